@@ -1,0 +1,292 @@
+import type {
+	IAuthenticateRuleResponseSuccessBody,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+
+import {
+	CREDENTIAL_NAME,
+	EXCHANGE_PATHS,
+	TokenExchangeError,
+	hasOwnToken,
+	readCredentials,
+	resolveBaseUrl,
+	tokenKey,
+} from '../nodes/BatchGetTalentId/feishu/wire';
+import type { FeishuCredentials } from '../nodes/BatchGetTalentId/feishu/wire';
+
+/** What the token endpoints say of bad credentials; always with HTTP 200. */
+const REFUSALS = new Map<number, string>([
+	[10003, 'Feishu does not know this App ID: copy it anew from the developer console (cli_…)'],
+	[
+		10014,
+		'Feishu does not accept this App ID and App Secret, or the app is disabled: copy both anew from Credentials & Basic Info in the developer console',
+	],
+	[
+		10012,
+		'The App Ticket is stale: Feishu pushes a new one to the store app every hour, and the credential needs the newest',
+	],
+]);
+
+/** Internal errors of Feishu; 99991400 is its rate limit. Another try may succeed. */
+const TRANSIENT_CODES = [2200, 5000, 1500, 1663, 1668, 10101, 99991400];
+
+const REFUSED = 'Feishu did not give out a token for these credentials';
+
+const EXCHANGE_TIMEOUT = 30_000;
+
+/** One request to a token endpoint, answered by its token. */
+async function requestToken(
+	{ helpers }: IHttpRequestHelper,
+	url: string,
+	body: IDataObject,
+	field: 'app_access_token' | 'tenant_access_token',
+): Promise<string> {
+	let reply: { statusCode: number; body: unknown };
+	try {
+		reply = (await helpers.httpRequest({
+			method: 'POST',
+			url,
+			body,
+			json: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: EXCHANGE_TIMEOUT,
+		})) as typeof reply;
+	} catch (error) {
+		// The error thrown keeps the request with the secret in it: only its code goes on.
+		const code = (error as { code?: unknown }).code;
+		const reason = typeof code === 'string' ? ` (${code})` : '';
+		throw new TokenExchangeError(
+			`Feishu's token service could not be reached at ${new URL(url).origin}${reason}: check Host and the network of this n8n`,
+			true,
+		);
+	}
+	const { statusCode } = reply;
+	const answer = (
+		typeof reply.body === 'object' && reply.body !== null ? reply.body : {}
+	) as IDataObject;
+	const { code, [field]: token } = answer;
+	if (code === 0 && typeof token === 'string' && token !== '') return token;
+	if (typeof code === 'number' && code !== 0) {
+		const message = REFUSALS.get(code) ?? REFUSED;
+		throw new TokenExchangeError(
+			`${message} (code ${code})`,
+			TRANSIENT_CODES.includes(code) || statusCode >= 500,
+			code,
+		);
+	}
+	throw new TokenExchangeError(
+		`There is no Feishu token service at ${new URL(url).origin} (HTTP ${statusCode}): check Host and Base URL`,
+		statusCode >= 500 || statusCode === 200,
+	);
+}
+
+/** Self-built apps take one request, store apps two. */
+async function exchange(
+	helper: IHttpRequestHelper,
+	credentials: FeishuCredentials,
+): Promise<string> {
+	const base = resolveBaseUrl(credentials);
+	const { appId: app_id, appSecret: app_secret, tenantKey: tenant_key } = credentials;
+	if (credentials.appType === 'custom') {
+		const url = base + EXCHANGE_PATHS.custom.tenant;
+		return await requestToken(helper, url, { app_id, app_secret }, 'tenant_access_token');
+	}
+	const app_access_token = await requestToken(
+		helper,
+		base + EXCHANGE_PATHS.store.app,
+		{ app_id, app_secret, app_ticket: credentials.appTicket },
+		'app_access_token',
+	);
+	return await requestToken(
+		helper,
+		base + EXCHANGE_PATHS.store.tenant,
+		{ app_access_token, tenant_key },
+		'tenant_access_token',
+	);
+}
+
+/** A rule of the credential test: a reply with this value is shown as this error. */
+const failWhen = (
+	key: string,
+	value: number | undefined,
+	message: string,
+): IAuthenticateRuleResponseSuccessBody => ({
+	type: 'responseSuccessBody',
+	properties: { key, value, message },
+});
+
+const isStoreApp = { show: { appType: ['store'] } };
+
+/**
+ * Feishu Hire's credential: exchanges the app's id and secret for a tenant access token, which n8n
+ * stores encrypted beside them, and sends it only for the app, tenant and host it was issued for.
+ */
+export class FeishuHireApi implements ICredentialType {
+	name = CREDENTIAL_NAME;
+
+	displayName = 'Feishu Hire API';
+
+	icon: Icon = {
+		light: 'file:../icons/feishuHire.svg',
+		dark: 'file:../icons/feishuHire.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'App Type',
+			name: 'appType',
+			type: 'options',
+			options: [
+				{ name: 'Self-Built App (企业自建应用)', value: 'custom' },
+				{ name: 'Store App (商店应用)', value: 'store' },
+			],
+			default: 'custom',
+			description: 'The type of the app in the Feishu developer console',
+		},
+		{
+			displayName: 'App ID',
+			name: 'appId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. cli_a1b2c3d4e5f6g7h8',
+			description: 'From Credentials & Basic Info (凭证与基础信息) in the Feishu developer console',
+		},
+		{
+			displayName: 'App Secret',
+			name: 'appSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'From the same page as the App ID',
+		},
+		{
+			displayName: 'App Ticket',
+			name: 'appTicket',
+			type: 'string',
+			default: '',
+			required: true,
+			displayOptions: isStoreApp,
+			description:
+				'The newest app_ticket that Feishu pushed to the store app. It changes every hour: use an expression that reads it from where you keep it.',
+		},
+		{
+			displayName: 'Tenant Key',
+			name: 'tenantKey',
+			type: 'string',
+			default: '',
+			required: true,
+			displayOptions: isStoreApp,
+			placeholder: 'e.g. 2ed263bf32cf1651',
+			description: 'The tenant that installed the store app',
+		},
+		{
+			displayName: 'Host',
+			name: 'host',
+			type: 'options',
+			options: [
+				{ name: 'Feishu (open.feishu.cn)', value: 'feishu' },
+				{ name: 'Lark (open.larksuite.com)', value: 'lark' },
+				{ name: 'Custom', value: 'custom' },
+			],
+			default: 'feishu',
+			description: 'Where the open platform of your organization is',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			displayOptions: { show: { host: ['custom'] } },
+			placeholder: 'e.g. https://open.feishu.example.com',
+			description: 'The address of the open platform in a private deployment. It must be https.',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Issued For',
+			name: 'issuedFor',
+			type: 'hidden',
+			default: '',
+		},
+	];
+
+	/**
+	 * Exchanges the credentials for a token.
+	 * @throws an error whose text is shown to people as it is; it holds no secret
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		data: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const credentials = readCredentials(data);
+		const accessToken = await exchange(this, credentials);
+		return { accessToken, issuedFor: tokenKey(credentials) };
+	}
+
+	/**
+	 * Sets the bearer, if the stored token was issued for these very credentials; without one Feishu
+	 * answers that it is missing, and it is exchanged. No redirect is followed, for it would carry
+	 * the bearer along.
+	 * @throws when the base URL is a forbidden one
+	 */
+	async authenticate(
+		data: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const credentials = readCredentials(data);
+		resolveBaseUrl(credentials);
+		options.maxRedirects = 0;
+		if (hasOwnToken(credentials)) {
+			options.headers = {
+				...options.headers,
+				Authorization: `Bearer ${credentials.accessToken}`,
+			};
+		}
+		return options;
+	}
+
+	/**
+	 * Asks for an app access token with the id and the secret themselves: a request behind the stored
+	 * token would pass on a secret that was changed. Feishu answers HTTP 200 whatever they are.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'POST',
+			baseURL:
+				"={{ { feishu: 'https://open.feishu.cn', lark: 'https://open.larksuite.com' }[$credentials.host] ?? $credentials.baseUrl.trim().replace(/\\/+$/, '') }}",
+			url: `={{ $credentials.appType === 'store' ? '${EXCHANGE_PATHS.store.app}' : '${EXCHANGE_PATHS.custom.app}' }}`,
+			body: {
+				app_id: '={{ $credentials.appId.trim() }}',
+				app_secret: '={{ $credentials.appSecret.trim() }}',
+				app_ticket:
+					"={{ $credentials.appType === 'store' ? $credentials.appTicket.trim() : undefined }}",
+			},
+			disableFollowRedirect: true,
+		},
+		rules: [
+			...[...REFUSALS].map(([code, message]) =>
+				failWhen('code', code, `${message} (code ${code})`),
+			),
+			failWhen('app_access_token', undefined, REFUSED),
+		],
+	};
+}

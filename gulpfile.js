@@ -1,0 +1,85 @@
+/**
+ * `npm run build`: type check, then everything that ships, into `dist`.
+ *
+ * Each entry is one readable bundle, for the package may have no dependencies at run time.
+ * n8n forbids timers, `global` and `console` in a community package's code; Bottleneck has them, so
+ * its timers are swapped for ones built on n8n's `sleep`, and the rest is defined away or dropped.
+ */
+const { execFile } = require('node:child_process');
+const { readFile, writeFile, rm } = require('node:fs/promises');
+const path = require('node:path');
+const { promisify } = require('node:util');
+const esbuild = require('esbuild');
+const { dest, parallel, series, src } = require('gulp');
+
+const run = promisify(execFile);
+const DIST = 'dist';
+const COUNTRY_CODES = 'nodes/BatchGetTalentId/countryCodes.json';
+
+const clean = () => rm(DIST, { recursive: true, force: true });
+
+/** The calling codes of the world, from libphonenumber-js's metadata. */
+async function countryCodes() {
+	const metadata = require('libphonenumber-js/metadata.min.json');
+	const codes = [
+		...Object.keys(metadata.country_calling_codes),
+		...Object.keys(metadata.nonGeographic ?? {}),
+	];
+	const rows = [...new Set(codes)].sort().map((code) => `\t"${code}"`);
+	await writeFile(COUNTRY_CODES, `[\n${rows.join(',\n')}\n]\n`);
+}
+
+async function types() {
+	try {
+		await run(process.execPath, [require.resolve('typescript/bin/tsc'), '--pretty']);
+	} catch (error) {
+		process.stderr.write(error.stdout);
+		throw new Error('The type check failed.', { cause: error });
+	}
+}
+
+async function bundle() {
+	const { metafile } = await esbuild.build({
+		entryPoints: [
+			'credentials/FeishuHireApi.credentials.ts',
+			'nodes/BatchGetTalentId/BatchGetTalentId.node.ts',
+		],
+		outdir: DIST,
+		outbase: '.',
+		bundle: true,
+		platform: 'node',
+		target: 'node20',
+		format: 'cjs',
+		external: ['n8n-workflow'],
+		inject: ['nodes/BatchGetTalentId/feishu/timers.ts'],
+		define: { global: 'undefined', globalThis: 'undefined' },
+		drop: ['console'],
+		legalComments: 'none',
+		sourcemap: true,
+		metafile: true,
+		logLevel: 'warning',
+	});
+	await writeNotices(Object.keys(metafile.inputs));
+}
+
+/** Names every bundled package with its version and its licence text. */
+async function writeNotices(inputs) {
+	const roots = inputs.flatMap((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
+	const notices = await Promise.all(
+		[...new Set(roots)].sort().map(async (root) => {
+			const { name, version, license } = require(path.resolve(root, 'package.json'));
+			const text = await Promise.any(
+				['LICENSE', 'license', 'LICENSE.md'].map((file) => readFile(path.join(root, file), 'utf8')),
+			);
+			return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+		}),
+	);
+	const rule = `\n${'-'.repeat(80)}\n\n`;
+	const head = 'This package contains code of the following packages.\n';
+	await writeFile(path.join(DIST, 'THIRD_PARTY_NOTICES.txt'), [head, ...notices].join(rule));
+}
+
+const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest(`${DIST}/icons`));
+const codex = () => src('nodes/**/*.node.json', { encoding: false }).pipe(dest(`${DIST}/nodes`));
+
+exports.default = series(clean, countryCodes, parallel(types, bundle, icons, codex));

@@ -1,0 +1,122 @@
+/** Step 4: which talents belong to which item. */
+import { comparisonKey, joinKeys, shorten } from './normalise';
+import { KINDS } from './types';
+import type {
+	Answer,
+	Answers,
+	Combination,
+	Match,
+	Result,
+	Talent,
+	TalentBatch,
+	TalentQuery,
+} from './types';
+
+/**
+ * Shares the talents of one reply out to the combinations of its batch.
+ * A talent that fits values of different combinations only is a cross match and belongs to none
+ * (invariant 2). A batch of one combination takes whatever Feishu returned for it.
+ * @returns each combination's talents, or nothing if a talent cannot be placed, say because the
+ * reply masks its number: the batch must then be split
+ */
+export function placeTalents(
+	{ combinations }: TalentBatch,
+	talents: Talent[],
+): Map<Combination, Talent[]> | undefined {
+	const placed = new Map(combinations.map((combination) => [combination, [] as Talent[]]));
+	if (combinations.length === 1) return placed.set(combinations[0]!, talents);
+
+	const { identifiers: kinds } = combinations[0]!;
+	const byKey = new Map(combinations.map((combination) => [combination.key, combination]));
+	const values = kinds.map(
+		(_, place) => new Set(combinations.map(({ identifiers }) => identifiers[place]!.key)),
+	);
+	for (const talent of talents) {
+		const keys: string[] = [];
+		for (const [place, { kind, scope }] of kinds.entries()) {
+			const value = talent[kind];
+			if (typeof value !== 'string') return undefined;
+			const key = comparisonKey(kind, value, scope);
+			if (!values[place]!.has(key)) return undefined;
+			keys.push(key);
+		}
+		const combination = byKey.get(joinKeys(keys));
+		if (combination) placed.get(combination)!.push(talent);
+	}
+	return placed;
+}
+
+const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+
+/** One talent of two replies: the first non-empty value of each field wins. */
+function mergeTalents(first: Talent, second: Talent): Talent {
+	const gained = Object.entries(second).filter(
+		([field, value]) => isEmpty(first[field]) && !(isEmpty(value) && Object.hasOwn(first, field)),
+	);
+	return { ...first, ...Object.fromEntries(gained) };
+}
+
+/** Two finds of one talent as one. */
+export const mergeMatches = (first: Match, second: Match): Match => ({
+	talent: mergeTalents(first.talent, second.talent),
+	matchedBy: KINDS.filter(
+		(kind) => first.matchedBy.includes(kind) || second.matchedBy.includes(kind),
+	),
+});
+
+/** Each talent once, at its first place, merged over all its finds. */
+export function uniteMatches(found: Match[]): Match[] {
+	if (found.length < 2) return found;
+	const byId = new Map<string, Match>();
+	for (const match of found) {
+		const known = byId.get(match.talent.talent_id);
+		byId.set(match.talent.talent_id, known ? mergeMatches(known, match) : match);
+	}
+	return [...byId.values()];
+}
+
+function resultOf(query: TalentQuery, asked: Combination[], answers: Answers): Result {
+	const found: Match[] = [];
+	let rejected: Result | undefined;
+	let skipped: Result | undefined;
+	for (const combination of asked) {
+		const answer: Answer = answers.get(combination) ?? { status: 'skipped' };
+		switch (answer.status) {
+			case 'failed':
+				return { status: 'failed', failure: answer.failure, identifier: show(combination) };
+			case 'rejected':
+				rejected ??= { status: 'failed', failure: answer.failure, identifier: show(combination) };
+				break;
+			case 'skipped':
+				skipped ??= answer;
+				break;
+			case 'answered': {
+				const matchedBy = combination.identifiers.map(({ kind }) => kind);
+				found.push(...answer.talents.map((talent) => ({ talent, matchedBy })));
+			}
+		}
+	}
+	if (skipped) return skipped;
+	if (found.length > 0) return { status: 'matched', matches: uniteMatches(found) };
+	if (rejected) return rejected;
+	const { problem } = query;
+	if (problem) return { status: 'failed', failure: problem, identifier: problem.identifier };
+	return { status: 'unmatched' };
+}
+
+/** The values of a combination for an error text; they are the failed item's own. */
+const show = ({ identifiers }: Combination) =>
+	identifiers.map(({ value }) => shorten(value)).join(', ');
+
+/**
+ * Decides what becomes of every query, in the order of the design ("What becomes of an item").
+ * @param asked the combinations of each query, as planned
+ * @returns a result per query
+ */
+export function matchQueries(
+	queries: TalentQuery[],
+	asked: Combination[][],
+	answers: Answers,
+): Result[] {
+	return queries.map((query, place) => resultOf(query, asked[place] ?? [], answers));
+}

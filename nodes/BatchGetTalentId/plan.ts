@@ -1,0 +1,83 @@
+/** Step 2: the fewest batches that ask everything (invariant 5). */
+import { joinKeys } from './normalise';
+import { KINDS } from './types';
+import type { Combination, Identifier, MatchBy, TalentBatch, TalentQuery } from './types';
+
+export interface Plan {
+	batches: TalentBatch[];
+	/** The combinations each query asks, in the order in which its talents come. */
+	asked: Combination[][];
+}
+
+/** The combinations of one group, by key; only these can share a call. */
+type Group = Map<string, Combination>;
+
+/** One value of each kind the query gives, in every way. */
+function product(identifiers: Identifier[]): Identifier[][] {
+	return KINDS.map((kind) => identifiers.filter((identifier) => identifier.kind === kind))
+		.filter((values) => values.length > 0)
+		.reduce<Identifier[][]>(
+			(rows, values) => rows.flatMap((row) => values.map((value) => [...row, value])),
+			[[]],
+		);
+}
+
+function combine({ identifiers }: TalentQuery, matchBy: MatchBy): Identifier[][] {
+	if (identifiers.length === 0) return [];
+	if (matchBy === 'any' || identifiers.length === 1) return identifiers.map((one) => [one]);
+	return product(identifiers);
+}
+
+/** Distinct combinations in batches, no list of a call longer than `batchSize`. */
+function* fill(combinations: Combination[], batchSize: number): Generator<TalentBatch> {
+	let batch: Combination[] = [];
+	let lists = KINDS.map(() => new Set<string>());
+	for (const combination of combinations) {
+		const { identifiers } = combination;
+		const full = identifiers.some(
+			({ key }, place) => lists[place]!.size >= batchSize && !lists[place]!.has(key),
+		);
+		if (full) {
+			yield { combinations: batch };
+			batch = [];
+			lists = KINDS.map(() => new Set());
+		}
+		identifiers.forEach(({ key }, place) => lists[place]!.add(key));
+		batch.push(combination);
+	}
+	if (batch.length > 0) yield { combinations: batch };
+}
+
+/** A suspect is asked alone, so that the others need not be split. */
+const isSuspect = ({ identifiers }: Combination) => identifiers.some(({ suspect }) => suspect);
+
+function* fillGroup(group: Group, batchSize: number): Generator<TalentBatch> {
+	const combinations = [...group.values()];
+	yield* fill(
+		combinations.filter((combination) => !isSuspect(combination)),
+		batchSize,
+	);
+	for (const suspect of combinations.filter(isSuspect)) yield { combinations: [suspect] };
+}
+
+/**
+ * Plans the calls that answer all queries. Equal combinations of different queries are asked once.
+ * @param batchSize how many values of a kind one call may ask, 1 to 100
+ */
+export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize: number): Plan {
+	const groups = new Map<string, Group>();
+
+	function share(identifiers: Identifier[]): Combination {
+		const groupKey = identifiers.map(({ kind, scope }) => `${kind}:${scope}`).join(' ');
+		let group = groups.get(groupKey);
+		if (!group) groups.set(groupKey, (group = new Map()));
+		const key = joinKeys(identifiers.map((identifier) => identifier.key));
+		let combination = group.get(key);
+		if (!combination) group.set(key, (combination = { identifiers, key }));
+		return combination;
+	}
+
+	const asked = queries.map((query) => combine(query, matchBy).map(share));
+	const batches = [...groups.values()].flatMap((group) => [...fillGroup(group, batchSize)]);
+	return { batches, asked };
+}
