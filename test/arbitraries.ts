@@ -1,0 +1,186 @@
+/** Random people and sheets for fast-check: small pools, so that duplicates and cross matches abound. */
+import fc from 'fast-check';
+
+import type { Case, Value } from './oracle';
+import type { Person } from './simulator/store';
+
+const digits = (value: number, length: number) => String(value).padStart(length, '0');
+
+/** Mobile numbers by country code; the last two of China are ones that Feishu refuses. */
+const MOBILES = [
+	...Array.from({ length: 8 }, (_, i) => ({ code: '86', number: `138${digits(i, 8)}` })),
+	{ code: '86', number: '13900000666' },
+	{ code: '86', number: '182900291190' },
+	...Array.from({ length: 3 }, (_, i) => ({ code: '852', number: `9123456${i}` })),
+	{ code: '1', number: '2125550100' },
+];
+export const BAD_NUMBERS = new Set(['13900000666', '1234', '138000a0000']);
+const SUSPECTS = ['1234', '138000a0000'];
+const EMAILS = Array.from({ length: 8 }, (_, i) => `person.${i}@example.com`);
+const CARDS = [
+	...Array.from({ length: 5 }, (_, i) => ({
+		type: 1,
+		number: `99010019900101000${i % 2 ? 'X' : i}`.replace(/0(.)$/, `${i}$1`),
+	})),
+	...Array.from({ length: 3 }, (_, i) => ({ type: 2, number: `E0000000${i}` })),
+	{ type: 3, number: 'A123456(3)' },
+];
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
+
+/** People of the pools; several may share an identifier. */
+export const people: fc.Arbitrary<Person[]> = fc
+	.array(
+		fc.record({
+			mobile: maybe(fc.constantFrom(...MOBILES)),
+			email: maybe(fc.constantFrom(...EMAILS)),
+			identification: maybe(fc.constantFrom(...CARDS)),
+			isOnboarded: fc.boolean(),
+		}),
+		{ maxLength: 30 },
+	)
+	.map((list) => list.map((one, i) => ({ talentId: `70000000000000${digits(i, 5)}`, ...one })));
+
+const fullWidth = (text: string) =>
+	text.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0));
+
+/** A value with the spelling it has in the cell. */
+interface Spelled {
+	value: Value | undefined;
+	text: string;
+}
+
+function spellMobile(
+	{ code, number }: (typeof MOBILES)[number],
+	defaultCode: string,
+): fc.Arbitrary<string> {
+	const international = [
+		`+${code}${number}`,
+		`00${code} ${number}`,
+		`(+${code}) ${number}`,
+		`\u200e+${code}-${number}`,
+	];
+	if (code !== defaultCode) return fc.constantFrom(...international);
+	const local = [
+		number,
+		` ${number} `,
+		number.replace(/(...)(....)/, '$1-$2-'),
+		number.replace(/(...)(....)/, '$1 $2\u00a0'),
+		fullWidth(number),
+		`${number}.0`,
+		...(code === '86' && /^1[3-9]\d{9}$/.test(number) ? [`86${number}`, `86-${number}`] : []),
+	];
+	return fc.constantFrom(...local, ...international);
+}
+
+const mobile = (defaultCode: string): fc.Arbitrary<Spelled> =>
+	fc.oneof(
+		{
+			weight: 12,
+			arbitrary: fc.constantFrom(...MOBILES).chain((one) =>
+				spellMobile(one, defaultCode).map((text) => ({
+					value: { kind: 'mobile_number' as const, ...one },
+					text,
+				})),
+			),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.constantFrom(...SUSPECTS).map((number) => ({
+				value: { kind: 'mobile_number' as const, code: defaultCode, number },
+				text: number,
+			})),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.constantFrom('无', 'N.A.').map((text) => ({ value: undefined, text })),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.constantFrom('1.38E+10', '+99912345678').map((text) => ({
+				value: { kind: 'unusable' as const, of: 'mobile_number' as const },
+				text,
+			})),
+		},
+	);
+
+const email: fc.Arbitrary<Spelled> = fc.constantFrom(...EMAILS).chain((one) =>
+	fc
+		.constantFrom(one, one.toUpperCase(), ` ${one}\u200b`, one.replace('p', 'P'), fullWidth(one))
+		.map((text) => ({
+			value: { kind: 'email' as const, email: one },
+			text,
+		})),
+);
+
+const card = (type: number): fc.Arbitrary<Spelled> =>
+	fc.constantFrom(...CARDS.map(({ number }) => number)).chain((number) =>
+		fc.constantFrom(number, number.toLowerCase(), ` ${number}`).map((text) => ({
+			value: { kind: 'identification_number' as const, type, number },
+			text,
+		})),
+	);
+
+/** A cell of no, one or several values, as text with separators or as a list. */
+function cell(
+	one: fc.Arbitrary<Spelled>,
+	separators: string[],
+): fc.Arbitrary<{ cell: unknown; values: Value[] }> {
+	const shape = fc.oneof(
+		{ weight: 3, arbitrary: fc.constant(0) },
+		{ weight: 6, arbitrary: fc.constant(1) },
+		{ weight: 3, arbitrary: fc.integer({ min: 2, max: 4 }) },
+	);
+	return shape.chain((count) =>
+		fc
+			.tuple(
+				fc.array(one, { minLength: count, maxLength: count }),
+				fc.constantFrom(...separators),
+				fc.boolean(),
+				fc.constantFrom('', ' ', null, undefined),
+			)
+			.map(([spelled, separator, asList, blank]) => ({
+				cell:
+					count === 0
+						? blank
+						: asList
+							? spelled.map(({ text }) => text)
+							: spelled.map(({ text }) => text).join(separator),
+				values: spelled.flatMap(({ value }) => value ?? []),
+			})),
+	);
+}
+
+const MOBILE_SEPARATORS = [',', '; ', '\n', '、', '/', '，', '；', '／', '\r\n'];
+const SEPARATORS = [',', '; ', '\n', '、', '，', '；'];
+
+/** An item, with what the parameters read from it: `m`, `code`, `e`, `i`, `type`. */
+export const candidate: fc.Arbitrary<Case> = fc
+	.tuple(fc.constantFrom('86', '86', '86', '852'), fc.constantFrom(1, 1, 1, 2, 3))
+	.chain(([code, type]) =>
+		fc
+			.tuple(
+				cell(mobile(code), MOBILE_SEPARATORS),
+				cell(email, SEPARATORS),
+				cell(card(type), SEPARATORS),
+			)
+			.map(([m, e, i]) => ({
+				item: {
+					json: {
+						m: m.cell,
+						code: code === '86' ? '' : `+${code}`,
+						e: e.cell,
+						i: i.cell,
+						type,
+					} as Case['item']['json'],
+				},
+				values: distinct([...m.values, ...e.values, ...i.values]),
+			})),
+	);
+
+const distinct = (values: Value[]) => [
+	...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
+
+export const isBad = (value: Value) =>
+	value.kind === 'mobile_number' && BAD_NUMBERS.has(value.number);

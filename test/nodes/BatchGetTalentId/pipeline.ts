@@ -1,0 +1,64 @@
+/** The node's way of the data without n8n: read, plan, ask, match, emit against a store of talents. */
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { emitItems } from '../../../nodes/BatchGetTalentId/emit';
+import type { EmitSettings } from '../../../nodes/BatchGetTalentId/emit';
+import { FeishuClient } from '../../../nodes/BatchGetTalentId/feishu/client';
+import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
+import type { RateLimiter } from '../../../nodes/BatchGetTalentId/feishu/limiter';
+import type { Reply } from '../../../nodes/BatchGetTalentId/feishu/token';
+import type { BatchGetIdBody } from '../../../nodes/BatchGetTalentId/feishu/wire';
+import { matchQueries, placeTalents } from '../../../nodes/BatchGetTalentId/match';
+import { planBatches } from '../../../nodes/BatchGetTalentId/plan';
+import { readQueries } from '../../../nodes/BatchGetTalentId/read';
+import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
+import type { Talent } from '../../../nodes/BatchGetTalentId/types';
+import type { TalentStore } from '../../simulator/store';
+
+/** A limiter that limits nothing. */
+export const noLimiter = {
+	schedule: async (call: () => Promise<unknown>) => await call(),
+	refuse: () => 0,
+	accept: () => undefined,
+} as unknown as RateLimiter;
+
+export const badNumberError = () =>
+	new FeishuError('badNumber', { message: 'bad number', code: 1002009, status: 400 });
+
+/** Answers calls from a store, refusing those that hold a bad number. */
+export const storeReplies =
+	(store: TalentStore, badNumbers: Set<string>) =>
+	async (body: BatchGetIdBody): Promise<Reply> =>
+		body.mobile_number_list?.some((number) => badNumbers.has(number))
+			? badNumberError()
+			: (store.find(body, true) as Talent[]);
+
+const FIELDS: Record<ItemParameter, string> = {
+	mobileNumber: 'm',
+	mobileCode: 'code',
+	email: 'e',
+	identificationNumber: 'i',
+	identificationType: 'type',
+};
+
+export interface PipelineSettings extends EmitSettings {
+	batchSize: number;
+	send: (body: BatchGetIdBody) => Promise<Reply>;
+}
+
+/** Runs all steps over items whose fields are `m`, `code`, `e`, `i` and `type`. */
+export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
+	const queries = readQueries(items.length, (name, i) => items[i]!.json[FIELDS[name]]);
+	const { batches, asked } = planBatches(queries, settings.matchBy, settings.batchSize);
+	const client = new FeishuClient({
+		limiter: noLimiter,
+		send: settings.send,
+		place: placeTalents,
+		maxTries: 1,
+		endsRun: () => false,
+	});
+	const answers = await Promise.all(batches.map(async (batch) => await client.ask(batch)));
+	const results = matchQueries(queries, asked, new Map(answers.flatMap((part) => [...part])));
+	const [matched, unmatched] = emitItems(items, results, settings);
+	return { matched, unmatched, calls: client.calls, batches, queries, asked, results };
+}
