@@ -145,7 +145,7 @@ function stopOnFailure(context: IExecuteFunctions, results: Result[], hopeless?:
 	const { failure, identifier, itemIndex } = first;
 	const description = [
 		failure.description,
-		identifier && !failure.message.includes(identifier) && `Identifier: ${identifier}.`,
+		identifier && `Identifier: ${identifier}.`,
 		`${failures.length} of ${results.length} items failed before the run was stopped.`,
 		'To keep the answers of the others, set On Error in the Settings of this node to Continue.',
 	];

@@ -65,7 +65,7 @@ export function splitValues(kind: IdentifierKind, text: string): string[] {
 }
 
 const rounded = (value: string): Problem => ({
-	message: `The spreadsheet rounded the number ${shorten(value)}`,
+	message: 'The spreadsheet rounded this number',
 	description:
 		'Format the column as text in the spreadsheet, enter the number again, and read the sheet anew.',
 	identifier: shorten(value),
@@ -129,7 +129,7 @@ function readMobile(value: string, defaultCode: () => string): Reading {
 	const { code, number } = splitMobile(value, defaultCode);
 	if (code === undefined || number === '') {
 		return {
-			message: `The mobile number ${shorten(value)} has no country code and number behind its + or 00`,
+			message: 'This mobile number has no country code and number behind its + or 00',
 			description: 'Write it as +, country code and number, e.g. +85291234567.',
 			identifier: shorten(value),
 		};

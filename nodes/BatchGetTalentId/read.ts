@@ -41,8 +41,9 @@ function readMobileCode(value: unknown): string | Problem {
 	const code = parseMobileCode(asText(value));
 	if (code !== undefined) return code;
 	return {
-		message: `The country code “${shorten(asText(value))}” is not one`,
+		message: `${ITEM_PARAMETERS.mobileCode} is not a country code`,
 		description: `Set ${ITEM_PARAMETERS.mobileCode} to 1 to 4 digits, with or without + or 00 in front, e.g. 86.`,
+		identifier: shorten(asText(value)),
 	};
 }
 
@@ -50,8 +51,9 @@ function readIdentificationType(value: unknown): string | Problem {
 	const text = clean(asText(value));
 	if (/^[1-9]\d{0,8}$/.test(text)) return text;
 	return {
-		message: `The identification type “${shorten(text)}” is not a positive whole number`,
+		message: `${ITEM_PARAMETERS.identificationType} is not a positive whole number`,
 		description: `Choose ${ITEM_PARAMETERS.identificationType} from its list, or give a number of Feishu's IdentificationType.`,
+		identifier: shorten(text),
 	};
 }
 

@@ -23,6 +23,7 @@ export interface Identifier {
 
 /** Why an item, or one of its values, cannot be used. */
 export interface Problem {
+	/** Without any value of the item: n8n writes the messages of errors to its log. */
 	message: string;
 	description: string;
 	/** The value in question, shortened. */
@@ -57,6 +58,7 @@ export interface Talent extends IDataObject {
 
 /** What went wrong with a value or a call, in our words; safe to show. */
 export interface Failure {
+	/** Without any value of the item, as `Problem`'s. */
 	message: string;
 	description?: string;
 	/** Feishu's code. */
