@@ -151,13 +151,11 @@ test.each<[OnError]>([['stopWorkflow'], ['continueRegularOutput']])(
 	'no identifier at all is an error that names the parameters (%s)',
 	async (onError) => {
 		const result = await run([{ item: { json: {} }, values: [] }], {}, { onError });
-		const failure = onError === 'stopWorkflow' ? result.error : result.matched[0]?.json;
-		expect(
-			JSON.stringify([
-				failure?.message ?? failure?.error,
-				failure?.description ?? failure?.details,
-			]),
-		).toMatch(/No item gives.*Mobile Number, Email or Identification Number/);
+		const { message, description } = result.error ?? {};
+		const shown = onError === 'stopWorkflow' ? [message, description] : result.matched[0]?.json;
+		expect(JSON.stringify(shown)).toMatch(
+			/No item gives.*Mobile Number, Email or Identification Number/,
+		);
 		expect(simulator.calls).toHaveLength(0);
 	},
 );
