@@ -40,6 +40,12 @@ export const backoff = (tries: number, random = Math.random()): number =>
 const answerAll = (combinations: Combination[], answer: Answer): Answers =>
 	new Map(combinations.map((combination) => [combination, answer]));
 
+/** A batch that must be asked in halves: Feishu refused it, or its reply was unclear. */
+interface Split {
+	combinations: Combination[];
+	refusal?: FeishuError;
+}
+
 /** The client of one execution. */
 export class FeishuClient {
 	/** Calls made, every attempt counted. */
@@ -68,30 +74,46 @@ export class FeishuClient {
 	 * @returns an answer for each of its combinations
 	 * @throws when the execution was cancelled
 	 */
-	async ask(batch: TalentBatch): Promise<Answers> {
-		const known = this.withBadNumbers(batch.combinations);
-		const combinations = batch.combinations.filter((combination) => !known.has(combination));
-		const answers = combinations.length > 0 ? await this.askCombinations(combinations) : [];
+	async ask({ combinations }: TalentBatch): Promise<Answers> {
+		return await this.askCombinations(combinations, false);
+	}
+
+	/** @param probing whether they are part of the first batch refused for a parameter */
+	private async askCombinations(wanted: Combination[], probing: boolean): Promise<Answers> {
+		let known: Answers = new Map();
+		const step = await this.atATime(async () => {
+			known = this.withBadNumbers(wanted);
+			const combinations = wanted.filter((combination) => !known.has(combination));
+			if (combinations.length === 0) return known;
+			if (this.end) return answerAll(combinations, this.end);
+			// Judged before the next call may start, for it can end the run.
+			return this.judge(combinations, await this.call(toBody(combinations)));
+		});
+		const answers = step instanceof Map ? step : await this.splitUp(step, probing);
 		return new Map([...known, ...answers]);
 	}
 
-	private async askCombinations(combinations: Combination[]): Promise<Answers> {
-		const reply = await this.atATime(async () =>
-			this.end ? undefined : await this.call(toBody(combinations)),
-		);
-		if (reply === undefined) return answerAll(combinations, this.end ?? { status: 'skipped' });
-		const answers =
-			reply instanceof FeishuError
-				? await this.handleError(combinations, reply)
-				: await this.placeReply(combinations, reply);
-		return this.endRunOn(answers);
+	/** What a reply means for the combinations it was asked for. */
+	private judge(combinations: Combination[], reply: Reply): Answers | Split {
+		if (!(reply instanceof FeishuError)) return this.placeReply(combinations, reply);
+		const { verdict } = reply;
+		const splits = verdict === 'badNumber' || verdict === 'badParameter';
+		if (splits && combinations.length > 1) return { combinations, refusal: reply };
+		const answer: Answer = { status: splits ? 'rejected' : 'failed', failure: reply };
+		const number = numberOf(combinations[0]);
+		if (verdict === 'badNumber' && number) this.badNumbers.set(number, answer);
+		if (verdict === 'hopeless') this.end ??= answer;
+		if (combinations.some((combination) => this.settings.endsRun(combination, answer))) {
+			this.end ??= { status: 'skipped' };
+		}
+		return answerAll(combinations, answer);
 	}
 
-	private async placeReply(combinations: Combination[], talents: Talent[]): Promise<Answers> {
+	private placeReply(combinations: Combination[], talents: Talent[]): Answers | Split {
 		const placed = this.settings.place({ combinations }, talents);
 		this.repliesUnclear ||= !placed && this.lastReplyUnclear;
 		this.lastReplyUnclear = !placed;
-		if (!placed) return await this.split(combinations);
+		if (!placed) return { combinations };
 		return new Map(
 			[...placed].map(([combination, found]) => [
 				combination,
@@ -100,62 +122,39 @@ export class FeishuClient {
 		);
 	}
 
-	private async handleError(combinations: Combination[], error: FeishuError): Promise<Answers> {
-		switch (error.verdict) {
-			case 'badNumber':
-				if (combinations.length > 1) return await this.split(combinations);
-				return this.reject(combinations, error);
-			case 'badParameter':
-				if (combinations.length > 1) return await this.splitUnlessSystematic(combinations, error);
-				return this.reject(combinations, error);
-			case 'hopeless':
-				return answerAll(combinations, (this.end ??= { status: 'failed', failure: error }));
-			default:
-				return answerAll(combinations, { status: 'failed', failure: error });
-		}
-	}
-
-	private async split(combinations: Combination[]): Promise<Answers> {
-		const middle = Math.ceil(combinations.length / 2);
-		const halves = [combinations.slice(0, middle), combinations.slice(middle)];
-		const answers = await Promise.all(
-			halves.map(async (half) => await this.ask({ combinations: half })),
-		);
-		return new Map(answers.flatMap((half) => [...half]));
-	}
-
 	/**
 	 * A parameter refused may be one bad value, or a defect in every call. The first batch so refused
 	 * tells: were it the defect, splitting every batch to the end would take hours.
 	 */
-	private async splitUnlessSystematic(
-		combinations: Combination[],
-		error: FeishuError,
-	): Promise<Answers> {
+	private async splitUp({ combinations, refusal }: Split, probing: boolean): Promise<Answers> {
+		if (probing || refusal?.verdict !== 'badParameter')
+			return await this.halve(combinations, probing);
 		if (this.systematic) {
-			if (await this.systematic) return answerAll(combinations, this.end ?? { status: 'skipped' });
-			return await this.split(combinations);
+			if (!(await this.systematic)) return await this.halve(combinations, false);
+			return answerAll(combinations, this.end ?? { status: 'skipped' });
 		}
-		const parts = this.split(combinations);
+		const parts = this.halve(combinations, true);
 		this.systematic = parts.then(
 			(answers) => [...answers.values()].every(({ status }) => status === 'rejected'),
 			() => false,
 		);
 		if (await this.systematic) {
-			const failure = new FeishuError('hopeless', {
-				...error,
-				message: `The run was stopped, for Feishu refused every value of a call: ${error.message}`,
-			});
-			this.end ??= { status: 'failed', failure };
+			const message = `The run was stopped, for Feishu refused every value of a call: ${refusal.message}`;
+			this.end ??= {
+				status: 'failed',
+				failure: new FeishuError('hopeless', { ...refusal, message }),
+			};
 		}
 		return await parts;
 	}
 
-	private reject(combinations: Combination[], failure: FeishuError): Answers {
-		const answer: Answer = { status: 'rejected', failure };
-		const number = numberOf(combinations[0]);
-		if (failure.verdict === 'badNumber' && number) this.badNumbers.set(number, answer);
-		return answerAll(combinations, answer);
+	private async halve(combinations: Combination[], probing: boolean): Promise<Answers> {
+		const middle = Math.ceil(combinations.length / 2);
+		const halves = [combinations.slice(0, middle), combinations.slice(middle)];
+		const answers = await Promise.all(
+			halves.map(async (half) => await this.askCombinations(half, probing)),
+		);
+		return new Map(answers.flatMap((half) => [...half]));
 	}
 
 	/** The combinations whose number was found bad already. */
@@ -165,13 +164,6 @@ export class FeishuClient {
 		for (const combination of combinations) {
 			const answer = this.badNumbers.get(numberOf(combination) ?? '');
 			if (answer) answers.set(combination, answer);
-		}
-		return answers;
-	}
-
-	private endRunOn(answers: Answers): Answers {
-		for (const [combination, answer] of answers) {
-			if (this.settings.endsRun(combination, answer)) this.end ??= { status: 'skipped' };
 		}
 		return answers;
 	}
