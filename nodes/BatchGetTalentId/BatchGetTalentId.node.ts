@@ -10,7 +10,7 @@ import { emitItems } from './emit';
 import { FeishuClient } from './feishu/client';
 import { connect } from './feishu/connect';
 import { joinLimiter } from './feishu/limiter';
-import { CREDENTIAL_NAME, limitKey, readCredentials } from './feishu/wire';
+import { CREDENTIAL_NAME, findBaseUrlProblem, limitKey, readCredentials } from './feishu/wire';
 import { matchQueries, placeTalents } from './match';
 import { planBatches } from './plan';
 import type { Plan } from './plan';
@@ -107,6 +107,8 @@ async function askFeishu(
 	const { requestsPerSecond, requestsPerMinute, maxTries, timeout } = options;
 	const rate = { requestsPerSecond, requestsPerMinute };
 	const credentials = readCredentials(await context.getCredentials(CREDENTIAL_NAME));
+	const problem = findBaseUrlProblem(credentials);
+	if (problem !== undefined) return failAll(plan, { message: problem });
 	const limiter = joinLimiter(limitKey(credentials), rate);
 	try {
 		const client = new FeishuClient({
@@ -123,6 +125,13 @@ async function askFeishu(
 	} finally {
 		limiter.leave(rate);
 	}
+}
+
+function failAll({ batches }: Plan, failure: Failure) {
+	const combinations = batches.flatMap((batch) => batch.combinations);
+	const answer: Answer = { status: 'failed', failure };
+	const answers: Answers = new Map(combinations.map((combination) => [combination, answer]));
+	return { answers, hopeless: failure };
 }
 
 function reportUnclearReplies(context: IExecuteFunctions): void {

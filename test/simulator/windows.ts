@@ -26,7 +26,7 @@ export class SlidingWindows {
 			const oldest = this.admitted[this.admitted.length - limit];
 			return oldest === undefined ? 0 : Math.max(0, oldest + length - now);
 		});
-		const wait = Math.max(...waits);
+		const wait = Math.max(0, ...waits);
 		if (wait === 0) this.admitted.push(now);
 		return wait;
 	}

@@ -62,7 +62,14 @@ export class FeishuClient {
 	private systematic?: Promise<boolean>;
 	private lastReplyUnclear = false;
 
-	constructor(private readonly settings: ClientSettings) {}
+	/** Ends what waits for its turn: the run has ended, or the execution was cancelled. */
+	private readonly stop = new AbortController();
+	private readonly stopped: AbortSignal;
+
+	constructor(private readonly settings: ClientSettings) {
+		const { signal } = settings;
+		this.stopped = signal ? AbortSignal.any([signal, this.stop.signal]) : this.stop.signal;
+	}
 
 	/** The failure that ended the run because no call could succeed any longer. */
 	get hopeless(): Failure | undefined {
@@ -85,12 +92,22 @@ export class FeishuClient {
 			known = this.withBadNumbers(wanted);
 			const combinations = wanted.filter((combination) => !known.has(combination));
 			if (combinations.length === 0) return known;
-			if (this.end) return answerAll(combinations, this.end);
+			const reply = this.end ? undefined : await this.call(toBody(combinations));
 			// Judged before the next call may start, for it can end the run.
-			return this.judge(combinations, await this.call(toBody(combinations)));
+			return reply ? this.judge(combinations, reply) : this.answerWithEnd(combinations);
 		});
 		const answers = step instanceof Map ? step : await this.splitUp(step, probing);
 		return new Map([...known, ...answers]);
+	}
+
+	/** No call starts any more; those under way are waited for. */
+	private endRun(answer: Answer): void {
+		this.end ??= answer;
+		this.stop.abort();
+	}
+
+	private answerWithEnd(combinations: Combination[]): Answers {
+		return answerAll(combinations, this.end ?? { status: 'skipped' });
 	}
 
 	/** What a reply means for the combinations it was asked for. */
@@ -102,9 +119,9 @@ export class FeishuClient {
 		const answer: Answer = { status: splits ? 'rejected' : 'failed', failure: reply };
 		const number = numberOf(combinations[0]);
 		if (verdict === 'badNumber' && number) this.badNumbers.set(number, answer);
-		if (verdict === 'hopeless') this.end ??= answer;
+		if (verdict === 'hopeless') this.endRun(answer);
 		if (combinations.some((combination) => this.settings.endsRun(combination, answer))) {
-			this.end ??= { status: 'skipped' };
+			this.endRun({ status: 'skipped' });
 		}
 		return answerAll(combinations, answer);
 	}
@@ -131,7 +148,7 @@ export class FeishuClient {
 			return await this.halve(combinations, probing);
 		if (this.systematic) {
 			if (!(await this.systematic)) return await this.halve(combinations, false);
-			return answerAll(combinations, this.end ?? { status: 'skipped' });
+			return this.answerWithEnd(combinations);
 		}
 		const parts = this.halve(combinations, true);
 		this.systematic = parts.then(
@@ -140,10 +157,8 @@ export class FeishuClient {
 		);
 		if (await this.systematic) {
 			const message = `The run was stopped, for Feishu refused every value of a call: ${refusal.message}`;
-			this.end ??= {
-				status: 'failed',
-				failure: new FeishuError('hopeless', { ...refusal, message }),
-			};
+			const failure = new FeishuError('hopeless', { ...refusal, message });
+			this.endRun({ status: 'failed', failure });
 		}
 		return await parts;
 	}
@@ -168,15 +183,27 @@ export class FeishuClient {
 		return answers;
 	}
 
-	/** One call with all its tries; each goes through the limiter. */
-	private async call(body: BatchGetIdBody): Promise<Reply> {
-		const { limiter, send, maxTries, signal } = this.settings;
+	/**
+	 * One call with all its tries; each goes through the limiter.
+	 * @returns nothing when the run ended before a try
+	 */
+	private async call(body: BatchGetIdBody): Promise<Reply | undefined> {
+		try {
+			return await this.tryCall(body);
+		} catch (error) {
+			if (!this.end || this.settings.signal?.aborted) throw error;
+			return undefined;
+		}
+	}
+
+	private async tryCall(body: BatchGetIdBody): Promise<Reply> {
+		const { limiter, send, maxTries } = this.settings;
 		let refusals = 0;
 		for (let tries = 1; ; ) {
 			const reply = await limiter.schedule(async () => {
 				this.calls++;
 				return await send(body);
-			}, signal);
+			}, this.stopped);
 			if (!(reply instanceof FeishuError)) {
 				limiter.accept();
 				return reply;
@@ -191,10 +218,10 @@ export class FeishuClient {
 					break;
 				case 'noToken':
 				case 'transient':
-					if (tries++ >= maxTries || this.end) {
+					if (tries++ >= maxTries) {
 						return reply.verdict === 'noToken' ? new FeishuError('hopeless', reply) : reply;
 					}
-					await sleep(backoff(tries - 1), signal);
+					await sleep(backoff(tries - 1), this.stopped);
 					break;
 				default:
 					return reply;

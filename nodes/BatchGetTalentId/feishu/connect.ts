@@ -12,6 +12,7 @@ import type { Reply } from './token';
 import {
 	BATCH_GET_ID_PATH,
 	CREDENTIAL_NAME,
+	describeNetworkCode,
 	findExchangeError,
 	readCredentials,
 	resolveBaseUrl,
@@ -53,7 +54,7 @@ function readThrown(error: unknown): FeishuError {
 		});
 	}
 	return new FeishuError('transient', {
-		message: `Feishu could not be reached, or did not reply in time (${code})`,
+		message: `Feishu could not be reached: ${describeNetworkCode(code)}`,
 		description: 'Check the network of this n8n and Host in the credential, then run again.',
 	});
 }

@@ -62,28 +62,37 @@ export function readCredentials(data: ICredentialDataDecryptedObject): FeishuCre
 }
 
 /**
- * The address calls go to, without a trailing slash.
- * @throws an error for people when a custom one is not https (http on a loopback address), or holds
- * credentials, a query or a fragment
+ * Says what is wrong with the address of the open platform, if anything: a custom one must be https
+ * (http on a loopback address), without credentials, query or fragment.
  */
-export function resolveBaseUrl({ host, baseUrl }: FeishuCredentials): string {
-	if (host !== 'custom') return HOSTS[host];
-	if (!URL.canParse(baseUrl)) {
-		throw new Error('The base URL of the Feishu Hire credential is not a valid URL.');
+export function findBaseUrlProblem({ host, baseUrl }: FeishuCredentials): string | undefined {
+	if (host !== 'custom') return undefined;
+	if (!URL.canParse(baseUrl)) return 'The Base URL of the Feishu Hire credential is not a URL';
+	const { protocol, hostname, username, password, search, hash } = new URL(baseUrl);
+	if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) {
+		return 'The Base URL of the Feishu Hire credential must start with https://';
 	}
-	const url = new URL(baseUrl);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
-		throw new Error('The base URL of the Feishu Hire credential must start with https://.');
+	if (username || password || search || hash) {
+		return 'The Base URL of the Feishu Hire credential must hold no user name, password, query or fragment';
 	}
-	if (url.username || url.password || url.search || url.hash) {
-		throw new Error(
-			'The base URL of the Feishu Hire credential must hold a host only: no user name, password, query or fragment.',
-		);
-	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+	return undefined;
 }
 
-const hash = (parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+/**
+ * The address calls go to, without a trailing slash.
+ * @throws an error for people when `findBaseUrlProblem` finds one
+ */
+export function resolveBaseUrl(credentials: FeishuCredentials): string {
+	const { host, baseUrl } = credentials;
+	if (host !== 'custom') return HOSTS[host];
+	const problem = findBaseUrlProblem(credentials);
+	if (problem !== undefined) throw new Error(problem);
+	const { origin, pathname } = new URL(baseUrl);
+	return `${origin}${pathname.replace(/\/+$/, '')}`;
+}
+
+const sha256 = (parts: string[]) =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /**
  * Tells which app, secret, tenant and host a token was issued for. Stored beside the token, for n8n
@@ -93,7 +102,7 @@ const hash = (parts: string[]) => createHash('sha256').update(JSON.stringify(par
 export function tokenKey(credentials: FeishuCredentials): string {
 	const { appType, appId, appSecret, tenantKey } = credentials;
 	const tenant = appType === 'store' ? tenantKey : '';
-	return hash([appType, appId, appSecret, tenant, resolveBaseUrl(credentials)]);
+	return sha256([appType, appId, appSecret, tenant, resolveBaseUrl(credentials)]);
 }
 
 /** What shares a rate limit: base URL, app and tenant. */
@@ -105,6 +114,20 @@ export function limitKey(credentials: FeishuCredentials): string {
 /** Whether the stored token was issued for these very credentials. */
 export const hasOwnToken = (credentials: FeishuCredentials): boolean =>
 	credentials.accessToken !== '' && credentials.issuedFor === tokenKey(credentials);
+
+/** Network codes in words: n8n replaces a message that holds a code by one of its own. */
+const NETWORK_REASONS: Record<string, string> = {
+	EAI_AGAIN: 'host name not resolved',
+	ECONNABORTED: 'no reply in time',
+	ECONNREFUSED: 'connection refused',
+	ECONNRESET: 'connection closed',
+	EHOSTUNREACH: 'no way to the host',
+	ENOTFOUND: 'unknown host name',
+	ETIMEDOUT: 'no reply in time',
+};
+
+/** Says why a request did not get through, given the network's code, e.g. `ECONNRESET`. */
+export const describeNetworkCode = (code: string): string => NETWORK_REASONS[code] ?? code;
 
 const EXCHANGE_ERROR = 'FeishuTokenExchangeError';
 
