@@ -129,7 +129,7 @@ function readMobile(value: string, defaultCode: () => string): Reading {
 	const { code, number } = splitMobile(value, defaultCode);
 	if (code === undefined || number === '') {
 		return {
-			message: 'This mobile number has no country code and number behind its + or 00',
+			message: 'This mobile number has no known country code behind its + or 00',
 			description: 'Write it as +, country code and number, e.g. +85291234567.',
 			identifier: shorten(value),
 		};
