@@ -14,6 +14,7 @@ import {
 	CREDENTIAL_NAME,
 	EXCHANGE_PATHS,
 	TokenExchangeError,
+	describeNetworkCode,
 	hasOwnToken,
 	readCredentials,
 	resolveBaseUrl,
@@ -34,6 +35,11 @@ const REFUSALS = new Map<number, string>([
 	],
 ]);
 
+/** What they say of the tenant, once the app was accepted. */
+const TENANT_REFUSALS = new Map<number, string>([
+	[10003, 'Feishu does not accept this Tenant Key: it must be of a tenant with the app installed'],
+]);
+
 /** Internal errors of Feishu; 99991400 is its rate limit. Another try may succeed. */
 const TRANSIENT_CODES = [2200, 5000, 1500, 1663, 1668, 10101, 99991400];
 
@@ -47,6 +53,7 @@ async function requestToken(
 	url: string,
 	body: IDataObject,
 	field: 'app_access_token' | 'tenant_access_token',
+	refusals = REFUSALS,
 ): Promise<string> {
 	let reply: { statusCode: number; body: unknown };
 	try {
@@ -63,7 +70,7 @@ async function requestToken(
 	} catch (error) {
 		// The error thrown keeps the request with the secret in it: only its code goes on.
 		const code = (error as { code?: unknown }).code;
-		const reason = typeof code === 'string' ? ` (${code})` : '';
+		const reason = typeof code === 'string' ? ` (${describeNetworkCode(code)})` : '';
 		throw new TokenExchangeError(
 			`Feishu's token service could not be reached at ${new URL(url).origin}${reason}: check Host and the network of this n8n`,
 			true,
@@ -76,7 +83,7 @@ async function requestToken(
 	const { code, [field]: token } = answer;
 	if (code === 0 && typeof token === 'string' && token !== '') return token;
 	if (typeof code === 'number' && code !== 0) {
-		const message = REFUSALS.get(code) ?? REFUSED;
+		const message = refusals.get(code) ?? REFUSED;
 		throw new TokenExchangeError(
 			`${message} (code ${code})`,
 			TRANSIENT_CODES.includes(code) || statusCode >= 500,
@@ -111,6 +118,7 @@ async function exchange(
 		base + EXCHANGE_PATHS.store.tenant,
 		{ app_access_token, tenant_key },
 		'tenant_access_token',
+		TENANT_REFUSALS,
 	);
 }
 

@@ -28,18 +28,17 @@ export class MemoryCredentials {
 
 	/** What n8n-core asks of the server. */
 	get helper(): ICredentialsHelper {
-		const credentials = this;
 		return {
 			getParentTypes: () => [],
 			isCredentialUsableByNode: () => true,
-			getCredentialsProperties: () => credentials.type.properties,
-			getDecrypted: async () => ({ ...credentials.defaults(), ...credentials.data }),
+			getCredentialsProperties: () => this.type.properties,
+			getDecrypted: async () => ({ ...this.defaults(), ...this.data }),
 			authenticate: async (
 				data: ICredentialDataDecryptedObject,
 				_type: string,
 				options: IHttpRequestOptions,
 			) => {
-				const { authenticate } = credentials.type;
+				const { authenticate } = this.type;
 				if (typeof authenticate !== 'function') throw new Error('authenticate is a function here');
 				return await authenticate(data, options);
 			},
@@ -49,7 +48,7 @@ export class MemoryCredentials {
 				_type: string,
 				_node: INode,
 				expired: boolean,
-			) => await credentials.exchange(helpers, data, expired),
+			) => await this.exchange(helpers, data, expired),
 		} as unknown as ICredentialsHelper;
 	}
 

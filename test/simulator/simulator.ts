@@ -167,7 +167,11 @@ export class Simulator {
 		const entry: LoggedRequest = { path, at: this.settings.clock(), body: undefined };
 		this.log.push(entry);
 		const chunks: Buffer[] = [];
-		for await (const chunk of request) chunks.push(chunk as Buffer);
+		try {
+			for await (const chunk of request) chunks.push(chunk as Buffer);
+		} catch {
+			return; // The caller went away.
+		}
 		entry.body = parse(Buffer.concat(chunks).toString());
 		entry.token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
 
@@ -198,12 +202,13 @@ export class Simulator {
 				return;
 			case 'truncate': {
 				const text = JSON.stringify(reply.body);
-				response.writeHead(200, { 'Content-Type': 'application/json' });
+				response.writeHead(reply.status, { 'Content-Type': 'application/json' });
 				response.end(text.slice(0, text.length / 2));
 				return;
 			}
 			case 'trickle':
-				await trickle(response, JSON.stringify(reply.body), fault.pause ?? 20);
+				await trickle(response, reply, fault.pause ?? 20);
+				record(entry, reply);
 				return;
 			default:
 				send(response, entry, reply);
@@ -310,7 +315,7 @@ export class Simulator {
 			request.identification_number_list,
 		];
 		const bad = refusal(400, 1002002, 'param is invalid', {
-			field_violations: [{ field: 'list', value: lists.flat()[0] }],
+			field_violations: [{ field: 'list', value: lists.flat().find(Boolean) }],
 		});
 		for (const list of lists) {
 			if (list === undefined) continue;
@@ -349,13 +354,9 @@ function parse(text: string): unknown {
 
 const faultReply = ({ status = 200, body, headers }: Fault): Reply => ({ status, body, headers });
 
-function send(
-	response: ServerResponse,
-	entry: LoggedRequest,
-	{ status, body, headers }: Reply,
-): void {
-	entry.status = status;
-	entry.code = (body as { code?: number } | undefined)?.code;
+function send(response: ServerResponse, entry: LoggedRequest, reply: Reply): void {
+	record(entry, reply);
+	const { status, body, headers } = reply;
 	const isText = typeof body === 'string';
 	response
 		.writeHead(status, {
@@ -366,8 +367,18 @@ function send(
 		.end(isText ? body : JSON.stringify(body));
 }
 
-async function trickle(response: ServerResponse, text: string, pause: number): Promise<void> {
-	response.writeHead(200, { 'Content-Type': 'application/json' });
+function record(entry: LoggedRequest, { status, body }: Reply): void {
+	entry.status = status;
+	entry.code = (body as { code?: number } | undefined)?.code;
+}
+
+async function trickle(
+	response: ServerResponse,
+	{ status, body }: Reply,
+	pause: number,
+): Promise<void> {
+	const text = JSON.stringify(body);
+	response.writeHead(status, { 'Content-Type': 'application/json' });
 	const size = Math.ceil(text.length / 8);
 	for (let at = 0; at < text.length; at += size) {
 		response.write(text.slice(at, at + size));

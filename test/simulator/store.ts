@@ -44,7 +44,7 @@ export class TalentStore {
 
 	/**
 	 * The talents that satisfy every list given, by at least one value of it, as `talent_list`: a
-	 * talent's identifier comes back only if its list was given. Always in the order of the store.
+	 * talent's identifier comes back only if its list was given. Always in the order of their ids.
 	 */
 	find(request: BatchGetIdRequest, withOnboarding: boolean): Array<Record<string, unknown>> {
 		const lists = [

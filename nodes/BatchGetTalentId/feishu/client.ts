@@ -188,12 +188,10 @@ export class FeishuClient {
 	 * @returns nothing when the run ended before a try
 	 */
 	private async call(body: BatchGetIdBody): Promise<Reply | undefined> {
-		try {
-			return await this.tryCall(body);
-		} catch (error) {
-			if (!this.end || this.settings.signal?.aborted) throw error;
-			return undefined;
-		}
+		const { signal } = this.settings;
+		return await this.tryCall(body).catch(async (error: unknown) =>
+			this.end && !signal?.aborted ? undefined : await Promise.reject(error),
+		);
 	}
 
 	private async tryCall(body: BatchGetIdBody): Promise<Reply> {

@@ -36,8 +36,8 @@ function findNetworkCode(error: unknown): string | undefined {
 function readThrown(error: unknown): FeishuError {
 	const exchange = findExchangeError(error);
 	if (exchange) {
-		const { message, code, transient } = exchange;
-		return new FeishuError(transient ? 'noToken' : 'hopeless', { message, code });
+		const { message, transient, feishuCode } = exchange;
+		return new FeishuError(transient ? 'noToken' : 'hopeless', { message, code: feishuCode });
 	}
 	const code = findNetworkCode(error);
 	if (code === undefined) {

@@ -142,8 +142,8 @@ export class TokenExchangeError extends Error {
 		message: string,
 		/** Another try may succeed. */
 		readonly transient: boolean,
-		/** Feishu's code. */
-		readonly code?: number,
+		/** Feishu's code; not named `code`, which n8n's credential test would show for the message. */
+		readonly feishuCode?: number,
 	) {
 		super(message);
 	}

