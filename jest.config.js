@@ -1,3 +1,6 @@
+// n8n-core writes the messages of nodes' errors to the console, which would bury the tests' own output.
+process.env.N8N_LOG_LEVEL ??= 'silent';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -6,5 +9,6 @@ module.exports = {
 	// p-limit and its queue are published as ES modules only.
 	transformIgnorePatterns: ['/node_modules/(?!p-limit/|yocto-queue/)', '/dist/'],
 	setupFiles: ['reflect-metadata'],
+	modulePathIgnorePatterns: ['<rootDir>/.n8n/', '<rootDir>/dist/'],
 	testTimeout: 60_000,
 };

@@ -146,7 +146,7 @@ describe('refused credentials are explained', () => {
 		const error = await failExchange(data(feishu.url));
 		expect(error.message).toMatch(words);
 		expect(error.message).toContain(`(code ${code})`);
-		expect(findExchangeError(error)).toMatchObject({ code, transient: false });
+		expect(findExchangeError(error)).toMatchObject({ feishuCode: code, transient: false });
 	});
 
 	test("without an echo of Feishu's words, which could hold the secret", async () => {
@@ -171,7 +171,7 @@ describe('a host without a token service is explained', () => {
 		expect(error.message).toBe(
 			`Feishu's token service could not be reached at ${CLOSED} (connection refused): check Host and the network of this n8n`,
 		);
-		expect(findExchangeError(error)).toMatchObject({ transient: true, code: undefined });
+		expect(findExchangeError(error)).toMatchObject({ transient: true, feishuCode: undefined });
 	});
 
 	test('when the connection is cut', async () => {
@@ -232,7 +232,7 @@ test.each([
 ])('code %i of HTTP %i may pass on another try', async (code, status) => {
 	const { url } = await serve((response) => replyJson(response, status, { code, msg: 'busy' }));
 	const error = await failExchange(custom(url));
-	expect(findExchangeError(error)).toMatchObject({ transient: true, code });
+	expect(findExchangeError(error)).toMatchObject({ transient: true, feishuCode: code });
 });
 
 test('the search for secrets finds one at the bottom of an error', () => {

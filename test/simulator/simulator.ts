@@ -131,10 +131,10 @@ export class Simulator {
 		this.server.keepAliveTimeout = 1;
 	}
 
-	/** Starts a simulator on a free loopback port. */
-	static async start(settings: Partial<SimulatorSettings> = {}): Promise<Simulator> {
+	/** Starts a simulator on a loopback port, a free one by default. */
+	static async start(settings: Partial<SimulatorSettings> = {}, port = 0): Promise<Simulator> {
 		const simulator = new Simulator(settings);
-		await new Promise<void>((resolve) => simulator.server.listen(0, '127.0.0.1', resolve));
+		await new Promise<void>((resolve) => simulator.server.listen(port, '127.0.0.1', resolve));
 		return simulator;
 	}
 

@@ -1,0 +1,197 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-hardcoded-secrets, no-console */
+/**
+ * A real n8n with this package in it: installed once per clone, then started as often as wanted.
+ * Everything it writes lies in the git-ignored folder `.n8n`, or in the user folder it is given.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+import { devDependencies } from '../../package.json';
+
+const N8N_VERSION = '2.41.1';
+const START_LIMIT = 180_000;
+const LOG_TAIL = 2_000;
+
+const ROOT = path.resolve(__dirname, '../..');
+const HOST = '127.0.0.1';
+
+/** Where n8n lives, and the user folders that are to last. */
+export const N8N_FOLDER = path.join(ROOT, '.n8n');
+const RUNTIME = path.join(N8N_FOLDER, 'runtime');
+
+export interface StartOptions {
+	/** Holds the database, the encryption key, the log and the installed packages of this n8n. */
+	userFolder: string;
+	/** A free one by default. */
+	port?: number;
+	/** Further environment variables; they win over the ones set here. */
+	env?: Record<string, string>;
+}
+
+/** A started n8n. */
+export interface N8n {
+	url: string;
+	/** All that n8n has printed since it was started. */
+	log(): string;
+	/** Ends it as n8n wishes to be ended, and waits until it is gone. */
+	stop(): Promise<void>;
+	/** Resolved when it is gone, for whatever reason. */
+	gone: Promise<void>;
+}
+
+/**
+ * Installs n8n into `.n8n/runtime`, unless it is there already. Not to be called twice at a time.
+ * Of n8n's dependencies only sqlite3 needs its install script. Where no built one can be downloaded it
+ * is compiled, with the headers that Node's own npm package carries.
+ */
+export async function installN8n(): Promise<void> {
+	const done = path.join(RUNTIME, `installed-${N8N_VERSION}`);
+	if (existsSync(done)) return;
+	console.log(`Installing n8n ${N8N_VERSION} into .n8n: 3 GB and some minutes, this once.`);
+	await mkdir(RUNTIME, { recursive: true });
+	const node = nodePackage();
+	const manifest = {
+		private: true,
+		dependencies: { n8n: N8N_VERSION, [node]: devDependencies.node },
+		allowScripts: { sqlite3: true },
+	};
+	await writeFile(path.join(RUNTIME, 'package.json'), JSON.stringify(manifest));
+	await npm(RUNTIME, ['install', '--ignore-scripts']);
+	await npm(RUNTIME, ['rebuild', 'sqlite3'], {
+		npm_config_nodedir: path.join(RUNTIME, 'node_modules', node),
+	});
+	await writeFile(done, '');
+}
+
+/** The npm package with Node's binary and headers for this platform, as the package `node` names it. */
+function nodePackage(): string {
+	const { platform, arch } = process;
+	const prefix = platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node';
+	return `${prefix}-${platform}-${arch}`;
+}
+
+/** Packs the package as built by now, and installs it as n8n installs community packages. */
+export async function installPackage(userFolder: string): Promise<void> {
+	const folder = path.join(userFolder, '.n8n', 'nodes');
+	await mkdir(folder, { recursive: true });
+	const tarball = await npm(ROOT, ['pack', '--ignore-scripts', '--pack-destination', folder]);
+	// The one peer, n8n-workflow, is n8n's own: as in n8n it is not even looked up in the registry.
+	const likeN8n = ['--legacy-peer-deps', '--ignore-scripts', '--no-package-lock'];
+	await npm(folder, ['install', ...likeN8n, tarball.trim()]);
+}
+
+async function npm(
+	folder: string,
+	args: string[],
+	env: Record<string, string> = {},
+): Promise<string> {
+	const { stdout } = await promisify(execFile)(
+		'npm',
+		['--prefix', folder, '--loglevel=error', '--no-audit', '--no-fund', ...args],
+		{ cwd: folder, env: { ...process.env, ...env }, maxBuffer: Infinity },
+	);
+	return stdout;
+}
+
+/** Starts n8n on loopback, with a SQLite database, and without calls to the servers of its makers. */
+export async function startN8n(options: StartOptions): Promise<N8n> {
+	const { userFolder, env } = options;
+	const port = await freePort(options.port);
+	const url = `http://${HOST}:${port}`;
+	await mkdir(userFolder, { recursive: true });
+	const cache = path.join(userFolder, '.cache');
+	const logFile = path.join(userFolder, 'n8n.log');
+	const log = await open(logFile, 'w');
+	const child = spawn(
+		process.execPath,
+		[path.join(RUNTIME, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
+		{
+			cwd: userFolder,
+			stdio: ['ignore', log.fd, log.fd],
+			env: {
+				...process.env,
+				NODE_ENV: 'production',
+				DB_TYPE: 'sqlite',
+				N8N_USER_FOLDER: userFolder,
+				N8N_LISTEN_ADDRESS: HOST,
+				N8N_PORT: String(port),
+				N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+				N8N_SECURE_COOKIE: 'false',
+				N8N_DIAGNOSTICS_ENABLED: 'false',
+				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+				N8N_TEMPLATES_ENABLED: 'false',
+				N8N_PERSONALIZATION_ENABLED: 'false',
+				N8N_DISABLED_MODULES: 'mcp-registry',
+				...env,
+			},
+		},
+	);
+	await log.close();
+	const isGone = () => child.exitCode !== null || child.signalCode !== null;
+	const n8n: N8n = {
+		url,
+		log: () => readFileSync(logFile, 'utf8'),
+		// Each start copies the editor's code into this cache, and ESLint would read all of it.
+		gone: once(child, 'exit').then(() => rm(cache, { recursive: true, force: true })),
+		async stop() {
+			child.kill();
+			await n8n.gone;
+		},
+	};
+	const giveUpAt = Date.now() + START_LIMIT;
+	while (!(await isReady(url))) {
+		if (isGone() || Date.now() > giveUpAt) {
+			await n8n.stop();
+			throw new Error(`n8n did not start:\n${n8n.log().slice(-LOG_TAIL)}`);
+		}
+		await setTimeout(250);
+	}
+	return n8n;
+}
+
+const isReady = async (url: string) =>
+	await fetch(`${url}/healthz/readiness`).then(
+		({ ok }) => ok,
+		() => false,
+	);
+
+/** The given port if it is free, else an error; without one, any free port. */
+async function freePort(wanted = 0): Promise<number> {
+	const server = createServer().listen(wanted, HOST);
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+/** Who signs in. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olive',
+	lastName: 'Owner',
+	password: 'Owner-of-this-n8n-1',
+};
+
+/**
+ * Creates the owner's account of a new n8n.
+ * @returns the headers that make a request the owner's; n8n ties the cookie to the browser id
+ */
+export async function setUpOwner(url: string): Promise<Record<string, string>> {
+	const headers = { 'content-type': 'application/json', 'browser-id': 'e2e' };
+	const response = await fetch(`${url}/rest/owner/setup`, {
+		method: 'POST',
+		headers,
+		body: JSON.stringify(OWNER),
+	});
+	if (!response.ok) throw new Error(`No owner was set up: ${await response.text()}`);
+	const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
+	return { ...headers, cookie: cookie.join('; ') };
+}
