@@ -197,21 +197,21 @@ export class FeishuClient {
 	private async tryCall(body: BatchGetIdBody): Promise<Reply> {
 		const { limiter, send, maxTries } = this.settings;
 		let refusals = 0;
+		const waitOf = (reply: Reply) =>
+			reply instanceof FeishuError && reply.verdict === 'rateLimited'
+				? Math.min(reply.retryAfter ?? backoff(++refusals), LONGEST_PAUSE)
+				: undefined;
 		for (let tries = 1; ; ) {
-			const reply = await limiter.schedule(async () => {
+			const attempt = async () => {
 				this.calls++;
 				return await send(body);
-			}, this.stopped);
-			if (!(reply instanceof FeishuError)) {
-				limiter.accept();
-				return reply;
-			}
+			};
+			const reply = await limiter.schedule(attempt, waitOf, this.stopped);
+			if (!(reply instanceof FeishuError)) return reply;
 			switch (reply.verdict) {
-				case 'rateLimited': {
-					const wait = Math.min(reply.retryAfter ?? backoff(++refusals), LONGEST_PAUSE);
-					if (limiter.refuse(wait) > MOST_REFUSAL) return stillRefused(reply);
+				case 'rateLimited':
+					if (limiter.refusedFor > MOST_REFUSAL) return stillRefused(reply);
 					break;
-				}
 				case 'token':
 					break;
 				case 'noToken':

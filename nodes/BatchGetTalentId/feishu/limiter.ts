@@ -9,6 +9,8 @@
 import Bottleneck from 'bottleneck/light';
 import { sleep } from 'n8n-workflow';
 
+import { Share } from './adapt';
+
 /** Calls allowed in any second and in any minute. */
 export interface Rate {
 	requestsPerSecond: number;
@@ -19,30 +21,57 @@ export interface Rate {
 const SECOND = 1_005;
 const MINUTE = 60_050;
 
+/** When others have left, the full rate is back after this long. */
+const SECOND_RECOVERY = 20_000;
+const MINUTE_RECOVERY = 180_000;
+
+/** Calls that hold a slot of a window: under way, or answered within it. */
+class Occupancy {
+	calls = 0;
+	/** Those of them that Feishu refused. */
+	refused = 0;
+
+	get accepted(): number {
+		return this.calls - this.refused;
+	}
+
+	release(refused: boolean): void {
+		this.calls--;
+		if (refused) this.refused--;
+	}
+}
+
 /** Paces all calls of one base URL, app and tenant in this process, whichever execution makes them. */
 export class RateLimiter {
 	private readonly queue: Bottleneck;
 	/** The rates of the executions under way; the lowest of each window holds. */
 	private readonly rates = new Set<Rate>();
-	private perMinute: number;
-	private perSecond: number;
+	private lowest: Rate;
+	/** What the queue is set to: the lowest rates, or less while others use the app. */
+	private current: Rate;
+	private readonly second = new Occupancy();
+	private readonly minute = new Occupancy();
+	private readonly shareOfSecond = new Share(SECOND_RECOVERY);
+	private readonly shareOfMinute = new Share(MINUTE_RECOVERY);
 	/** When the minute slots of finished calls come free, soonest first. */
-	private readonly returns: number[] = [];
-	/** Calls that hold a minute slot: under way, or finished within the minute. */
-	private inMinute = 0;
+	private readonly returns: Array<{ time: number; refused: boolean }> = [];
 	private waiting = 0;
 	private waker?: AbortController;
 	private resumeAt = 0;
 	private refusedSince?: number;
 
-	constructor({ requestsPerSecond, requestsPerMinute }: Rate) {
-		this.perSecond = requestsPerSecond;
-		this.perMinute = requestsPerMinute;
-		this.queue = new Bottleneck({ maxConcurrent: requestsPerSecond, reservoir: requestsPerMinute });
+	constructor(rate: Rate) {
+		this.lowest = rate;
+		this.current = { ...rate };
+		this.queue = new Bottleneck({
+			maxConcurrent: rate.requestsPerSecond,
+			reservoir: rate.requestsPerMinute,
+		});
 	}
 
 	/** Adds an execution; the limits fall to its rate. */
 	join(rate: Rate): void {
+		if (this.rates.size === 0) this.refusedSince = undefined;
 		this.rates.add(rate);
 		this.applyRates();
 	}
@@ -56,15 +85,26 @@ export class RateLimiter {
 	/** Nobody uses it, and no call counts any longer. */
 	get idle(): boolean {
 		this.returnSlots();
-		return this.rates.size === 0 && this.inMinute === 0;
+		return this.rates.size === 0 && this.minute.calls === 0;
+	}
+
+	/** For how many milliseconds Feishu has been refusing calls without one success. */
+	get refusedFor(): number {
+		return this.refusedSince === undefined ? 0 : Date.now() - this.refusedSince;
 	}
 
 	/**
 	 * Makes a call as soon as both windows allow it and no pause holds.
+	 * @param waitOf how many milliseconds a result asks to wait, if Feishu refused the call for its
+	 * rate; no call starts before
 	 * @param signal ends the waiting at once; the call is then never made
 	 * @returns what the call returns
 	 */
-	async schedule<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+	async schedule<T>(
+		call: () => Promise<T>,
+		waitOf: (result: T) => number | undefined,
+		signal?: AbortSignal,
+	): Promise<T> {
 		signal?.throwIfAborted();
 		this.returnSlots();
 		return await new Promise<T>((resolve, reject) => {
@@ -74,39 +114,49 @@ export class RateLimiter {
 			this.wakeWhenFull();
 			void this.queue.schedule(async () => {
 				this.waiting--;
-				this.inMinute++;
+				this.second.calls++;
+				this.minute.calls++;
 				if (this.waiting === 0) this.waker?.abort();
 				else this.wakeWhenFull();
 				try {
 					await this.pauseOver(signal);
 				} catch {
-					this.giveBack(1);
+					this.second.release(false);
+					this.minute.release(false);
+					void this.queue.incrementReservoir(1);
 					return;
 				}
 				signal?.removeEventListener('abort', cancel);
-				await call().then(resolve, reject);
-				this.returns.push(Date.now() + MINUTE);
+				let refused = false;
+				await call().then((result) => {
+					refused = this.learn(waitOf(result));
+					resolve(result);
+				}, reject);
+				this.returns.push({ time: Date.now() + MINUTE, refused });
 				this.wakeWhenFull();
 				await sleep(SECOND);
+				this.second.release(refused);
+				this.adapt();
 			});
 		});
 	}
 
-	/**
-	 * Feishu refused a call: no call starts until it says so.
-	 * @param wait in milliseconds
-	 * @returns for how long Feishu has been refusing without one success, in milliseconds
-	 */
-	refuse(wait: number): number {
+	/** Learns from a reply whether Feishu refused the call, and for how long it wants no other. */
+	private learn(wait: number | undefined): boolean {
 		const now = Date.now();
+		if (wait === undefined) {
+			this.refusedSince = undefined;
+			return false;
+		}
 		this.resumeAt = Math.max(this.resumeAt, now + wait);
 		this.refusedSince ??= now;
-		return now - this.refusedSince;
-	}
-
-	/** Feishu let a call through. */
-	accept(): void {
-		this.refusedSince = undefined;
+		this.second.refused++;
+		this.minute.refused++;
+		// A wait of more than a second can only be for the minute.
+		if (wait > SECOND) this.shareOfMinute.refuse(this.minute.accepted, now);
+		else this.shareOfSecond.refuse(this.second.accepted, now);
+		this.adapt();
+		return true;
 	}
 
 	private async pauseOver(signal?: AbortSignal): Promise<void> {
@@ -117,31 +167,35 @@ export class RateLimiter {
 
 	private applyRates(): void {
 		const rates = [...this.rates];
-		const perSecond = Math.min(...rates.map(({ requestsPerSecond }) => requestsPerSecond));
-		const perMinute = Math.min(...rates.map(({ requestsPerMinute }) => requestsPerMinute));
-		if (perSecond !== this.perSecond) {
+		this.lowest = {
+			requestsPerSecond: Math.min(...rates.map(({ requestsPerSecond }) => requestsPerSecond)),
+			requestsPerMinute: Math.min(...rates.map(({ requestsPerMinute }) => requestsPerMinute)),
+		};
+		this.adapt();
+	}
+
+	/** Sets the queue to our share of the rate. */
+	private adapt(): void {
+		const now = Date.now();
+		const perSecond = this.shareOfSecond.of(this.lowest.requestsPerSecond, now);
+		const perMinute = this.shareOfMinute.of(this.lowest.requestsPerMinute, now);
+		if (perSecond !== this.current.requestsPerSecond) {
 			void this.queue.updateSettings({ maxConcurrent: perSecond });
-			this.perSecond = perSecond;
 		}
-		if (perMinute !== this.perMinute) {
-			void this.queue.incrementReservoir(perMinute - this.perMinute);
-			this.perMinute = perMinute;
+		if (perMinute !== this.current.requestsPerMinute) {
+			void this.queue.incrementReservoir(perMinute - this.current.requestsPerMinute);
 		}
+		this.current = { requestsPerSecond: perSecond, requestsPerMinute: perMinute };
 	}
 
 	/** Gives back the minute slots whose time has come. */
 	private returnSlots(): void {
 		const now = Date.now();
-		const next = this.returns.findIndex((time) => time > now);
-		const due = next === -1 ? this.returns.length : next;
-		if (due === 0) return;
-		this.returns.splice(0, due);
-		this.giveBack(due);
-	}
-
-	private giveBack(slots: number): void {
-		this.inMinute -= slots;
-		void this.queue.incrementReservoir(slots);
+		const next = this.returns.findIndex(({ time }) => time > now);
+		const due = this.returns.splice(0, next === -1 ? this.returns.length : next);
+		if (due.length === 0) return;
+		for (const { refused } of due) this.minute.release(refused);
+		void this.queue.incrementReservoir(due.length);
 	}
 
 	/**
@@ -149,16 +203,17 @@ export class RateLimiter {
 	 * pending: slots that nobody waits for are given back when next somebody comes.
 	 */
 	private wakeWhenFull(): void {
-		const soonest = this.returns[0];
-		const full = this.inMinute >= this.perMinute;
+		const [soonest] = this.returns;
+		const full = this.minute.calls >= this.current.requestsPerMinute;
 		if (this.waker || this.waiting === 0 || !full || soonest === undefined) return;
 		const waker = (this.waker = new AbortController());
 		const wake = () => {
 			this.waker = undefined;
 			this.returnSlots();
+			this.adapt();
 			this.wakeWhenFull();
 		};
-		void sleep(Math.max(0, soonest - Date.now()), waker.signal).then(wake, wake);
+		void sleep(Math.max(0, soonest.time - Date.now()), waker.signal).then(wake, wake);
 	}
 }
 

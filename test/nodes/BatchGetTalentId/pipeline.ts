@@ -18,8 +18,7 @@ import type { TalentStore } from '../../simulator/store';
 /** A limiter that limits nothing. */
 export const noLimiter = {
 	schedule: async (call: () => Promise<unknown>) => await call(),
-	refuse: () => 0,
-	accept: () => undefined,
+	refusedFor: 0,
 } as unknown as RateLimiter;
 
 export const badNumberError = () =>

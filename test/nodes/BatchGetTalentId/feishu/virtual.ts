@@ -3,7 +3,7 @@
  * The built node in virtual time: jest's fake timers, and a context whose HTTP helper is a server
  * some way off. What counts is when calls come to the server.
  */
-import type { IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, INode, INodeType } from 'n8n-workflow';
 
 import { readCredentials, tokenKey } from '../../../../nodes/BatchGetTalentId/feishu/wire';
 import type { BatchGetIdBody } from '../../../../nodes/BatchGetTalentId/feishu/wire';
@@ -57,6 +57,8 @@ export interface ExecuteSettings {
 	continueOnFail?: boolean;
 	/** Prefix of the rows' numbers, so that the server can tell executions apart. */
 	prefix?: string;
+	/** The node as another process would load it. */
+	node?: INodeType;
 }
 
 /** Executes the built node on `calls` rows, one call each unless `batchSize` says otherwise. */
@@ -69,6 +71,7 @@ export async function execute(
 		appId = 'cli_1',
 		continueOnFail = false,
 		prefix = '138',
+		node = builtNode(),
 	}: ExecuteSettings = {},
 ) {
 	const data = { appType: 'custom', appId, appSecret: 's', host: 'feishu' };
@@ -95,7 +98,7 @@ export async function execute(
 				await server.call(body as BatchGetIdBody, signal),
 		},
 	};
-	return await builtNode().execute!.call(context as unknown as IExecuteFunctions);
+	return await node.execute!.call(context as unknown as IExecuteFunctions);
 }
 
 /** Lets virtual time pass until a promise settles. */
