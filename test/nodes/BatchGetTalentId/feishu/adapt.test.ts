@@ -166,7 +166,7 @@ describe('in virtual time', () => {
 			execute(shared.server, 1_500, { appId: 'dies', prefix: '199', node: newProcess() }),
 		);
 		expect(shared.refusedAt.length).toBeGreaterThan(0);
-		expect(outputs).toEqual([[], expect.objectContaining({ length: 1_500 })]);
+		expect(outputs).toMatchObject([{ length: 0 }, { length: 1_500 }]);
 		expect(shared.refusedAt.length / (shared.server.times.length - before)).toBeLessThan(0.2);
 	});
 });
