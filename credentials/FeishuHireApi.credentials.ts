@@ -16,6 +16,7 @@ import {
 	TokenExchangeError,
 	describeNetworkCode,
 	hasOwnToken,
+	isCertificateCode,
 	readCredentials,
 	resolveBaseUrl,
 	tokenKey,
@@ -69,11 +70,11 @@ async function requestToken(
 		})) as typeof reply;
 	} catch (error) {
 		// The error thrown keeps the request with the secret in it: only its code goes on.
-		const code = (error as { code?: unknown }).code;
+		const { code } = error as { code?: unknown };
 		const reason = typeof code === 'string' ? ` (${describeNetworkCode(code)})` : '';
 		throw new TokenExchangeError(
 			`Feishu's token service could not be reached at ${new URL(url).origin}${reason}: check Host and the network of this n8n`,
-			true,
+			typeof code !== 'string' || !isCertificateCode(code),
 		);
 	}
 	const { statusCode } = reply;

@@ -17,7 +17,7 @@ export function reportEmptyQueries(context: IExecuteFunctions, queries: TalentQu
 	if (empty.length === 0) return;
 	if (empty.length < queries.length) {
 		context.addExecutionHints({
-			message: `${empty.length} of ${queries.length} items have no identifier. They are on the Unmatched output.`,
+			message: `Items without an identifier: ${empty.length} of ${queries.length}. They are on the Unmatched output.`,
 			type: 'info',
 			location: 'outputPane',
 		});

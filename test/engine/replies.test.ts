@@ -221,6 +221,13 @@ describe('input that does not fit', () => {
 		).toEqual(['The expression of Email failed', 'matched']);
 	});
 
+	test('prototype names among the fields of an item stay fields', async () => {
+		const json = JSON.parse(`{"__proto__":{"polluted":true},"m":"${numberOf(0)}"}`) as never;
+		const result = await run({}, { items: [{ json }], parameters: { includeInputFields: true } });
+		expect(result.matched[0]!.json.talent_id).toBe(people[0]!.talentId);
+		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+	});
+
 	test('an identification number without a valid type fails its item', async () => {
 		expect(
 			await outcomeOf([

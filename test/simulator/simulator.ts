@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import { FEISHU_WINDOWS, SlidingWindows } from './windows';
@@ -69,6 +70,8 @@ export interface SimulatorSettings {
 	/** Changes an honest `talent_list`. */
 	distort?: (talents: Array<Record<string, unknown>>) => unknown;
 	clock: () => number;
+	/** Key and certificate, to be reached over TLS at localhost. */
+	tls?: { key: Buffer; cert: Buffer };
 }
 
 interface Token {
@@ -127,7 +130,10 @@ export class Simulator {
 		for (const [tenant, people] of Object.entries(this.settings.tenants)) {
 			this.stores.set(tenant, new TalentStore(people));
 		}
-		this.server = createServer((request, response) => void this.handle(request, response));
+		const { tls } = this.settings;
+		const handle = (request: IncomingMessage, response: ServerResponse) =>
+			void this.handle(request, response);
+		this.server = tls ? createSecureServer(tls, handle) : createServer(handle);
 		this.server.keepAliveTimeout = 1;
 	}
 
@@ -139,7 +145,8 @@ export class Simulator {
 	}
 
 	get url(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+		const { port } = this.server.address() as AddressInfo;
+		return this.settings.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
 	}
 
 	/** The lookups in the log. */

@@ -14,12 +14,11 @@ import {
 	CREDENTIAL_NAME,
 	describeNetworkCode,
 	findExchangeError,
+	isCertificateCode,
 	readCredentials,
 	resolveBaseUrl,
 } from './wire';
 import type { BatchGetIdBody } from './wire';
-
-const CERTIFICATE_CODE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
 
 /** The code of a network error within what the helper threw, e.g. `ECONNRESET`. */
 function findNetworkCode(error: unknown): string | undefined {
@@ -46,14 +45,7 @@ function readThrown(error: unknown): FeishuError {
 			description: error instanceof Error ? error.message : undefined,
 		});
 	}
-	if (CERTIFICATE_CODE.test(code)) {
-		return new FeishuError('hopeless', {
-			message: `The certificate of Feishu's host is not trusted (${code})`,
-			description:
-				'For a private host with its own certificate authority, start n8n with NODE_EXTRA_CA_CERTS set to its certificate.',
-		});
-	}
-	return new FeishuError('transient', {
+	return new FeishuError(isCertificateCode(code) ? 'hopeless' : 'transient', {
 		message: `Feishu could not be reached: ${describeNetworkCode(code)}`,
 		description: 'Check the network of this n8n and Host in the credential, then run again.',
 	});

@@ -126,8 +126,15 @@ const NETWORK_REASONS: Record<string, string> = {
 	ETIMEDOUT: 'no reply in time',
 };
 
+/** Whether a network code says that the host's certificate is not trusted. */
+export const isCertificateCode = (code: string): boolean =>
+	/CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code);
+
 /** Says why a request did not get through, given the network's code, e.g. `ECONNRESET`. */
-export const describeNetworkCode = (code: string): string => NETWORK_REASONS[code] ?? code;
+export const describeNetworkCode = (code: string): string =>
+	isCertificateCode(code)
+		? 'its certificate is not trusted; for an authority of your own start n8n with NODE_EXTRA_CA_CERTS'
+		: (NETWORK_REASONS[code] ?? code);
 
 const EXCHANGE_ERROR = 'FeishuTokenExchangeError';
 
