@@ -29,7 +29,7 @@ export class BatchGetTalentId implements INodeType {
 		version: 1,
 		subtitle: 'Batch get talent ID',
 		description:
-			'Finds the talents in Feishu Hire by mobile number, email or identification number, many in one call',
+			'Find out which candidates are already in Feishu Hire, by mobile number, email or identification number',
 		defaults: { name: 'Feishu Hire: Batch Get Talent ID' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

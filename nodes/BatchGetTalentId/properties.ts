@@ -7,7 +7,7 @@ import { ITEM_PARAMETERS } from './read';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Talents found in Feishu Hire leave by <b>Matched</b>, the rows of candidates who are not there by <b>Unmatched</b>.',
+			'Candidates found in Feishu Hire go to the Matched output, all others to Unmatched.',
 		name: 'outputsNotice',
 		type: 'notice',
 		default: '',
@@ -22,17 +22,18 @@ export const properties: INodeProperties[] = [
 				name: 'All Identifiers (AND)',
 				value: 'all',
 				description:
-					'A talent must fit the mobile number and the email and the identification number, as far as the item gives them',
+					'Every identifier that the item gives must belong to the talent: the fewest wrong matches',
 			},
 			{
 				name: 'Any Identifier (OR)',
 				value: 'any',
 				description:
-					'A talent must fit at least one of the identifiers that the item gives; takes up to three times as many calls',
+					'One matching identifier is enough: finds more, and takes up to three times as many calls',
 			},
 		],
 		default: 'all',
-		description: 'How the identifiers of one item combine. An empty one is left out.',
+		description:
+			"Which of a candidate's identifiers (mobile number, email, identification number) must match. Empty ones are left out.",
 	},
 	{
 		displayName: ITEM_PARAMETERS.mobileNumber,
@@ -49,7 +50,8 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '86',
 		placeholder: 'e.g. 86',
-		description: 'The country code of mobile numbers that carry none of their own, such as +852',
+		description:
+			'The country code of mobile numbers written without one. A number such as +852 6123 4567 keeps its own.',
 	},
 	{
 		displayName: ITEM_PARAMETERS.email,
@@ -87,11 +89,12 @@ export const properties: INodeProperties[] = [
 			{ name: 'Taiwan Resident Residence Permit (台湾居民居住证)', value: 9 },
 		],
 		default: 1,
-		description: 'The document that the identification number is of',
+		description:
+			'The document that the identification number is of. Feishu looks a number up within one type only.',
 	},
 	{
 		displayName:
-			'The identification type matters only together with an identification number: Feishu looks numbers up within one type. If the type differs from row to row, switch it to an expression that gives its number, e.g. 1 for a resident identity card and 2 for a passport.',
+			'Identification Type matters here: if it differs from row to row, switch it to an expression that gives its number, e.g. 1 for a resident identity card, 2 for a passport.',
 		name: 'identificationTypeNotice',
 		type: 'notice',
 		default: '',
@@ -106,16 +109,17 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'One Item per Talent',
 				value: 'talent',
-				description: 'Each talent once, paired with the first input item that it matches',
+				description: 'Each talent once, paired with the first row that it matches',
 			},
 			{
 				name: 'One Item per Match',
 				value: 'match',
-				description: 'One item for each input item and talent, also where rows repeat a candidate',
+				description:
+					'One item for every row and talent that match, so that each row keeps its result',
 			},
 		],
 		default: 'talent',
-		description: 'What an item of the Matched output stands for',
+		description: 'What one item on the Matched output stands for',
 	},
 	{
 		displayName: 'Include Input Fields',
@@ -171,7 +175,7 @@ export const properties: INodeProperties[] = [
 					'Feishu allows 50 per app and tenant. Lower it to leave room for other programs that use the same app.',
 			},
 			{
-				displayName: 'Timeout',
+				displayName: 'Timeout (Ms)',
 				name: 'timeout',
 				type: 'number',
 				typeOptions: { minValue: 1 },

@@ -11,13 +11,18 @@ const NOTHING_ASKED = {
 	description: `Set ${ITEM_PARAMETERS.mobileNumber}, ${ITEM_PARAMETERS.email} or ${ITEM_PARAMETERS.identificationNumber} to the field that holds it, e.g. {{ $json.mobile }}. The field may be empty in some items, but not in all.`,
 };
 
+const emptyRows = (empty: number, all: number) =>
+	empty === 1
+		? `1 of ${all} rows has no mobile number, email or identification number. It is on the Unmatched output.`
+		: `${empty} of ${all} rows have no mobile number, email or identification number. They are on the Unmatched output.`;
+
 /** An item without any identifier is unmatched, and said in a hint; if it is all of them, they fail. */
 export function reportEmptyQueries(context: IExecuteFunctions, queries: TalentQuery[]): void {
 	const empty = queries.filter(({ identifiers, problem }) => identifiers.length === 0 && !problem);
 	if (empty.length === 0) return;
 	if (empty.length < queries.length) {
 		context.addExecutionHints({
-			message: `Items without an identifier: ${empty.length} of ${queries.length}. They are on the Unmatched output.`,
+			message: emptyRows(empty.length, queries.length),
 			type: 'info',
 			location: 'outputPane',
 		});

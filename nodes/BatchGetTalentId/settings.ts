@@ -37,7 +37,7 @@ const OPTIONS: Record<keyof Options, { label: string; standard: number; most: nu
 		most: LIMITS.requestsPerMinute,
 	},
 	maxTries: { label: 'Max Tries', standard: 5, most: Number.MAX_SAFE_INTEGER },
-	timeout: { label: 'Timeout', standard: 30_000, most: 2 ** 31 - 1 },
+	timeout: { label: 'Timeout (Ms)', standard: 30_000, most: 2 ** 31 - 1 },
 };
 
 /**

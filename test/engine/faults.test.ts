@@ -74,7 +74,7 @@ const FAULTS: Fault[] = [
 	{ kind: 'trickle', pause: 5 },
 ];
 
-const STORM = { options: { batchSize: 10, timeout: 400 } };
+const STORM = { options: { batchSize: 20, timeout: 400 } };
 
 /** Faults on a share of the calls, never more than four times running on the same call. */
 function storm(share: number, most = 4): SimulatorSettings['fault'] {

@@ -19,6 +19,8 @@ const FAULTS: Fault[] = [
 	{ kind: 'reply', status: 400, body: { code: 424242, msg: 'odd' } },
 ];
 
+const WRONG = 'a-wrong-one-4711';
+
 async function main(): Promise<void> {
 	const print = (message: string, meta?: object) => console.log(message, JSON.stringify(meta));
 	LoggerProxy.init({ error: print, warn: print, info: print, debug: print } as never);
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
 	};
 	const run = await runNode({ ...options, onError: 'continueRegularOutput' });
 	const stopped = await runNode(options);
-	const denied = storedCredentials({ baseUrl: simulator.url, appSecret: 'a-wrong-secret-4711' });
+	const denied = storedCredentials({ baseUrl: simulator.url, appSecret: WRONG });
 	await runNode({ ...options, credentials: denied });
 	await simulator.stop();
 	await runNode(options);
@@ -60,7 +62,7 @@ async function main(): Promise<void> {
 			secrets: [
 				...new Set(identifiers),
 				CUSTOM_APP.secret,
-				'a-wrong-secret-4711',
+				WRONG,
 				...new Set(simulator.log.flatMap(({ token }) => token ?? [])),
 			],
 			shown: failed.length,

@@ -143,7 +143,7 @@ test('items without identifiers are unmatched and counted in a hint', async () =
 		expect.arrayContaining([{ item: 1 }, { item: 2 }]),
 	);
 	expect(result.hints.map(({ message }) => message)).toEqual([
-		'Items without an identifier: 2 of 3. They are on the Unmatched output.',
+		'2 of 3 rows have no mobile number, email or identification number. They are on the Unmatched output.',
 	]);
 });
 

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { sleep } from 'n8n-workflow';
 
 import { FeishuError } from './errors';
-import type { RateLimiter } from './limiter';
+import type { RateLimiter, Refusal } from './limiter';
 import type { Reply } from './token';
 import { toBody } from './wire';
 import type { BatchGetIdBody } from './wire';
@@ -197,16 +197,18 @@ export class FeishuClient {
 	private async tryCall(body: BatchGetIdBody): Promise<Reply> {
 		const { limiter, send, maxTries } = this.settings;
 		let refusals = 0;
-		const waitOf = (reply: Reply) =>
-			reply instanceof FeishuError && reply.verdict === 'rateLimited'
-				? Math.min(reply.retryAfter ?? backoff(++refusals), LONGEST_PAUSE)
-				: undefined;
+		const refusalOf = (reply: Reply): Refusal | undefined => {
+			if (!(reply instanceof FeishuError) || reply.verdict !== 'rateLimited') return undefined;
+			const { retryAfter } = reply;
+			const wait = Math.min(retryAfter ?? backoff(++refusals), LONGEST_PAUSE);
+			return { wait, named: retryAfter !== undefined };
+		};
 		for (let tries = 1; ; ) {
 			const attempt = async () => {
 				this.calls++;
 				return await send(body);
 			};
-			const reply = await limiter.schedule(attempt, waitOf, this.stopped);
+			const reply = await limiter.schedule(attempt, refusalOf, this.stopped);
 			if (!(reply instanceof FeishuError)) return reply;
 			switch (reply.verdict) {
 				case 'rateLimited':

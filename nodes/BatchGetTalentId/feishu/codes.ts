@@ -49,6 +49,12 @@ const INTERNAL: Meaning = {
 	help: 'Run the workflow again later. If it stays, give the log ID to Feishu support.',
 };
 
+/** A reply that is no JSON, or not to its end. */
+export const CUT: Meaning = {
+	...INTERNAL,
+	message: 'The reply of Feishu was cut short or unreadable',
+};
+
 const BAD_PARAMETER: Meaning = {
 	verdict: 'badParameter',
 	message: 'Feishu does not accept a value',
@@ -145,5 +151,5 @@ export function meaningOf(code: number | undefined, status: number): Meaning {
 			help: 'Check Host and Base URL in the credential.',
 		};
 	}
-	return { ...INTERNAL, message: 'The reply of Feishu was cut short or unreadable' };
+	return CUT;
 }

@@ -1,7 +1,7 @@
 /** From a reply of Feishu to its talents, or to an error for people. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { meaningOf } from './codes';
+import { CUT, meaningOf } from './codes';
 import type { Verdict } from './codes';
 import type { Failure, Talent } from '../types';
 
@@ -51,6 +51,10 @@ function parseBody(body: unknown): Record<string, unknown> | undefined {
 	}
 }
 
+/** Whether a reply began as JSON and broke off; whatever its status, it may be whole the next time. */
+const isCut = ({ body }: HttpReply, parsed?: object) =>
+	parsed === undefined && typeof body === 'string' && /^\s*\{/.test(body);
+
 /** The wait a reply asks for, in milliseconds; seconds on the wire, possibly fractional. */
 function readRetryAfter(headers: IDataObject): number | undefined {
 	for (const name of ['x-ogw-ratelimit-reset', 'retry-after']) {
@@ -87,7 +91,7 @@ function toError(reply: HttpReply, body: Record<string, unknown> | undefined): F
 	const error = isObject(body?.error) ? body.error : {};
 	const logId =
 		asString(error.log_id) ?? asString(headers['x-tt-logid']) ?? asString(headers['x-request-id']);
-	const { verdict, message, help } = meaningOf(code, status);
+	const { verdict, message, help } = isCut(reply, body) ? CUT : meaningOf(code, status);
 	const scopes = findScopes(error);
 	const link = findLink(error);
 	const description = [

@@ -17,6 +17,14 @@ export interface Rate {
 	requestsPerMinute: number;
 }
 
+/** Feishu refused a call for its rate. */
+export interface Refusal {
+	/** How many milliseconds no call may start. */
+	wait: number;
+	/** Whether Feishu named the wait, which then tells the window it is for. */
+	named: boolean;
+}
+
 /** Margins for timers that fire early and clocks that tick coarsely. */
 const SECOND = 1_005;
 const MINUTE = 60_050;
@@ -95,14 +103,13 @@ export class RateLimiter {
 
 	/**
 	 * Makes a call as soon as both windows allow it and no pause holds.
-	 * @param waitOf how many milliseconds a result asks to wait, if Feishu refused the call for its
-	 * rate; no call starts before
+	 * @param refusalOf tells whether a result is a refusal; its wait then holds for all calls
 	 * @param signal ends the waiting at once; the call is then never made
 	 * @returns what the call returns
 	 */
 	async schedule<T>(
 		call: () => Promise<T>,
-		waitOf: (result: T) => number | undefined,
+		refusalOf: (result: T) => Refusal | undefined,
 		signal?: AbortSignal,
 	): Promise<T> {
 		signal?.throwIfAborted();
@@ -129,7 +136,7 @@ export class RateLimiter {
 				signal?.removeEventListener('abort', cancel);
 				let refused = false;
 				await call().then((result) => {
-					refused = this.learn(waitOf(result));
+					refused = this.learn(refusalOf(result));
 					resolve(result);
 				}, reject);
 				this.returns.push({ time: Date.now() + MINUTE, refused });
@@ -141,19 +148,20 @@ export class RateLimiter {
 		});
 	}
 
-	/** Learns from a reply whether Feishu refused the call, and for how long it wants no other. */
-	private learn(wait: number | undefined): boolean {
+	/** Learns from a reply what is left of the rate; says whether the call was refused. */
+	private learn(refusal: Refusal | undefined): boolean {
 		const now = Date.now();
-		if (wait === undefined) {
+		if (!refusal) {
 			this.refusedSince = undefined;
 			return false;
 		}
+		const { wait, named } = refusal;
 		this.resumeAt = Math.max(this.resumeAt, now + wait);
 		this.refusedSince ??= now;
 		this.second.refused++;
 		this.minute.refused++;
-		// A wait of more than a second can only be for the minute.
-		if (wait > SECOND) this.shareOfMinute.refuse(this.minute.accepted, now);
+		// A named wait of more than a second can only be for the minute.
+		if (named && wait > SECOND) this.shareOfMinute.refuse(this.minute.accepted, now);
 		else this.shareOfSecond.refuse(this.second.accepted, now);
 		this.adapt();
 		return true;
@@ -161,8 +169,14 @@ export class RateLimiter {
 
 	private async pauseOver(signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
-		while (Date.now() < this.resumeAt) await sleep(this.resumeAt - Date.now(), signal);
+		for (let wait = this.untilResumed(); wait > 0; wait = this.untilResumed()) {
+			await sleep(wait, signal);
+		}
 		signal?.throwIfAborted();
+	}
+
+	private untilResumed(): number {
+		return this.resumeAt - Date.now();
 	}
 
 	private applyRates(): void {

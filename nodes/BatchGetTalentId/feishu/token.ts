@@ -44,9 +44,13 @@ function learn(state: TokenState, token: string, reply: Reply): Reply {
 	const refused = reply instanceof FeishuError && reply.verdict === 'token';
 	if (refused) {
 		state.refused.add(token);
-		if (token === state.unproven && ++state.futile >= MOST_FUTILE_EXCHANGES) {
-			state.futile = 0;
-			return new FeishuError('hopeless', reply);
+		if (token === state.unproven) {
+			// Counted once: other calls may have been sent with it by now, and be refused too.
+			state.unproven = undefined;
+			if (++state.futile >= MOST_FUTILE_EXCHANGES) {
+				state.futile = 0;
+				return new FeishuError('hopeless', reply);
+			}
 		}
 	} else if (token === state.unproven && !isSilence(reply)) {
 		state.unproven = undefined;

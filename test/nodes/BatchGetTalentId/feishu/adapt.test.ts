@@ -25,10 +25,11 @@ describe('a share of a window', () => {
 		expect(share.of(10, 21_000)).toBe(10);
 	});
 
-	test('is never nothing', () => {
+	test('is never less than a tenth', () => {
 		const share = new Share(20 * SECOND);
 		share.refuse(0, 0);
-		expect(share.of(50, 0)).toBe(1);
+		expect(share.of(50, 0)).toBe(5);
+		expect(share.of(5, 0)).toBe(1);
 	});
 });
 

@@ -1,0 +1,61 @@
+/** A run of the built node in n8n-core's engine, over HTTP to the simulator. */
+import { BAD_NUMBERS } from '../arbitraries';
+import { runNode, storedCredentials } from '../engine/engine';
+import type { RunResult } from '../engine/engine';
+import { PARAMETERS } from '../sheets';
+import { CUSTOM_APP, Simulator } from '../simulator/simulator';
+import { Trouble, distort, faultOf } from './faults';
+import { runErrorOf } from './observation';
+import type { Observation, Outcome } from './observation';
+import type { Scenario } from './scenario';
+
+function outcomeOf({ matched, unmatched, failed, origins, hints, error, run }: RunResult): Outcome {
+	return {
+		matched,
+		unmatched,
+		failed,
+		origins,
+		error: error && runErrorOf(error),
+		hints: hints.map(({ message }) => message),
+		kept: JSON.stringify(run.data.resultData),
+	};
+}
+
+export async function runInEngine(scenario: Scenario): Promise<Observation> {
+	const { people, sheets, parameters, onError } = scenario;
+	const trouble = new Trouble(scenario);
+	const simulator = await Simulator.start({
+		people,
+		badNumbers: BAD_NUMBERS,
+		distort: (talents) => distort(scenario, talents),
+		fault: (_, body) => {
+			const name = trouble.strike(body);
+			if (name === 'revoked' || name === 'expired') simulator.revokeTokens();
+			return faultOf(name, body);
+		},
+	});
+	try {
+		const credentials = storedCredentials({ baseUrl: simulator.url });
+		const results = await Promise.all(
+			sheets.map(
+				async (cases) =>
+					await runNode({
+						items: cases.map(({ item }) => item),
+						credentials,
+						onError,
+						parameters: { ...PARAMETERS, ...parameters },
+					}),
+			),
+		);
+		const { calls } = simulator;
+		const tokens = calls.flatMap(({ token }) => token ?? []);
+		return {
+			outcomes: results.map(outcomeOf),
+			arrivals: calls.map(({ at }) => at),
+			secrets: [...new Set([CUSTOM_APP.secret, ...tokens])],
+			offences: [],
+		};
+	} finally {
+		await simulator.stop();
+	}
+}

@@ -1,0 +1,155 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
+/** The fuzzer finds nothing in a few fixed runs; and it would find what it looks for. */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+
+import { findProblems } from './check';
+import type { Observation, Outcome } from './observation';
+import { judge } from './run';
+import { scenarioOf } from './scenario';
+import type { Scenario } from './scenario';
+import { runInVirtualTime } from './virtualRun';
+
+const VIRTUAL = Array.from({ length: 40 }, (_, i) => i + 1);
+const ENGINE = [100, 200, 300];
+
+test('nothing is found in virtual time', async () => {
+	for (const seed of VIRTUAL)
+		expect([seed, (await judge(scenarioOf(seed))).problems]).toEqual([seed, []]);
+});
+
+test.each(ENGINE)('nothing is found in the engine: seed %i', async (seed) => {
+	const scenario = scenarioOf(seed);
+	expect(scenario.engine).toBe(true);
+	expect((await judge(scenario)).problems).toEqual([]);
+});
+
+test.each([7, 8, 9])('a seed gives the same run again: %i', async (seed) => {
+	expect(scenarioOf(seed)).toEqual(scenarioOf(seed));
+	const run = async () => {
+		const { outcomes, arrivals } = await runInVirtualTime(scenarioOf(seed));
+		return {
+			outputs: outcomes.map(({ matched, unmatched }) => [matched, unmatched]),
+			errors: outcomes.map(({ error }) => error?.message),
+			arrivals: arrivals.map((at) => at - arrivals[0]!),
+		};
+	};
+	expect(await run()).toEqual(await run());
+});
+
+describe('what is broken is found', () => {
+	/** A calm run with items on both outputs, failed ones too. */
+	const calm: Scenario = {
+		...scenarioOf(1),
+		mood: 'calm',
+		onError: 'continueRegularOutput',
+		cancelAfter: undefined,
+		people: [{ talentId: '70', mobile: { code: '86', number: '13800000001' } }],
+		sheets: [
+			[
+				row('13800000001'),
+				row('13800000002'),
+				{
+					item: { json: { m: '1.38E+10' } },
+					values: [{ kind: 'unusable', of: 'mobile_number' }],
+				},
+				row('13800000003'),
+			],
+		],
+		replies: { reversed: false, twice: false, respelled: false, masked: 0 },
+	};
+
+	function row(number: string): Scenario['sheets'][number][number] {
+		return {
+			item: { json: { m: number } },
+			values: [{ kind: 'mobile_number', code: '86', number }],
+		};
+	}
+
+	let observation: Observation;
+	let outcome: Outcome;
+	beforeEach(async () => {
+		observation = structuredClone(await runInVirtualTime(calm));
+		outcome = observation.outcomes[0]!;
+	});
+
+	const failedItem = () => outcome.matched.find(({ json }) => 'error' in json)!.json;
+
+	test('or nothing, when nothing is', () => {
+		expect(findProblems(calm, observation)).toEqual([]);
+		expect([outcome.matched.length, outcome.unmatched.length]).toEqual([2, 2]);
+	});
+
+	test.each<[string, () => void, RegExp]>([
+		['a lost talent', () => outcome.matched.shift(), /^matched\[0\] is/],
+		['a lost item', () => outcome.unmatched.pop(), /^unmatched\[1\] is undefined/],
+		[
+			'an item on two outputs',
+			() => outcome.unmatched.push(outcome.matched[0]!),
+			/^unmatched\[2\]/,
+		],
+		['another order', () => outcome.unmatched.reverse(), /^unmatched\[0\]/],
+		['another talent', () => (outcome.matched[0]!.json.talent_id = '71'), /^matched\[0\]/],
+		[
+			'a changed copy of the input',
+			() => (outcome.unmatched[0]!.json = {}),
+			/^unmatched\[0\] is no copy/,
+		],
+		[
+			'an item that failed for nothing',
+			() => {
+				const [first] = outcome.unmatched.splice(0, 1);
+				const json = { error: 'Something went wrong', details: {} };
+				outcome.matched.splice(1, 0, { ...first!, json });
+			},
+			/^1 items should not have failed, first 1/,
+		],
+		['no reason', () => (failedItem().error = 'undefined'), /without a readable reason/],
+		['a stranger', () => (failedItem().error += ' 13800000003'), /tells 13800000003/],
+		['a secret', () => (outcome.kept += observation.secrets[0]), /^the secret secret-of-1 is told/],
+		['a hint that tells', () => outcome.hints.push('13800000001'), /^a hint tells/],
+		[
+			'an error for nothing',
+			() => {
+				outcome.error = { message: 'The run ended for no reason', text: '13800000002' };
+			},
+			/^the run ended: .*|^the error tells 13800000002/,
+		],
+		[
+			'too many calls',
+			() => observation.arrivals.push(...Array.from({ length: 51 }, () => Date.now())),
+			/calls in a second, \d+ allowed/,
+		],
+		['an execution without an end', () => observation.outcomes.pop(), /an execution is missing/],
+	])('%s', (_, spoil, problem) => {
+		spoil();
+		expect(findProblems(calm, observation).join('\n')).toMatch(new RegExp(problem, 'm'));
+	});
+});
+
+describe('the command', () => {
+	const run = async (...args: string[]) =>
+		await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+			execFile(
+				process.execPath,
+				[require.resolve('tsx/cli'), path.join(__dirname, 'fuzz.ts'), ...args],
+				(error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+			);
+		});
+
+	test('tells how to use it', async () => {
+		const { code, stdout } = await run('--help');
+		expect([code, stdout]).toEqual([0, expect.stringContaining('--minutes N')]);
+	});
+
+	test('runs one seed', async () => {
+		const { code, stdout } = await run('--seed', '1');
+		expect([code, stdout]).toEqual([0, expect.stringMatching(/^1 runs .* 0 failures\n$/)]);
+	});
+
+	test.each([[[]], [['--seed=-1']], [['--fast']]])('refuses %j in one line', async (args) => {
+		const { code, stdout, stderr } = await run(...args);
+		expect([code, stdout]).toEqual([2, '']);
+		expect(stderr).toMatch(/^[^\n]+\n$/);
+	});
+});

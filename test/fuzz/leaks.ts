@@ -1,0 +1,41 @@
+/** Secrets, and identifiers of other items, in what a run says of an item or of itself. */
+import type { Case } from '../oracle';
+import type { Outcome } from './observation';
+
+/** A shorter one may be part of a log ID or of another value by chance. */
+const SHORTEST_TELLING = 8;
+
+const textsOf = ({ values }: Case): string[] =>
+	values.flatMap((value) => {
+		const text = 'number' in value ? value.number : 'email' in value ? value.email : '';
+		return text.length < SHORTEST_TELLING ? [] : text.toLowerCase();
+	});
+
+/** Identifiers of the sheet within a text, apart from those of the item it speaks of. */
+function* strangersIn(text: string, cases: Case[], own?: Case): Generator<string> {
+	const said = text.toLowerCase();
+	const owned = own ? [JSON.stringify(own.item.json).toLowerCase(), ...textsOf(own)].join(' ') : '';
+	for (const identifier of new Set(cases.flatMap(textsOf))) {
+		if (said.includes(identifier) && !owned.includes(identifier)) yield identifier;
+	}
+}
+
+export function* findLeaks(
+	cases: Case[],
+	{ matched, failed, error, hints, kept }: Outcome,
+	secrets: string[],
+): Generator<string> {
+	for (const secret of secrets) if (kept.includes(secret)) yield `the secret ${secret} is told`;
+	for (const { json, pairedItem } of [...matched, ...failed]) {
+		if (json.error === undefined) continue;
+		const { item } = pairedItem as { item: number };
+		for (const stranger of strangersIn(JSON.stringify(json), cases, cases[item])) {
+			yield `item ${item} tells ${stranger}, which is not its own`;
+		}
+	}
+	if (error) {
+		const own = error.itemIndex === undefined ? undefined : cases[error.itemIndex];
+		for (const stranger of strangersIn(error.text, cases, own)) yield `the error tells ${stranger}`;
+	}
+	for (const stranger of strangersIn(hints.join(), cases)) yield `a hint tells ${stranger}`;
+}

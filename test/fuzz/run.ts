@@ -1,0 +1,43 @@
+/** One run of the fuzzer: a scenario, what came of it, and what is wrong with that. */
+import { findProblems } from './check';
+import { runInEngine } from './engineRun';
+import type { Observation } from './observation';
+import type { Scenario } from './scenario';
+import { runInVirtualTime } from './virtualRun';
+
+export interface Verdict {
+	problems: string[];
+	calls: number;
+}
+
+export async function judge(scenario: Scenario): Promise<Verdict> {
+	const input = JSON.stringify(scenario.sheets);
+	let observation: Observation;
+	try {
+		observation = await (scenario.engine ? runInEngine : runInVirtualTime)(scenario);
+	} catch (error) {
+		return { problems: [(error as Error).message], calls: 0 };
+	}
+	const problems = findProblems(scenario, observation);
+	if (JSON.stringify(scenario.sheets) !== input) problems.push('the input items were changed');
+	return { problems, calls: observation.arrivals.length };
+}
+
+const MOST_TRIES = 300;
+
+/** The same trouble with as few rows as can be found. */
+export async function shrink(scenario: Scenario): Promise<Scenario> {
+	let smallest = scenario;
+	let tries = 0;
+	for (const place of scenario.sheets.keys()) {
+		for (let row = smallest.sheets[place]!.length - 1; row >= 0 && tries < MOST_TRIES; row--) {
+			const cases = smallest.sheets[place]!;
+			if (cases.length === 1) break;
+			const sheets = smallest.sheets.with(place, cases.toSpliced(row, 1));
+			const smaller = { ...smallest, sheets };
+			tries++;
+			if ((await judge(smaller)).problems.length > 0) smallest = smaller;
+		}
+	}
+	return smallest;
+}

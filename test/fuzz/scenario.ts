@@ -1,0 +1,126 @@
+/** What one run of the fuzzer does, all of it drawn from a seed. */
+import fc from 'fast-check';
+
+import { candidate, people } from '../arbitraries';
+import type { OnError } from '../engine/engine';
+import type { Case } from '../oracle';
+import type { Person } from '../simulator/store';
+import { FAULT_NAMES } from './faults';
+import type { FaultName } from './faults';
+
+export interface Scenario {
+	seed: number;
+	/** Through n8n-core's engine and HTTP, instead of in virtual time. */
+	engine: boolean;
+	people: Person[];
+	/** One execution each, at the same time, on the same app. */
+	sheets: Case[][];
+	parameters: {
+		matchBy: 'all' | 'any';
+		output: 'talent' | 'match';
+		includeInputFields: boolean;
+		options: Record<
+			'batchSize' | 'maxTries' | 'timeout' | 'requestsPerSecond' | 'requestsPerMinute',
+			number
+		>;
+	};
+	onError: OnError;
+	/** `calm`: no faults; `merciful`: so few in a row that the node must get over them. */
+	mood: 'calm' | 'merciful' | 'merciless';
+	/** The share of the calls that go wrong, and how. */
+	share: number;
+	kinds: FaultName[];
+	/** So many token exchanges fail before one succeeds; in virtual time only. */
+	failedExchanges: number;
+	replies: {
+		reversed: boolean;
+		/** Every talent comes twice. */
+		twice: boolean;
+		respelled: boolean;
+		/** A talent in so many has its identifiers masked; none when 0. */
+		masked: number;
+	};
+	/** Milliseconds there and back, at most; in virtual time only. */
+	latency: number;
+	/** The first execution is cancelled after so many milliseconds; in virtual time only. */
+	cancelAfter?: number;
+}
+
+/** One run in so many goes through the engine, which takes fifty times as long. */
+const ENGINE_EVERY = 100;
+const ENGINE_ROWS = 20;
+const ENGINE_LEAST_BATCH = 5;
+/** Too long for the machine's load to bring it about; and short enough to wait for it. */
+const ENGINE_TIMEOUTS = { patient: 10_000, short: 300 };
+
+/** Without fast-check's bias for small sheets: single runs would have nothing else. */
+const sheet = fc.noBias(fc.array(candidate, { minLength: 1, maxLength: 60, size: 'max' }));
+
+const options = fc.record({
+	batchSize: fc.oneof(fc.constantFrom(1, 2, 100), fc.integer({ min: 1, max: 100 })),
+	maxTries: fc.integer({ min: 1, max: 5 }),
+	timeout: fc.integer({ min: 400, max: 5_000 }),
+	requestsPerSecond: fc.oneof(fc.constant(50), fc.integer({ min: 1, max: 50 })),
+	requestsPerMinute: fc.oneof(fc.constant(1_000), fc.integer({ min: 20, max: 1_000 })),
+});
+
+const scenario: fc.Arbitrary<Omit<Scenario, 'seed' | 'engine'>> = fc.record({
+	people: fc.noBias(people),
+	sheets: fc.oneof(
+		{ weight: 4, arbitrary: fc.tuple(sheet) },
+		{ weight: 1, arbitrary: fc.tuple(sheet, sheet) },
+	),
+	parameters: fc.record({
+		matchBy: fc.constantFrom('all', 'any'),
+		output: fc.constantFrom('talent', 'match'),
+		includeInputFields: fc.boolean(),
+		options,
+	}),
+	onError: fc.constantFrom('continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'),
+	mood: fc.constantFrom('calm', 'merciful', 'merciless'),
+	share: fc.constantFrom(0.02, 0.1, 0.3, 0.6, 1),
+	kinds: fc.subarray(FAULT_NAMES, { minLength: 1 }),
+	failedExchanges: fc.constantFrom(0, 0, 0, 1, 2),
+	replies: fc.record({
+		reversed: fc.boolean(),
+		twice: fc.boolean(),
+		respelled: fc.boolean(),
+		masked: fc.constantFrom(0, 0, 0, 1, 7),
+	}),
+	latency: fc.integer({ min: 0, max: 300 }),
+	cancelAfter: fc.option(fc.integer({ min: 0, max: 3_000 }), { freq: 15, nil: undefined }),
+});
+
+/** What real time and real timeouts allow. */
+function tame(given: Scenario): Scenario {
+	const { batchSize, maxTries } = given.parameters.options;
+	const { patient, short } = ENGINE_TIMEOUTS;
+	const options = {
+		batchSize: Math.max(batchSize, ENGINE_LEAST_BATCH),
+		maxTries: Math.min(maxTries, 3),
+		timeout: given.mood === 'merciless' ? short : patient,
+		requestsPerSecond: 50,
+		requestsPerMinute: 1_000,
+	};
+	return {
+		...given,
+		sheets: given.sheets.map((cases) => cases.slice(0, ENGINE_ROWS)),
+		parameters: { ...given.parameters, options },
+		share: Math.min(given.share, 0.6),
+		kinds: given.kinds.filter((kind) => kind !== 'silence' || given.mood === 'merciless'),
+		failedExchanges: 0,
+		cancelAfter: undefined,
+	};
+}
+
+/** The run of a seed. */
+export function scenarioOf(seed: number): Scenario {
+	const [drawn] = fc.sample(scenario, { seed, numRuns: 1 });
+	const engine = seed % ENGINE_EVERY === 0;
+	const given = { ...drawn!, seed, engine };
+	return engine ? tame(given) : given;
+}
+
+/** A scenario on one line, its sheets and people counted. */
+export const describeScenario = ({ people, sheets, ...others }: Scenario): string =>
+	JSON.stringify({ ...others, rows: sheets.map(({ length }) => length), people: people.length });
