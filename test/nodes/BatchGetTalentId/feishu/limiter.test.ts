@@ -1,7 +1,8 @@
 /** Invariant 4 on the build: what the server sees never exceeds either window. */
 import Bottleneck from 'bottleneck';
 
-import { VirtualServer, execute, seeded, settle } from './virtual';
+import { joinLimiter } from '../../../../nodes/BatchGetTalentId/feishu/limiter';
+import { VirtualServer, execute, reply, seeded, settle } from './virtual';
 import { peak } from '../../../simulator/windows';
 
 const SECOND = 1_000;
@@ -135,6 +136,40 @@ test('a cancelled execution holds nobody up, and leaves no timer', async () => {
 	expect(server.times).toHaveLength(30);
 	await jest.advanceTimersByTimeAsync(2 * SECOND);
 	expect(jest.getTimerCount()).toBe(0);
+});
+
+test('a limiter is forgotten once it is idle, and not before', async () => {
+	const rate = { requestsPerSecond: 50, requestsPerMinute: 1_000 };
+	const join = (key: string) => {
+		const limiter = joinLimiter(key, rate);
+		limiter.leave(rate);
+		return limiter;
+	};
+	const used = join('used');
+	await settle(
+		used.schedule(
+			async () => await Promise.resolve(),
+			() => undefined,
+		),
+		10,
+	);
+	join('other');
+	expect(join('used')).toBe(used);
+	await jest.advanceTimersByTimeAsync(61 * SECOND);
+	join('other');
+	expect(join('used')).not.toBe(used);
+});
+
+test('ten minutes of refusals without one success end the run', async () => {
+	const refused = () => reply(429, { code: 99991400 }, { 'x-ogw-ratelimit-reset': '5' });
+	const server = new VirtualServer(() => 10, refused);
+	const start = Date.now();
+	const failed = execute(server, 200, newApp()).catch((error: Error) => error);
+	expect(await settle(failed)).toMatchObject({
+		message: 'Feishu has refused every call for 10 minutes',
+	});
+	expect(Date.now() - start).toBeGreaterThan(10 * MINUTE);
+	expect(Date.now() - start).toBeLessThan(11 * MINUTE);
 });
 
 test('this check catches a limiter that refreshes its reservoir', async () => {
