@@ -1,7 +1,7 @@
 /** Step 2: the fewest batches that ask everything (invariant 5). */
 import { joinKeys } from './normalise';
 import { KINDS } from './types';
-import type { Combination, Identifier, MatchBy, TalentBatch, TalentQuery } from './types';
+import type { Combination, Identifier, MatchBy, Problem, TalentBatch, TalentQuery } from './types';
 
 export interface Plan {
 	batches: TalentBatch[];
@@ -22,9 +22,31 @@ function product(identifiers: Identifier[]): Identifier[][] {
 		);
 }
 
-function combine({ identifiers }: TalentQuery, matchBy: MatchBy): Identifier[][] {
+/** Far above any honest row; a crafted one, say of a webhook, must not fill the memory of n8n. */
+const MOST_COMBINATIONS = 10_000;
+
+const TOO_MANY: Problem = {
+	message: 'The values of this item combine in too many ways',
+	description: `With Match By = All, each value of one kind is combined with each of the others: at most ${MOST_COMBINATIONS} ways. Give fewer values, or match by any.`,
+};
+
+const countCombinations = (identifiers: Identifier[]) =>
+	KINDS.map((kind) => identifiers.filter((identifier) => identifier.kind === kind).length).reduce(
+		(count, values) => count * Math.max(1, values),
+		1,
+	);
+
+/** What one query asks; one that would ask too much gets a problem instead. */
+function combine(query: TalentQuery, matchBy: MatchBy): Identifier[][] {
+	const { identifiers } = query;
 	if (identifiers.length === 0) return [];
 	if (matchBy === 'any' || identifiers.length === 1) return identifiers.map((one) => [one]);
+	const count = countCombinations(identifiers);
+	if (count > MOST_COMBINATIONS && count > identifiers.length) {
+		query.problem = TOO_MANY;
+		query.identifiers = [];
+		return [];
+	}
 	return product(identifiers);
 }
 

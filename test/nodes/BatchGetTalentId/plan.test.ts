@@ -79,6 +79,23 @@ test('several values of one item share a call', () => {
 	expect(plan(people).asked[0]).toHaveLength(4);
 });
 
+test('an item whose values combine in too many ways is refused, and only then', () => {
+	const many = rows(20_000, (i) => ({ mobileNumber: number(i) })).map(
+		({ mobileNumber }) => mobileNumber,
+	);
+	const emails = rows(1_000, (i) => ({ email: `${i}@x.com` })).map(({ email }) => email);
+	const crafted = readQueries(1, (name) =>
+		name === 'mobileNumber' ? many : name === 'email' ? emails : '',
+	);
+	expect(planBatches(crafted, 'all', 100)).toEqual({ batches: [], asked: [[]] });
+	expect(crafted[0]!.problem!.message).toBe('The values of this item combine in too many ways');
+	expect(plan([{ mobileNumber: many }]).batches).toHaveLength(200);
+	expect(plan([{ mobileNumber: many, email: emails }], 'any').batches).toHaveLength(210);
+	expect(
+		plan([{ mobileNumber: many.slice(0, 100), email: emails.slice(0, 100) }]).batches,
+	).toHaveLength(1);
+});
+
 test('a suspect is asked alone', () => {
 	const people = [...rows(10, (i) => ({ mobileNumber: number(i) })), { mobileNumber: '123' }];
 	expect(bodies(people).map(({ mobile_number_list: list }) => list!.length)).toEqual([10, 1]);
