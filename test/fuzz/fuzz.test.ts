@@ -11,7 +11,7 @@ import type { Scenario } from './scenario';
 import { runInVirtualTime } from './virtualRun';
 
 /** The first forty, and those that found a defect of the node once. */
-const VIRTUAL = [...Array.from({ length: 40 }, (_, i) => i + 1), 325, 611, 938, 1393, 1423];
+const VIRTUAL = [...Array.from({ length: 40 }, (_, i) => i + 1), 325, 611, 938, 1393, 1423, 31021];
 const ENGINE = [100, 200, 300];
 
 test('nothing is found in virtual time', async () => {

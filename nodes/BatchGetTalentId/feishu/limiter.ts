@@ -29,6 +29,9 @@ export interface Refusal {
 const SECOND = 1_005;
 const MINUTE = 60_050;
 
+/** A call that was cancelled may still be on its way, and come to the server this much later. */
+const CANCELLED_ON_ITS_WAY = 1_000;
+
 /** When others have left, the full rate is back after this long. */
 const SECOND_RECOVERY = 20_000;
 const MINUTE_RECOVERY = 180_000;
@@ -135,13 +138,20 @@ export class RateLimiter {
 				}
 				signal?.removeEventListener('abort', cancel);
 				let refused = false;
-				await call().then((result) => {
-					refused = this.learn(refusalOf(result));
-					resolve(result);
-				}, reject);
-				this.returns.push({ time: Date.now() + MINUTE, refused });
+				let slack = 0;
+				await call().then(
+					(result) => {
+						refused = this.learn(refusalOf(result));
+						resolve(result);
+					},
+					(error: Error) => {
+						slack = CANCELLED_ON_ITS_WAY;
+						reject(error);
+					},
+				);
+				this.returns.push({ time: Date.now() + MINUTE + slack, refused });
 				this.wakeWhenFull();
-				await sleep(SECOND);
+				await sleep(SECOND + slack);
 				this.second.release(refused);
 				this.adapt();
 			});
