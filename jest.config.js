@@ -6,8 +6,11 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
-	// p-limit and its queue are published as ES modules only.
-	transformIgnorePatterns: ['/node_modules/(?!p-limit/|yocto-queue/)', '/dist/'],
+	// p-limit and its queue are published as ES modules only; n8n's expressions import their vm engine.
+	transformIgnorePatterns: [
+		'/node_modules/(?!p-limit/|yocto-queue/|n8n-workflow/dist/cjs/expression.js)',
+		'<rootDir>/dist/',
+	],
 	setupFiles: ['reflect-metadata'],
 	modulePathIgnorePatterns: ['<rootDir>/.n8n/', '<rootDir>/dist/'],
 	testTimeout: 60_000,

@@ -10,9 +10,9 @@ import { askFeishu } from './ask';
 import { emitItems } from './emit';
 import { CREDENTIAL_NAME } from './feishu/wire';
 import { matchQueries } from './match';
+import { readQueries } from './parameters';
 import { planBatches } from './plan';
 import { properties } from './properties';
-import { readQueries } from './read';
 import { reportEmptyQueries, reportUnclearReplies, stopOnFailure } from './report';
 import { readSettings } from './settings';
 
@@ -43,9 +43,7 @@ export class BatchGetTalentId implements INodeType {
 		const items = this.getInputData();
 		const { matchBy, output, includeInputFields, options } = readSettings(this);
 
-		const queries = readQueries(items.length, (name, item) =>
-			this.getNodeParameter(name, item, ''),
-		);
+		const queries = await readQueries(this, items);
 		reportEmptyQueries(this, queries);
 		const plan = planBatches(queries, matchBy, options.batchSize);
 		const outcome = await askFeishu(this, plan, queries, options);

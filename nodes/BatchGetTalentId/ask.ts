@@ -8,6 +8,7 @@ import { joinLimiter } from './feishu/limiter';
 import { CREDENTIAL_NAME, findBaseUrlProblem, limitKey, readCredentials } from './feishu/wire';
 import { placeTalents } from './match';
 import type { Plan } from './plan';
+import { throwIfCancelled } from './report';
 import type { Options } from './settings';
 import type { Answer, Answers, Combination, Failure, TalentQuery } from './types';
 
@@ -50,23 +51,21 @@ export async function askFeishu(
 	const problem = findBaseUrlProblem(credentials);
 	if (problem !== undefined) return failAll(plan, { message: problem });
 	const limiter = joinLimiter(limitKey(credentials), rate);
-	const signal = context.getExecutionCancelSignal();
 	const client = new FeishuClient({
 		limiter,
 		send: connect(context, timeout),
 		place: placeTalents,
 		maxTries,
 		endsRun: stops ? failureFinder(plan) : () => false,
-		signal,
+		signal: context.getExecutionCancelSignal(),
 	});
 	try {
 		const parts = await Promise.all(plan.batches.map(async (batch) => await client.ask(batch)));
 		const answers = new Map(parts.flatMap((part) => [...part]));
 		return { answers, hopeless: client.hopeless, repliesUnclear: client.repliesUnclear };
 	} catch (error) {
-		// n8n knows a cancelled run from a failed one by the word "canceled".
-		const reason = signal?.aborted ? 'The execution was canceled' : (error as Error);
-		throw new NodeOperationError(context.getNode(), reason);
+		throwIfCancelled(context);
+		throw new NodeOperationError(context.getNode(), error as Error);
 	} finally {
 		limiter.leave(rate);
 	}

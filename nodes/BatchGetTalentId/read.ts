@@ -134,17 +134,10 @@ const isProblem = (reading: Identifier | Problem): reading is Problem => 'messag
 
 const identity = ({ scope, key }: Identifier) => `${scope}:${key}`;
 
-function readQuery(itemIndex: number, reader: ParameterReader): TalentQuery {
+/** Reads what one input item asks. A query without identifiers and without a problem asks nothing. */
+export function readQuery(itemIndex: number, reader: ParameterReader): TalentQuery {
 	const query: TalentQuery = { itemIndex, identifiers: [] };
 	const item = new ItemReader(reader, itemIndex);
 	for (const field of FIELDS) readField(field, item, query);
 	return item.problem ? { itemIndex, identifiers: [], problem: item.problem } : query;
-}
-
-/**
- * Reads what every input item asks. A query without identifiers and without a problem asks nothing.
- * @returns a query per item, in order
- */
-export function readQueries(itemCount: number, reader: ParameterReader): TalentQuery[] {
-	return Array.from({ length: itemCount }, (_, itemIndex) => readQuery(itemIndex, reader));
 }

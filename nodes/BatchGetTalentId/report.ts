@@ -71,6 +71,15 @@ export function stopOnFailure(
 	throw toNodeError(context, failure, description.filter(Boolean).join(' '), itemIndex);
 }
 
+/**
+ * To be called wherever the node has waited.
+ * @throws NodeOperationError when the execution was cancelled; n8n knows it by the word "canceled"
+ */
+export function throwIfCancelled(context: IExecuteFunctions): void {
+	if (!context.getExecutionCancelSignal()?.aborted) return;
+	throw new NodeOperationError(context.getNode(), 'The execution was canceled');
+}
+
 /** The error n8n shows; one of Feishu with its HTTP status. */
 function toNodeError(
 	context: IExecuteFunctions,

@@ -10,7 +10,7 @@ import type { Reply } from '../../../nodes/BatchGetTalentId/feishu/token';
 import type { BatchGetIdBody } from '../../../nodes/BatchGetTalentId/feishu/wire';
 import { matchQueries, placeTalents } from '../../../nodes/BatchGetTalentId/match';
 import { planBatches } from '../../../nodes/BatchGetTalentId/plan';
-import { readQueries } from '../../../nodes/BatchGetTalentId/read';
+import { readQuery } from '../../../nodes/BatchGetTalentId/read';
 import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
 import type { Talent } from '../../../nodes/BatchGetTalentId/types';
 import type { TalentStore } from '../../simulator/store';
@@ -47,7 +47,7 @@ export interface PipelineSettings extends EmitSettings {
 
 /** Runs all steps over items whose fields are `m`, `code`, `e`, `i` and `type`. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
-	const queries = readQueries(items.length, (name, i) => items[i]!.json[FIELDS[name]]);
+	const queries = items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]]));
 	const { batches, asked } = planBatches(queries, settings.matchBy, settings.batchSize);
 	const client = new FeishuClient({
 		limiter: noLimiter,

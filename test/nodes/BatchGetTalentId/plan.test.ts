@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { toBody } from '../../../nodes/BatchGetTalentId/feishu/wire';
 import { planBatches } from '../../../nodes/BatchGetTalentId/plan';
-import { readQueries } from '../../../nodes/BatchGetTalentId/read';
+import { readQuery } from '../../../nodes/BatchGetTalentId/read';
 import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
 import type { MatchBy } from '../../../nodes/BatchGetTalentId/types';
 import { candidate } from '../../arbitraries';
@@ -12,9 +12,8 @@ type Row = Partial<Record<ItemParameter, unknown>>;
 
 const plan = (rows: Row[], matchBy: MatchBy = 'all', batchSize = 100) =>
 	planBatches(
-		readQueries(
-			rows.length,
-			(name, item) => rows[item]![name] ?? (name === 'identificationType' ? 1 : ''),
+		rows.map((row, i) =>
+			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : '')),
 		),
 		matchBy,
 		batchSize,
@@ -84,11 +83,11 @@ test('an item whose values combine in too many ways is refused, and only then', 
 		({ mobileNumber }) => mobileNumber,
 	);
 	const emails = rows(1_000, (i) => ({ email: `${i}@x.com` })).map(({ email }) => email);
-	const crafted = readQueries(1, (name) =>
+	const crafted = readQuery(0, (name) =>
 		name === 'mobileNumber' ? many : name === 'email' ? emails : '',
 	);
-	expect(planBatches(crafted, 'all', 100)).toEqual({ batches: [], asked: [[]] });
-	expect(crafted[0]!.problem!.message).toBe('The values of this item combine in too many ways');
+	expect(planBatches([crafted], 'all', 100)).toEqual({ batches: [], asked: [[]] });
+	expect(crafted.problem!.message).toBe('The values of this item combine in too many ways');
 	expect(plan([{ mobileNumber: many }]).batches).toHaveLength(200);
 	expect(plan([{ mobileNumber: many, email: emails }], 'any').batches).toHaveLength(210);
 	expect(

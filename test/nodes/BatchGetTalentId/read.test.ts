@@ -1,10 +1,9 @@
-import { readQueries } from '../../../nodes/BatchGetTalentId/read';
-import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
+import { readQuery } from '../../../nodes/BatchGetTalentId/read';
+import type { ItemParameter, ParameterReader } from '../../../nodes/BatchGetTalentId/read';
 
 /** Reads one item whose parameters have these values. */
 function readOne(values: Partial<Record<ItemParameter, unknown>>) {
-	const [query] = readQueries(1, (name) => values[name] ?? '');
-	return query!;
+	return readQuery(0, (name) => values[name] ?? '');
 }
 
 const values = (query: ReturnType<typeof readOne>) => query.identifiers.map(({ value }) => value);
@@ -87,14 +86,14 @@ describe('the identification type', () => {
 });
 
 test('an expression that fails fails its item, and names the parameter', () => {
-	const queries = readQueries(2, (name, item) => {
+	const reader: ParameterReader = (name, item) => {
 		if (name === 'email' && item === 0) throw new Error('no such field');
 		return name === 'mobileNumber' ? '13800000001' : '';
-	});
-	expect(queries[0]).toEqual({
+	};
+	expect(readQuery(0, reader)).toEqual({
 		itemIndex: 0,
 		identifiers: [],
 		problem: { message: 'The expression of Email failed', description: 'no such field' },
 	});
-	expect(queries[1]!.identifiers).toHaveLength(1);
+	expect(readQuery(1, reader).identifiers).toHaveLength(1);
 });
