@@ -13,7 +13,7 @@ import { matchQueries } from './match';
 import { readQueries } from './parameters';
 import { planBatches } from './plan';
 import { properties } from './properties';
-import { reportEmptyQueries, reportUnclearReplies, stopOnFailure } from './report';
+import { reportRun, stopOnEmptyQueries, stopOnFailure } from './report';
 import { readSettings } from './settings';
 
 /** Maps the items of a workflow to the talents of Feishu Hire, many in one call. */
@@ -40,16 +40,17 @@ export class BatchGetTalentId implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const start = Date.now();
 		const items = this.getInputData();
 		const { matchBy, output, includeInputFields, options } = readSettings(this);
 
 		const queries = await readQueries(this, items);
-		reportEmptyQueries(this, queries);
+		stopOnEmptyQueries(this, queries);
 		const plan = planBatches(queries, matchBy, options.batchSize);
 		const outcome = await askFeishu(this, plan, queries, options);
-		reportUnclearReplies(this, outcome);
 		const results = matchQueries(queries, plan.asked, outcome.answers);
 		if (!this.continueOnFail()) stopOnFailure(this, results, outcome);
+		reportRun(this, queries, results, outcome, Date.now() - start);
 
 		const isTool = this.getNode().type.endsWith('Tool');
 		return emitItems(items, results, { matchBy, output, includeInputFields, isTool });

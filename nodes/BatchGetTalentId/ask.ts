@@ -8,14 +8,16 @@ import { joinLimiter } from './feishu/limiter';
 import { CREDENTIAL_NAME, findBaseUrlProblem, limitKey, readCredentials } from './feishu/wire';
 import { placeTalents } from './match';
 import type { Plan } from './plan';
-import { throwIfCancelled } from './report';
+import { progressReporter, throwIfCancelled } from './report';
 import type { Options } from './settings';
-import type { Answer, Answers, Combination, Failure, TalentQuery } from './types';
+import type { Answer, Answers, Combination, Failure, TalentBatch, TalentQuery } from './types';
 
 /** What came of all the calls of a run. */
 export interface Outcome {
 	/** By combination; one that is missing was not asked. */
 	answers: Answers;
+	/** Tries, repeats and splits included. */
+	calls: number;
 	/** Why the run ended early, when no call could succeed any longer. */
 	hopeless?: Failure;
 	/** Replies held talents that could not be placed, so that batches were split. */
@@ -43,7 +45,7 @@ export async function askFeishu(
 ): Promise<Outcome> {
 	const stops = !context.continueOnFail();
 	const failed = queries.some(({ identifiers, problem }) => identifiers.length === 0 && problem);
-	if (plan.batches.length === 0 || (stops && failed)) return { answers: new Map() };
+	if (plan.batches.length === 0 || (stops && failed)) return { answers: new Map(), calls: 0 };
 
 	const { requestsPerSecond, requestsPerMinute, maxTries, timeout } = options;
 	const rate = { requestsPerSecond, requestsPerMinute };
@@ -60,9 +62,17 @@ export async function askFeishu(
 		signal: context.getExecutionCancelSignal(),
 	});
 	try {
-		const parts = await Promise.all(plan.batches.map(async (batch) => await client.ask(batch)));
+		let answered = 0;
+		const reportProgress = progressReporter(context, plan.batches.length);
+		const ask = async (batch: TalentBatch) => {
+			const answers = await client.ask(batch);
+			reportProgress(++answered, client.calls);
+			return answers;
+		};
+		const parts = await Promise.all(plan.batches.map(ask));
 		const answers = new Map(parts.flatMap((part) => [...part]));
-		return { answers, hopeless: client.hopeless, repliesUnclear: client.repliesUnclear };
+		const { calls, hopeless, repliesUnclear } = client;
+		return { answers, calls, hopeless, repliesUnclear };
 	} catch (error) {
 		throwIfCancelled(context);
 		throw new NodeOperationError(context.getNode(), error as Error);
@@ -75,5 +85,5 @@ function failAll({ batches }: Plan, failure: Failure): Outcome {
 	const combinations = batches.flatMap((batch) => batch.combinations);
 	const answer: Answer = { status: 'failed', failure };
 	const answers: Answers = new Map(combinations.map((combination) => [combination, answer]));
-	return { answers, hopeless: failure };
+	return { answers, calls: 0, hopeless: failure };
 }

@@ -1,4 +1,4 @@
-/** What n8n shows of a run besides its items: hints, and the error that stops it. */
+/** What n8n shows of a run besides its items: its hint, its progress, and the error that stops it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
@@ -11,23 +11,11 @@ const NOTHING_ASKED = {
 	description: `Set ${ITEM_PARAMETERS.mobileNumber}, ${ITEM_PARAMETERS.email} or ${ITEM_PARAMETERS.identificationNumber} to the field that holds it, e.g. {{ $json.mobile }}. The field may be empty in some items, but not in all.`,
 };
 
-const emptyRows = (empty: number, all: number) =>
-	empty === 1
-		? `1 of ${all} rows has no mobile number, email or identification number. It is on the Unmatched output.`
-		: `${empty} of ${all} rows have no mobile number, email or identification number. They are on the Unmatched output.`;
+const isEmpty = ({ identifiers, problem }: TalentQuery) => identifiers.length === 0 && !problem;
 
-/** An item without any identifier is unmatched, and said in a hint; if it is all of them, they fail. */
-export function reportEmptyQueries(context: IExecuteFunctions, queries: TalentQuery[]): void {
-	const empty = queries.filter(({ identifiers, problem }) => identifiers.length === 0 && !problem);
-	if (empty.length === 0) return;
-	if (empty.length < queries.length) {
-		context.addExecutionHints({
-			message: emptyRows(empty.length, queries.length),
-			type: 'info',
-			location: 'outputPane',
-		});
-		return;
-	}
+/** A sheet in which no row has an identifier is an error, most likely of its parameters. */
+export function stopOnEmptyQueries(context: IExecuteFunctions, queries: TalentQuery[]): void {
+	if (!queries.every(isEmpty)) return;
 	if (!context.continueOnFail()) {
 		const { message, description } = NOTHING_ASKED;
 		throw new NodeOperationError(context.getNode(), message, { description });
@@ -35,18 +23,64 @@ export function reportEmptyQueries(context: IExecuteFunctions, queries: TalentQu
 	for (const query of queries) query.problem = NOTHING_ASKED;
 }
 
-/** Says why a run took more calls than its rows let expect. */
-export function reportUnclearReplies(
+const count = (amount: number) => amount.toLocaleString('en-US');
+const countOf = (amount: number, one: string) =>
+	`${count(amount)} ${one}${amount === 1 ? '' : 's'}`;
+
+const UNCLEAR_REPLIES =
+	'Feishu returned talents without the identifiers that were asked, or masked them, so more calls than usual were needed to tell whose they are.';
+
+/** Sums the run up in one hint, in counts only. */
+export function reportRun(
 	context: IExecuteFunctions,
-	{ repliesUnclear }: Outcome,
+	queries: TalentQuery[],
+	results: Result[],
+	{ calls, repliesUnclear }: Outcome,
+	milliseconds: number,
 ): void {
-	if (!repliesUnclear) return;
+	const talents = new Set<string>();
+	const rows = { matched: 0, unmatched: 0, failed: 0, skipped: 0 };
+	for (const result of results) {
+		rows[result.status]++;
+		if (result.status !== 'matched') continue;
+		for (const { talent } of result.matches) talents.add(talent.talent_id);
+	}
+	const failed = rows.failed + rows.skipped;
+	const empty = queries.filter(isEmpty).length;
+	const sentences = [
+		`${countOf(results.length, 'row')}: ${count(rows.matched)} matched (${countOf(talents.size, 'talent')}), ${count(rows.unmatched)} unmatched, ${count(failed)} failed.`,
+		empty > 0 &&
+			`Of the unmatched, ${count(empty)} had no mobile number, email or identification number.`,
+		`${countOf(calls, 'call')} to Feishu in ${(milliseconds / 1000).toFixed(1)} s.`,
+		repliesUnclear && UNCLEAR_REPLIES,
+	];
 	context.addExecutionHints({
-		message:
-			'Feishu returned talents without the identifiers that were asked, or masked them, so more calls than usual were needed to tell whose they are.',
-		type: 'warning',
+		message: sentences.filter(Boolean).join(' '),
+		type: repliesUnclear ? 'warning' : 'info',
 		location: 'outputPane',
 	});
+}
+
+const PROGRESS_INTERVAL = 5_000;
+
+/**
+ * Tells n8n's log of a long run, every few seconds and in counts only.
+ * @param now the time in milliseconds
+ * @returns to be called with the batches answered and the calls made by then
+ */
+export function progressReporter(
+	{ logger }: Pick<IExecuteFunctions, 'logger'>,
+	batches: number,
+	now: () => number = Date.now,
+): (answered: number, calls: number) => void {
+	let last = now();
+	return (answered, calls) => {
+		if (now() - last < PROGRESS_INTERVAL) return;
+		last = now();
+		logger.info(
+			`Feishu Hire: ${count(answered)} of ${count(batches)} batches answered, ${countOf(calls, 'call')} made`,
+		);
+	};
 }
 
 /** With On Error = stop: throws the failure that ended the run, or else the lowest item's. */

@@ -1,4 +1,3 @@
- 
 /** The context that n8n-core gives a node's `execute`, for a step that is tested without a whole run. */
 import { ExecuteContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';

@@ -74,8 +74,12 @@ async function execute(world: World, cases: Case[], signal?: AbortSignal): Promi
 	const hints: string[] = [];
 	const context = {
 		getInputData: () => cases.map(({ item }) => item),
-		getNodeParameter: (name: string, item: number, fallback: unknown) =>
-			name in FIELDS ? cases[item]!.item.json[FIELDS[name]!] : (parameters[name] ?? fallback),
+		getNodeParameter: (name: string, item: number, fallback: unknown, options?: object) => {
+			const field = FIELDS[name];
+			if (field === undefined) return parameters[name] ?? fallback;
+			return options ? `={{ $json.${field} }}` : cases[item]!.item.json[field];
+		},
+		logger: { info: (message: string) => void hints.push(message) },
 		getCredentials: async () => ({ ...credentials.data }),
 		continueOnFail: () => scenario.onError !== 'stopWorkflow',
 		getNode: () => NODE,

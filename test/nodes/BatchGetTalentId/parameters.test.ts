@@ -1,4 +1,3 @@
- 
 /** Reading without evaluating: the same as with it, in both of n8n's expression engines. */
 import fc from 'fast-check';
 import { Expression } from 'n8n-workflow';
