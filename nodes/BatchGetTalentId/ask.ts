@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { FeishuClient } from './feishu/client';
 import { connect } from './feishu/connect';
-import { joinLimiter } from './feishu/limiter';
+import { joinLimiter } from './feishu/limiters';
 import { CREDENTIAL_NAME, findBaseUrlProblem, limitKey, readCredentials } from './feishu/wire';
 import { placeTalents } from './match';
 import type { Plan } from './plan';

@@ -52,36 +52,37 @@ export function emitItems(
 ): [INodeExecutionData[], INodeExecutionData[]] {
 	const matched: INodeExecutionData[] = [];
 	const unmatched: INodeExecutionData[] = [];
-	/** Where a talent stands among the matched items, when each is emitted once. */
-	const emitted = new Map<string, { place: number; match: Match }>();
+	/** The item of each talent, when each is emitted once. */
+	const emitted = new Map<string, { match: Match; out: INodeExecutionData }>();
+	const withInput = output === 'match' && includeInputFields;
 
-	function emitMatch(match: Match, item: number): void {
-		const { json: fields, binary } = items[item]!;
-		const input = output === 'match' && includeInputFields;
-		matched.push({
-			json: { ...(input && fields), ...talentFields(match, matchBy) },
-			...(input && binary && { binary }),
+	function emitMatch(match: Match, item: number, input: INodeExecutionData): INodeExecutionData {
+		const out: INodeExecutionData = {
+			json: { ...(withInput && input.json), ...talentFields(match, matchBy) },
+			...(withInput && input.binary && { binary: input.binary }),
 			pairedItem: { item },
-		});
+		};
+		matched.push(out);
+		return out;
 	}
 
-	function emitTalentOnce(match: Match, item: number): void {
+	function emitTalentOnce(match: Match, item: number, input: INodeExecutionData): void {
 		const { talent_id } = match.talent;
 		const known = emitted.get(talent_id);
 		if (!known) {
-			emitted.set(talent_id, { place: matched.length, match });
-			emitMatch(match, item);
+			emitted.set(talent_id, { match, out: emitMatch(match, item, input) });
 			return;
 		}
 		known.match = mergeMatches(known.match, match);
-		matched[known.place]!.json = talentFields(known.match, matchBy);
+		known.out.json = talentFields(known.match, matchBy);
 	}
 
 	const emit = output === 'match' ? emitMatch : emitTalentOnce;
-	results.forEach((result, item) => {
+	items.forEach((input, item) => {
+		const result: Result = results[item] ?? { status: 'skipped' };
 		switch (result.status) {
 			case 'matched':
-				for (const match of result.matches) emit(match, item);
+				for (const match of result.matches) emit(match, item, input);
 				break;
 			case 'failed':
 				matched.push(failedItem(result.failure, result.identifier, item));
@@ -91,7 +92,7 @@ export function emitItems(
 				break;
 			case 'unmatched':
 				if (isTool) matched.push({ json: { ...TOOL_UNMATCHED }, pairedItem: { item } });
-				else unmatched.push({ ...items[item]!, pairedItem: { item } });
+				else unmatched.push({ ...input, pairedItem: { item } });
 		}
 	});
 	return [matched, unmatched];

@@ -23,13 +23,16 @@ export function placeTalents(
 	{ combinations }: TalentBatch,
 	talents: Talent[],
 ): Map<Combination, Talent[]> | undefined {
-	const placed = new Map(combinations.map((combination) => [combination, [] as Talent[]]));
-	if (combinations.length === 1) return placed.set(combinations[0]!, talents);
+	const placed = new Map<Combination, Talent[]>(
+		combinations.map((combination) => [combination, []]),
+	);
+	const [first] = combinations;
+	if (first && combinations.length === 1) return placed.set(first, talents);
 
-	const { identifiers: kinds } = combinations[0]!;
+	const kinds = first?.identifiers ?? [];
 	const byKey = new Map(combinations.map((combination) => [combination.key, combination]));
 	const values = kinds.map(
-		(_, place) => new Set(combinations.map(({ identifiers }) => identifiers[place]!.key)),
+		(_, place) => new Set(combinations.map(({ identifiers }) => identifiers[place]?.key)),
 	);
 	for (const talent of talents) {
 		const keys: string[] = [];
@@ -37,11 +40,11 @@ export function placeTalents(
 			const value = talent[kind];
 			if (typeof value !== 'string') return undefined;
 			const key = comparisonKey(kind, value, scope);
-			if (!values[place]!.has(key)) return undefined;
+			if (!values[place]?.has(key)) return undefined;
 			keys.push(key);
 		}
 		const combination = byKey.get(joinKeys(keys));
-		if (combination) placed.get(combination)!.push(talent);
+		if (combination) placed.get(combination)?.push(talent);
 	}
 	return placed;
 }

@@ -1,7 +1,15 @@
 /** Step 2: the fewest batches that ask everything (invariant 5). */
 import { joinKeys } from './normalise';
 import { KINDS } from './types';
-import type { Combination, Identifier, MatchBy, Problem, TalentBatch, TalentQuery } from './types';
+import type {
+	Combination,
+	Identifier,
+	IdentifierKind,
+	MatchBy,
+	Problem,
+	TalentBatch,
+	TalentQuery,
+} from './types';
 
 export interface Plan {
 	batches: TalentBatch[];
@@ -50,21 +58,28 @@ function combine(query: TalentQuery, matchBy: MatchBy): Identifier[][] {
 	return product(identifiers);
 }
 
+/** The values that a call asks, in a list for each kind. */
+const emptyLists = (): Record<IdentifierKind, Set<string>> => ({
+	mobile_number: new Set(),
+	email: new Set(),
+	identification_number: new Set(),
+});
+
 /** Distinct combinations in batches, no list of a call longer than `batchSize`. */
 function* fill(combinations: Combination[], batchSize: number): Generator<TalentBatch> {
 	let batch: Combination[] = [];
-	let lists = KINDS.map(() => new Set<string>());
+	let lists = emptyLists();
 	for (const combination of combinations) {
 		const { identifiers } = combination;
 		const full = identifiers.some(
-			({ key }, place) => lists[place]!.size >= batchSize && !lists[place]!.has(key),
+			({ kind, key }) => lists[kind].size >= batchSize && !lists[kind].has(key),
 		);
 		if (full) {
 			yield { combinations: batch };
 			batch = [];
-			lists = KINDS.map(() => new Set());
+			lists = emptyLists();
 		}
-		identifiers.forEach(({ key }, place) => lists[place]!.add(key));
+		for (const { kind, key } of identifiers) lists[kind].add(key);
 		batch.push(combination);
 	}
 	if (batch.length > 0) yield { combinations: batch };

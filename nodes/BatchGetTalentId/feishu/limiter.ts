@@ -244,16 +244,3 @@ export class RateLimiter {
 /** The reason of an aborted signal as an error. */
 const abortReason = (signal?: AbortSignal): Error =>
 	signal?.reason instanceof Error ? signal.reason : new Error('The execution was cancelled.');
-
-const limiters = new Map<string, RateLimiter>();
-
-/** The limiter of a base URL, app and tenant, joined at a rate; idle ones are forgotten. */
-export function joinLimiter(key: string, rate: Rate): RateLimiter {
-	for (const [other, limiter] of limiters) {
-		if (other !== key && limiter.idle) limiters.delete(other);
-	}
-	const limiter = limiters.get(key) ?? new RateLimiter(rate);
-	limiters.set(key, limiter);
-	limiter.join(rate);
-	return limiter;
-}

@@ -1,7 +1,7 @@
 /** Invariant 4 on the build: what the server sees never exceeds either window. */
 import Bottleneck from 'bottleneck';
 
-import { joinLimiter } from '../../../../nodes/BatchGetTalentId/feishu/limiter';
+import { joinLimiter } from '../../../../nodes/BatchGetTalentId/feishu/limiters';
 import { VirtualServer, execute, reply, seeded, settle } from './virtual';
 import { peak } from '../../../simulator/windows';
 

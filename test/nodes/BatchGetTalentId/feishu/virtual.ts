@@ -82,12 +82,18 @@ export async function execute(
 		mobileCode: '86',
 		options: { batchSize: 1, ...options },
 	};
+	const rows = Array.from({ length: calls }, (_, i) => ({
+		json: { m: `${prefix}${String(i).padStart(8, '0')}` },
+	}));
 	const context = {
-		getInputData: () => Array.from({ length: calls }, (_, i) => ({ json: { i } })),
-		getNodeParameter: (name: string, item: number, fallback: unknown) =>
+		getInputData: () => rows,
+		getNodeParameter: (name: string, item: number, fallback: unknown, raw?: object) =>
 			name === 'mobileNumber'
-				? `${prefix}${String(item).padStart(8, '0')}`
+				? raw
+					? '={{ $json.m }}'
+					: rows[item]?.json.m
 				: (parameters[name] ?? fallback),
+		logger: { info: () => undefined },
 		getCredentials: async () => ({ ...data, accessToken: 't-1', issuedFor }),
 		continueOnFail: () => continueOnFail,
 		getNode: () => ({ name: 'Node', type: 'node' }) as INode,
