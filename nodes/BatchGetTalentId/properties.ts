@@ -7,8 +7,8 @@ import { ITEM_PARAMETERS } from './read';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Candidates found in Feishu Hire go to the Matched output, all others to Unmatched.',
-		name: 'outputsNotice',
+			'Candidates found in Feishu Hire leave by <b>Matched</b>, all others by <b>Unmatched</b>. AND makes the fewest wrong matches, OR finds more. <a href="https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#readme" target="_blank">Read the guide</a>.',
+		name: 'guideNotice',
 		type: 'notice',
 		default: '',
 	},
