@@ -44,11 +44,15 @@ const countCombinations = (identifiers: Identifier[]) =>
 		1,
 	);
 
+const isSingleValued = (identifiers: Identifier[]) =>
+	identifiers.every(({ kind }, place) => kind !== identifiers[place + 1]?.kind);
+
 /** What one query asks; one that would ask too much gets a problem instead. */
 function combine(query: TalentQuery, matchBy: MatchBy): Identifier[][] {
 	const { identifiers } = query;
 	if (identifiers.length === 0) return [];
-	if (matchBy === 'any' || identifiers.length === 1) return identifiers.map((one) => [one]);
+	if (matchBy === 'any') return identifiers.map((one) => [one]);
+	if (isSingleValued(identifiers)) return [identifiers];
 	const count = countCombinations(identifiers);
 	if (count > MOST_COMBINATIONS && count > identifiers.length) {
 		query.problem = TOO_MANY;

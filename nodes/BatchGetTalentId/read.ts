@@ -65,13 +65,13 @@ const asText = (value: unknown) =>
 			: String(value);
 
 /** The values of a cell, as texts to be read or as problems. */
-function* cellValues(cell: unknown, { kind, parameter }: Field): Generator<string | Problem> {
-	for (const value of Array.isArray(cell) ? (cell as unknown[]) : [cell]) {
-		if (value === null || value === undefined) continue;
-		if (typeof value === 'string') yield* splitValues(kind, value);
-		else if (typeof value === 'number') yield numberToText(value);
-		else yield notText(parameter, value);
-	}
+const cellValues = (cell: unknown, field: Field): Array<string | Problem> =>
+	Array.isArray(cell) ? cell.flatMap((value) => textsOf(value, field)) : textsOf(cell, field);
+
+function textsOf(value: unknown, { kind, parameter }: Field): Array<string | Problem> {
+	if (value === null || value === undefined) return [];
+	if (typeof value === 'string') return splitValues(kind, value);
+	return [typeof value === 'number' ? numberToText(value) : notText(parameter, value)];
 }
 
 function notText(parameter: ItemParameter, value: unknown): Problem {
@@ -117,14 +117,14 @@ class ItemReader {
 
 function readField(field: Field, item: ItemReader, query: TalentQuery): void {
 	const scope = () => item.scope(field);
-	const seen = new Set<string>();
-	for (const value of cellValues(item.read(field.parameter), field)) {
+	const values = cellValues(item.read(field.parameter), field);
+	const isFirst = values.length > 1 ? firstOnly() : () => true;
+	for (const value of values) {
 		const reading = typeof value === 'string' ? readValue(field.kind, value, scope) : value;
 		if (reading === undefined) continue;
 		if (isProblem(reading)) {
 			query.problem ??= reading;
-		} else if (!seen.has(identity(reading))) {
-			seen.add(identity(reading));
+		} else if (isFirst(reading)) {
 			query.identifiers.push(reading);
 		}
 	}
@@ -132,7 +132,11 @@ function readField(field: Field, item: ItemReader, query: TalentQuery): void {
 
 const isProblem = (reading: Identifier | Problem): reading is Problem => 'message' in reading;
 
-const identity = ({ scope, key }: Identifier) => `${scope}:${key}`;
+/** Tells the first of equal identifiers of one kind from the others. */
+function firstOnly(): (identifier: Identifier) => boolean {
+	const seen = new Set<string>();
+	return ({ scope, key }) => seen.size < seen.add(`${scope}:${key}`).size;
+}
 
 /** Reads what one input item asks. A query without identifiers and without a problem asks nothing. */
 export function readQuery(itemIndex: number, reader: ParameterReader): TalentQuery {
