@@ -91,7 +91,7 @@ export class Rest {
 	}
 
 	/** The `data` of the answer to a request; the path is without `/rest`. */
-	async call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) {
+	async call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,
 			headers: this.headers,
