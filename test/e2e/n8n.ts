@@ -119,6 +119,7 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 				...process.env,
 				NODE_ENV: 'production',
 				DB_TYPE: 'sqlite',
+				N8N_LOG_LEVEL: 'info', // The tests silence n8n's engine in their own process.
 				N8N_USER_FOLDER: userFolder,
 				N8N_LISTEN_ADDRESS: HOST,
 				N8N_PORT: String(port),

@@ -1,0 +1,157 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/** n8n's REST interface as its editor uses it, in the name of the owner. */
+import { setTimeout } from 'node:timers/promises';
+
+import { parse } from 'flatted';
+import type {
+	ExecutionStatus,
+	IConnections,
+	INode,
+	INodeExecutionData,
+	IPinData,
+	IRunExecutionData,
+	IWorkflowSettings,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { setUpOwner } from './n8n';
+
+const EXECUTION_LIMIT = 120_000;
+const FINISHED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
+
+/** A workflow as it is sent to n8n, and as it is exported. */
+export interface WorkflowBody {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+	/** Given by n8n to the nodes behind in the place of what these nodes would output. */
+	pinData?: IPinData;
+}
+
+/** A workflow as n8n stores it. */
+export interface SavedWorkflow extends WorkflowBody {
+	id: string;
+	/** Names this state of it: what is published is a version. */
+	versionId: string;
+	active: boolean;
+}
+
+/** A stored credential, without its data. */
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+/** An entry of the list of executions. */
+export interface ExecutionSummary {
+	id: string;
+	status: ExecutionStatus;
+	mode: WorkflowExecuteMode;
+}
+
+/** An execution with what every node of it took and gave. */
+export interface Execution extends ExecutionSummary {
+	data: IRunExecutionData;
+}
+
+/** A request that n8n answered with an error; the message holds its reply. */
+export class RestError extends Error {
+	constructor(
+		what: string,
+		/** The HTTP status. */
+		readonly status: number,
+		reply: string,
+	) {
+		super(`${what}: HTTP ${status} ${reply}`);
+	}
+}
+
+/** The owner's session. Every method throws a `RestError` when n8n refuses the request. */
+export class Rest {
+	private constructor(
+		private readonly url: string,
+		/** What makes a request the owner's: for a browser, too. */
+		readonly headers: Record<string, string>,
+	) {}
+
+	/** Sets up the owner of a new n8n. */
+	static async signUp(url: string): Promise<Rest> {
+		return new Rest(url, await setUpOwner(url));
+	}
+
+	/** A file that n8n serves, e.g. `/types/nodes.json`. */
+	async read(path: string): Promise<Response> {
+		const response = await fetch(this.url + path, { headers: this.headers });
+		if (!response.ok) throw new RestError(path, response.status, await response.text());
+		return response;
+	}
+
+	/** The `data` of the answer to a request; the path is without `/rest`. */
+	async call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: this.headers,
+			...(body && { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new RestError(`${method} ${path}`, response.status, text);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	async createCredential(name: string, type: string, data: object): Promise<Credential> {
+		return await this.call<Credential>('POST', '/credentials', { name, type, data });
+	}
+
+	async createWorkflow(workflow: WorkflowBody): Promise<SavedWorkflow> {
+		return await this.call<SavedWorkflow>('POST', '/workflows', workflow);
+	}
+
+	/** Publishes a workflow as it was saved: from now on its triggers start it. */
+	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
+		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Ends what `publish` began; executions under way go on. */
+	async unpublish({ id }: SavedWorkflow): Promise<void> {
+		await this.call('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/** Executes a workflow by hand from one of its triggers, and waits for the end. */
+	async run({ id }: SavedWorkflow, trigger: string): Promise<Execution> {
+		const start = { triggerToStartFrom: { name: trigger } };
+		const { executionId } = await this.call<{ executionId?: string }>(
+			'POST',
+			`/workflows/${id}/run`,
+			start,
+		);
+		if (executionId === undefined) throw new Error(`${trigger} waits for something to happen`);
+		return await this.waitForExecution(executionId);
+	}
+
+	/** The executions of a workflow, the newest first; at most 100. */
+	async listExecutions({ id }: SavedWorkflow): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const path = `/executions?limit=100&filter=${filter}`;
+		return (await this.call<{ results: ExecutionSummary[] }>('GET', path)).results;
+	}
+
+	/** Waits until an execution has ended, well or badly. */
+	async waitForExecution(id: string): Promise<Execution> {
+		const giveUpAt = Date.now() + EXECUTION_LIMIT;
+		for (;;) {
+			const execution = await this.call<Execution & { data: string }>('GET', `/executions/${id}`);
+			if (FINISHED.includes(execution.status)) {
+				return { ...execution, data: parse(execution.data) as IRunExecutionData };
+			}
+			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} is still ${execution.status}`);
+			await setTimeout(100);
+		}
+	}
+}
+
+/** What a node gave by one of its outputs, when it ran last; nothing when it did not run. */
+export function outputOf({ data }: Execution, node: string, output = 0): INodeExecutionData[] {
+	return data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [];
+}

@@ -1,0 +1,48 @@
+/** Workflows for the tests, as n8n's editor would save them. */
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IConnection, IConnections, INode } from 'n8n-workflow';
+
+import type { Credential, WorkflowBody } from './rest';
+
+export const OUR_NODE = 'Feishu Hire: Batch Get Talent ID';
+export const OUR_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
+export const OUR_CREDENTIAL = 'feishuHireApi';
+
+/** A node, of version 1 unless `more` says otherwise. */
+export const node = (
+	name: string,
+	type: string,
+	parameters: INode['parameters'] = {},
+	more: Partial<INode> = {},
+): INode => ({
+	id: crypto.randomUUID(),
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters,
+	...more,
+});
+
+/** How a node names the credential it uses. */
+export const useCredential = ({ id, name, type }: Credential): Required<INode>['credentials'] => ({
+	[type]: { id, name },
+});
+
+/** Our node, with a stored credential. */
+export const ourNode = (credential: Credential, parameters: INode['parameters']): INode =>
+	node(OUR_NODE, OUR_TYPE, parameters, { credentials: useCredential(credential) });
+
+/** The nodes' main inputs, as the target of an output. */
+export const to = (...names: string[]): IConnection[] =>
+	names.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }));
+
+/** A workflow of nodes in a row, each behind the first output of the one before. */
+export function chain(name: string, nodes: INode[]): WorkflowBody {
+	const connections: IConnections = {};
+	nodes.forEach((one, place) => {
+		const next = nodes[place + 1];
+		if (next) connections[one.name] = { main: [to(next.name)] };
+	});
+	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
+}
