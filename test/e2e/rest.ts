@@ -16,7 +16,7 @@ import type {
 
 import { setUpOwner } from './n8n';
 
-const EXECUTION_LIMIT = 120_000;
+const WAIT_LIMIT = 120_000;
 const FINISHED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 
 /** A workflow as it is sent to n8n, and as it is exported. */
@@ -108,14 +108,30 @@ export class Rest {
 		return await this.call<SavedWorkflow>('POST', '/workflows', workflow);
 	}
 
-	/** Publishes a workflow as it was saved: from now on its triggers start it. */
+	/** Publishes a workflow as it was saved; when this resolves, its triggers are at work. */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+		await this.waitForPublication(id, 'published');
 	}
 
 	/** Ends what `publish` began; executions under way go on. */
 	async unpublish({ id }: SavedWorkflow): Promise<void> {
 		await this.call('POST', `/workflows/${id}/deactivate`, {});
+		await this.waitForPublication(id, 'not_published');
+	}
+
+	/** n8n answers first, and starts or stops the triggers afterwards. */
+	private async waitForPublication(id: string, wanted: string): Promise<void> {
+		const giveUpAt = Date.now() + WAIT_LIMIT;
+		for (;;) {
+			const path = `/workflows/${id}/publication-status`;
+			const { status } = await this.call<{ status: string }>('GET', path);
+			if (status === wanted) return;
+			if (status !== 'in_progress' || Date.now() > giveUpAt) {
+				throw new Error(`Workflow ${id} is ${status}, not ${wanted}`);
+			}
+			await setTimeout(100);
+		}
 	}
 
 	/** Executes a workflow by hand from one of its triggers, and waits for the end. */
@@ -139,7 +155,7 @@ export class Rest {
 
 	/** Waits until an execution has ended, well or badly. */
 	async waitForExecution(id: string): Promise<Execution> {
-		const giveUpAt = Date.now() + EXECUTION_LIMIT;
+		const giveUpAt = Date.now() + WAIT_LIMIT;
 		for (;;) {
 			const execution = await this.call<Execution & { data: string }>('GET', `/executions/${id}`);
 			if (FINISHED.includes(execution.status)) {
