@@ -6,14 +6,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { devDependencies } from '../../package.json';
+import { devDependencies, name } from '../../package.json';
 
 const N8N_VERSION = '2.41.1';
 const START_LIMIT = 180_000;
@@ -77,14 +77,26 @@ function nodePackage(): string {
 	return `${prefix}-${platform}-${arch}`;
 }
 
-/** Packs the package as built by now, and installs it as n8n installs community packages. */
+/**
+ * Packs the package as built by now, and installs it as n8n installs community packages
+ * (`downloadPackage` in its community-packages.service): unpacked by hand, and `npm install` in it
+ * with a manifest that asks for no peers.
+ */
 export async function installPackage(userFolder: string): Promise<void> {
-	const folder = path.join(userFolder, '.n8n', 'nodes');
+	const nodes = path.join(userFolder, '.n8n', 'nodes');
+	const folder = path.join(nodes, 'node_modules', name);
+	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	const tarball = await npm(ROOT, ['pack', '--ignore-scripts', '--pack-destination', folder]);
-	// The one peer, n8n-workflow, is n8n's own: as in n8n it is not even looked up in the registry.
-	const likeN8n = ['--legacy-peer-deps', '--ignore-scripts', '--no-package-lock'];
-	await npm(folder, ['install', ...likeN8n, tarball.trim()]);
+	const packed = await npm(ROOT, ['pack', '--ignore-scripts', '--pack-destination', nodes]);
+	const tarball = path.join(nodes, packed.trim());
+	await promisify(execFile)('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
+	await rm(tarball);
+	const file = path.join(folder, 'package.json');
+	const manifest = JSON.parse(await readFile(file, 'utf8')) as object;
+	const forRunning = { ...manifest, devDependencies: undefined, peerDependencies: undefined };
+	await writeFile(file, JSON.stringify(forRunning));
+	const likeN8n = ['--bin-links=false', '--install-strategy=shallow', '--package-lock=false'];
+	await npm(folder, ['install', '--ignore-scripts', ...likeN8n]);
 }
 
 async function npm(
