@@ -53,6 +53,8 @@ export interface ExecutionSummary {
 
 /** An execution with what every node of it took and gave. */
 export interface Execution extends ExecutionSummary {
+	/** As it ran: each node with all parameters that its type has today, and with no others. */
+	workflowData: WorkflowBody;
 	data: IRunExecutionData;
 }
 
