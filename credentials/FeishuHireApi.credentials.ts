@@ -189,7 +189,7 @@ export class FeishuHireApi implements ICredentialType {
 			required: true,
 			displayOptions: isStoreApp,
 			description:
-				'The newest app_ticket that Feishu pushed to the store app. It changes every hour: use an expression that reads it from where you keep it.',
+				'The newest app_ticket that Feishu pushed to the store app. It changes every hour: the example workflow store-app-ticket keeps it up to date.',
 		},
 		{
 			displayName: 'Tenant Key',
