@@ -18,6 +18,8 @@ export interface SimulatorSettings {
 	latency: number | (() => number);
 	/** Asked for each lookup, counted from 0, before it is answered. */
 	fault?: (call: number, body: BatchGetIdRequest) => Fault | undefined;
+	/** Asked for each request to a token endpoint, counted from 0, before it is answered. */
+	exchangeFault?: (request: number) => Fault | undefined;
 	/** Numbers refused with 1002009, besides those that are no numbers. */
 	badNumbers: Set<string>;
 	/** Identification numbers refused with 1002002. */

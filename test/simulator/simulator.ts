@@ -18,7 +18,7 @@ import type { BatchGetIdRequest } from './store';
 import { OWN_TENANT, TokenService, isTokenPath } from './tokens';
 import type { Token } from './tokens';
 import { SlidingWindows } from './windows';
-import { ok, parse, refusal, send } from './wire';
+import { ok, parse, refusal } from './wire';
 import type { LoggedRequest, Reply } from './wire';
 
 export { CUSTOM_APP, ONBOARDING_SCOPE, TALENT_SCOPE } from './apps';
@@ -36,6 +36,7 @@ export class Simulator {
 	private readonly stores = new Map<string, TalentStore>();
 	private readonly tokens: TokenService;
 	private readonly windows = new Map<string, SlidingWindows>();
+	private tokenRequests = 0;
 	private lookups = 0;
 
 	private constructor(settings: Partial<SimulatorSettings>) {
@@ -103,8 +104,13 @@ export class Simulator {
 			entry.status = 404;
 			return;
 		}
-		if (!isLookup) return send(response, entry, this.tokens.exchange(path, entry));
-		await this.answerLookup(response, entry);
+		await (isLookup ? this.answerLookup(response, entry) : this.answerExchange(response, entry));
+	}
+
+	private async answerExchange(response: ServerResponse, entry: LoggedRequest): Promise<void> {
+		const fault = this.settings.exchangeFault?.(this.tokenRequests++);
+		const reply = replyUnder(fault, () => this.tokens.exchange(entry));
+		await sendUnder(fault, response, entry, reply);
 	}
 
 	private async answerLookup(response: ServerResponse, entry: LoggedRequest): Promise<void> {

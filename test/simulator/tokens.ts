@@ -40,7 +40,8 @@ export class TokenService {
 	}
 
 	/** Answers a request to one of the token endpoints. */
-	exchange(path: string, entry: LoggedRequest): Reply {
+	exchange(entry: LoggedRequest): Reply {
+		const { path } = entry;
 		const body = (entry.body ?? {}) as Record<string, string>;
 		if (path.endsWith('/v3/tenant_access_token')) return this.exchangeForTenant(body);
 		const { app_id: id, app_secret: secret } = body;
