@@ -5,7 +5,7 @@ import { people, runSheet } from './sheetRun';
 import { expectedOf, observed } from '../oracle';
 import { PARAMETERS, makeSheet } from '../sheets';
 import { CUSTOM_APP, Simulator } from '../simulator/simulator';
-import type { SimulatorSettings } from '../simulator/simulator';
+import type { App, SimulatorSettings } from '../simulator/simulator';
 import { TalentStore } from '../simulator/store';
 
 let simulator: Simulator;
@@ -57,18 +57,17 @@ test.each([
 		const rows = 1_000;
 		const { cases, people: everyone } = makeSheet(executions * rows);
 		const store = new TalentStore(everyone);
-		const other = { id: 'cli_other', secret: 'secret-of-other', type: 'custom' as const };
-		const apps = [CUSTOM_APP, other].slice(0, appCount);
-		simulator = await Simulator.start({ people: everyone, apps });
-		const credentials = apps.map(({ id, secret }) =>
-			storedCredentials({ baseUrl: simulator.url, appId: id, appSecret: secret }),
-		);
+		const other: App = { id: 'cli_other', secret: 'secret-of-other', type: 'custom' };
+		simulator = await Simulator.start({ people: everyone, apps: [CUSTOM_APP, other] });
+		const stored = ({ id, secret }: App) =>
+			storedCredentials({ baseUrl: simulator.url, appId: id, appSecret: secret });
+		const [one, another] = [stored(CUSTOM_APP), stored(other)] as const;
 		await Promise.all(
 			Array.from({ length: executions }, async (_, index) => {
 				const own = cases.slice(index * rows, (index + 1) * rows);
 				const result = await runNode({
 					items: own.map(({ item }) => item),
-					credentials: credentials[index % appCount]!,
+					credentials: index % appCount === 0 ? one : another,
 					parameters: { ...PARAMETERS, output: 'match', options: { batchSize: 30 } },
 				});
 				expect(observed(result.matched, result.unmatched)).toEqual(

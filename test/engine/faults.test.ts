@@ -114,16 +114,15 @@ describe('a storm of faults', () => {
 			expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
 			const calls = simulator.calls.map(({ body }) => JSON.stringify(body));
 			expect(calls).toHaveLength(2 * new Set(calls).size);
-			result.matched.forEach(({ json }, row) => {
-				const { m, e } = cases[row]!.item.json;
-				expect(json).toEqual({
+			expect(result.matched.map(({ json }) => json)).toEqual(
+				cases.map(({ item: { json } }) => ({
 					error: reason,
 					details: expect.objectContaining({
 						description: expect.any(String) as string,
-						identifier: e ? `${String(m)}, ${String(e)}` : m,
+						identifier: [json.m, json.e].filter(Boolean).join(', '),
 					}) as object,
-				});
-			});
+				})),
+			);
 		},
 	);
 });

@@ -8,8 +8,9 @@ import { answered, answers, people, runSheet } from './sheetRun';
 import { Simulator } from '../simulator/simulator';
 
 async function main(folder: string): Promise<void> {
-	const [key, cert] = ['host.key', 'host.crt'].map((name) => readFileSync(path.join(folder, name)));
-	const simulator = await Simulator.start({ people, tls: { key: key!, cert: cert! } });
+	const read = (name: string) => readFileSync(path.join(folder, name));
+	const tls = { key: read('host.key'), cert: read('host.crt') };
+	const simulator = await Simulator.start({ people, tls });
 	const result = await runSheet(simulator, { parameters: { options: { maxTries: 1 } } });
 	const isRight = isDeepStrictEqual(answered(result), answers());
 	console.log(result.error?.message ?? (isRight ? 'every row is right' : 'a row is wrong'));

@@ -86,7 +86,7 @@ export class Simulator {
 	}
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const path = (request.url ?? '').split('?')[0]!;
+		const path = (request.url ?? '').replace(/\?.*$/, '');
 		const entry: LoggedRequest = { path, at: this.settings.clock(), body: undefined };
 		this.log.push(entry);
 		const chunks: Buffer[] = [];
@@ -153,7 +153,8 @@ export class Simulator {
 
 	private find({ app, tenant }: Token, { body }: LoggedRequest): Reply {
 		const withOnboarding = (app.scopes ?? [ONBOARDING_SCOPE]).includes(ONBOARDING_SCOPE);
-		const talents = this.stores.get(tenant)!.find(body as BatchGetIdRequest, withOnboarding);
+		const store = this.stores.get(tenant) ?? new TalentStore();
+		const talents = store.find(body as BatchGetIdRequest, withOnboarding);
 		const list = this.settings.distort ? this.settings.distort(talents) : talents;
 		return ok({ data: list === undefined ? undefined : { talent_list: list } });
 	}
