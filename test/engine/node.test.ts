@@ -7,16 +7,9 @@ import type { OnError, RunOptions, RunResult } from './engine';
 import { BAD_NUMBERS, candidate, isBad, people } from '../arbitraries';
 import { expectedOf, observed } from '../oracle';
 import type { Case } from '../oracle';
+import { PARAMETERS, makeSheet } from '../sheets';
 import { Simulator } from '../simulator/simulator';
 import { TalentStore } from '../simulator/store';
-
-const PARAMETERS = {
-	mobileNumber: '={{ $json.m }}',
-	mobileCode: '={{ $json.code }}',
-	email: '={{ $json.e }}',
-	identificationNumber: '={{ $json.i }}',
-	identificationType: '={{ $json.type }}',
-};
 
 const [everyone] = fc.sample(people, { seed: 1, numRuns: 20 }).sort((a, b) => b.length - a.length);
 const store = new TalentStore(everyone);
@@ -218,9 +211,7 @@ test.each([
 	['maxTries', 0],
 	['timeout', 'soon'],
 ])('an option out of its bounds is a clear error: %s = %s', async (name, value) => {
-	const result = await run([{ item: { json: { m: '13811111111' } }, values: [] }], {
-		options: { [name]: value },
-	});
+	const result = await run(makeSheet(1_000).cases, { options: { [name]: value } });
 	expect(result.error?.message).toMatch(/ is out of its bounds$/);
 	expect(result.error?.description).toMatch(/^Set it to a whole number from 1 to \d+\.$/);
 	expect(simulator.calls).toHaveLength(0);

@@ -1,22 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
-/** Looks one candidate up at a host over TLS, whose key and certificate lie in the folder given. */
+/** Looks the sheet up at a host over TLS, whose key and certificate lie in the folder given. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
-import { runNode, storedCredentials } from './engine';
-import { PARAMETERS, makeSheet } from '../sheets';
+import { answered, answers, people, runSheet } from './sheetRun';
 import { Simulator } from '../simulator/simulator';
 
 async function main(folder: string): Promise<void> {
-	const { cases, people } = makeSheet(2);
-	const [key, cert] = ['host.key', 'host.crt'].map((name) => readFileSync(path.join(folder, name)));
-	const simulator = await Simulator.start({ people, tls: { key: key!, cert: cert! } });
-	const { matched, error } = await runNode({
-		items: cases.map(({ item }) => item),
-		credentials: storedCredentials({ baseUrl: simulator.url }),
-		parameters: { ...PARAMETERS, options: { maxTries: 1 } },
-	});
-	console.log(error ? error.message : `matched ${matched.length}`);
+	const read = (name: string) => readFileSync(path.join(folder, name));
+	const tls = { key: read('host.key'), cert: read('host.crt') };
+	const simulator = await Simulator.start({ people, tls });
+	const result = await runSheet(simulator, { parameters: { options: { maxTries: 1 } } });
+	const isRight = isDeepStrictEqual(answered(result), answers());
+	console.log(result.error?.message ?? (isRight ? 'every row is right' : 'a row is wrong'));
 	process.exit(0);
 }
 

@@ -1,17 +1,10 @@
-/** Tokens that fail in every way, and answers after which no call can succeed. */
-import { runNode, storedCredentials } from './engine';
+/** Tokens that fail in every way: no item is lost, and no exchange too much is made. */
 import type { MemoryCredentials } from './credentials';
-import type { RunOptions } from './engine';
-import { expectedOf, observed } from '../oracle';
-import { PARAMETERS, makeSheet } from '../sheets';
+import { storedCredentials } from './engine';
+import { answered, answers, cases, outcomesOf, people, runSheet } from './sheetRun';
+import type { SheetOptions } from './sheetRun';
 import { CUSTOM_APP, Simulator } from '../simulator/simulator';
-import type { App, SimulatorSettings } from '../simulator/simulator';
-import { TalentStore } from '../simulator/store';
-
-const { cases, people } = makeSheet(1_000);
-const items = cases.map(({ item }) => item);
-const store = new TalentStore(people);
-const expected = expectedOf(cases, { store, matchBy: 'all', output: 'match', isBad: () => false });
+import type { App, Fault, SimulatorSettings } from '../simulator/simulator';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());
@@ -20,11 +13,10 @@ const start = async (settings: Partial<SimulatorSettings> = {}) => {
 	simulator = await Simulator.start({ people, latency: 10, ...settings });
 };
 
-const run = async (credentials: MemoryCredentials, options: Partial<RunOptions> = {}) =>
-	await runNode({
-		items,
+const run = async (credentials: MemoryCredentials, options: SheetOptions = {}) =>
+	await runSheet(simulator, {
 		credentials,
-		parameters: { ...PARAMETERS, output: 'match', options: { batchSize: 20 } },
+		parameters: { options: { batchSize: 20 } },
 		...options,
 	});
 
@@ -32,15 +24,26 @@ const stored = (data = {}) => storedCredentials({ baseUrl: simulator.url, ...dat
 
 const expectAllRight = (result: Awaited<ReturnType<typeof run>>) => {
 	expect(result.error).toBeUndefined();
-	expect(observed(result.matched, result.unmatched)).toEqual(expected);
+	expect(answered(result)).toEqual(answers());
 };
 
 /** A token that n8n stored before. */
 async function warm(): Promise<MemoryCredentials> {
 	const credentials = stored();
-	await run(credentials, { items: items.slice(0, 1) });
+	await run(credentials, { rows: cases.slice(0, 1) });
 	simulator.log.length = 0;
 	return credentials;
+}
+
+/** Lets exchanges take their time, and counts how many are under way at once. */
+function slowExchanges() {
+	const counted = { most: 0 };
+	const exchangeFault = (): Fault => {
+		const underWay = simulator.exchanges.filter(({ status }) => status === undefined);
+		counted.most = Math.max(counted.most, underWay.length);
+		return { kind: 'trickle', pause: 2 };
+	};
+	return { counted, exchangeFault };
 }
 
 const refusedForToken = () =>
@@ -57,9 +60,12 @@ test('none stored: no call goes before the one exchange', async () => {
 });
 
 test('none stored, five executions at once: one exchange', async () => {
-	await start();
+	await start({ exchangeFault: slowExchanges().exchangeFault });
 	const credentials = stored();
-	const results = await Promise.all([1, 2, 3, 4, 5].map(async () => await run(credentials)));
+	const parameters = { options: { batchSize: 40 } };
+	const results = await Promise.all(
+		[1, 2, 3, 4, 5].map(async () => await run(credentials, { parameters })),
+	);
 	results.forEach(expectAllRight);
 	expect(simulator.exchanges).toHaveLength(1);
 });
@@ -96,19 +102,22 @@ test('expires during the run: no item lost', async () => {
 });
 
 test('revoked at every tenth call: one exchange at a time, no item lost', async () => {
+	const { counted, exchangeFault } = slowExchanges();
 	await start({
+		exchangeFault,
 		fault: (call) => {
 			if (call % 10 === 9) simulator.revokeTokens();
 			return undefined;
 		},
 	});
 	expectAllRight(await run(await warm()));
-	const tokens = simulator.calls.map(({ token }) => token);
-	for (const { body } of simulator.calls) {
-		const used = simulator.calls.filter((one) => one.body === body).map(({ token }) => token);
-		expect(new Set(used).size).toBe(used.length);
-	}
-	expect(simulator.exchanges.length).toBeLessThanOrEqual(new Set(tokens).size);
+	expect(counted.most).toBe(1);
+	// No call goes twice with the same token.
+	const sent = simulator.calls.map(({ body, token }) => JSON.stringify([body, token]));
+	expect(new Set(sent).size).toBe(sent.length);
+	const tokens = new Set(simulator.calls.map(({ token }) => token));
+	expect(tokens.size).toBeGreaterThan(3);
+	expect(simulator.exchanges.length).toBeLessThan(tokens.size);
 });
 
 test('issued for other credentials: never sent', async () => {
@@ -143,130 +152,59 @@ test('a store app exchanges twice, and its tenants share nothing', async () => {
 	const [a, b] = await Promise.all([run(north), run(south)]);
 	expectAllRight(a);
 	expect(b.matched).toEqual([]);
-	expect(b.unmatched).toHaveLength(items.length);
+	expect(b.unmatched).toHaveLength(cases.length);
 	expect(simulator.exchanges).toHaveLength(2);
 	expect(north.token).not.toBe(south.token);
 });
 
 describe('an exchange that fails', () => {
-	/** Answers the exchanges in turn, then honestly. */
-	const failExchanges = async (...statuses: number[]) => {
-		await start();
-		const credentials = stored();
-		const { preAuthentication } = credentials.type;
-		credentials.type.preAuthentication = async function (data) {
-			const status = statuses.shift();
-			if (status === undefined) return await preAuthentication!.call(this, data);
-			return await preAuthentication!.call(
-				{
-					helpers: { httpRequest: async () => ({ statusCode: status, headers: {}, body: '' }) },
-				} as never,
-				data,
-			);
-		};
-		return credentials;
-	};
+	/** So many calls of an execution are under way at once; each may try the exchange. */
+	const UNDER_WAY = 50;
+	const PAGE: Fault = { kind: 'reply', status: 502, body: '<html>Bad Gateway</html>' };
 
-	test('once: the run goes on', async () => {
-		const credentials = await failExchanges(502);
-		expectAllRight(await run(credentials));
-		expect(simulator.exchanges).toHaveLength(1);
+	test.each<Fault>([
+		PAGE,
+		{ kind: 'reset' },
+		{ kind: 'truncate' },
+		{ kind: 'reply', body: { code: 5000, msg: 'internal error' } },
+		{ kind: 'reply', status: 400, body: { code: 99991400, msg: 'too frequent' } },
+	])('once by %j: one more exchange, and no item lost', async (fault) => {
+		await start({ exchangeFault: (request) => (request === 0 ? fault : undefined) });
+		expectAllRight(await run(stored()));
+		expect(simulator.exchanges).toHaveLength(2);
+		expect(refusedForToken()).toHaveLength(0);
 	});
 
-	test('for good: one clear error, after as many exchanges as tries', async () => {
-		const statuses = Array.from({ length: 100 }, () => 502);
-		const credentials = await failExchanges(...statuses);
-		const parameters = { ...PARAMETERS, options: { batchSize: 20, maxTries: 2 } };
-		const result = await run(credentials, { parameters });
+	test('for good: one clear error, and no call without a token', async () => {
+		await start({ exchangeFault: () => PAGE });
+		const result = await run(stored(), { parameters: { options: { batchSize: 5, maxTries: 3 } } });
 		expect(result.error?.message).toBe(
 			`There is no Feishu token service at ${simulator.url} (HTTP 502): check Host and Base URL`,
 		);
+		expect(simulator.exchanges.length).toBeGreaterThanOrEqual(3);
+		expect(simulator.exchanges.length).toBeLessThanOrEqual(3 * UNDER_WAY);
 		expect(simulator.calls).toHaveLength(0);
 	});
 
-	test('for a wrong secret: at once, with the code, and no other exchange', async () => {
-		await start();
-		const result = await run(stored({ appSecret: 'wrong-secret' }));
-		expect(result.error?.message).toMatch(
-			/^Feishu does not accept this App ID and App Secret.*\(code 10014\)$/,
-		);
-		expect(JSON.stringify(result.run)).not.toContain('wrong-secret');
-		expect(simulator.exchanges).toHaveLength(1);
-		expect(simulator.calls).toHaveLength(0);
-	});
-});
-
-describe('hopeless answers end the run', () => {
-	const broken: Array<[string, Partial<App>, RegExp, RegExp]> = [
-		[
-			'scope',
-			{ scopes: [] },
-			/hire:talent:readonly is missing \(code 99991672\)/,
-			/Permissions & Scopes.*See https:\/\/open\.feishu\.cn\/app\/cli_custom\/auth.*Log ID: 20261122000000SCOPE/,
-		],
-		[
-			'IP',
-			{ addressAllowed: false },
-			/allow-list \(code 99991401\)/,
-			/Security Settings.*Log ID: /,
-		],
-		['quota', { quotaLeft: 0 }, /quota of API calls is used up \(code 99991403\)/, /next month/],
-	];
-
-	test.each(broken)(
-		'%s, On Error = stop: one error that says what to do',
-		async (_, app, message, help) => {
-			await start({ apps: [{ ...CUSTOM_APP, ...app }] });
-			const result = await run(stored());
-			expect(result.error?.message).toMatch(message);
-			expect(result.error?.description).toMatch(help);
-			expect(simulator.calls.length).toBeLessThanOrEqual(50);
-		},
-	);
-
-	test.each(broken)('%s, On Error = continue: every item gets it', async (_, app, message) => {
-		await start({ apps: [{ ...CUSTOM_APP, ...app }] });
-		const result = await run(stored(), { onError: 'continueRegularOutput' });
-		expect(result.matched).toHaveLength(items.length);
-		expect(result.matched.every(({ json }) => message.test(String(json.error)))).toBe(true);
-	});
-
-	test('disabled during the run: answered items keep their answers', async () => {
-		const app = { ...CUSTOM_APP };
-		await start({
-			apps: [app],
-			fault: (call) => {
-				if (call === 30) app.enabled = false;
-				return undefined;
-			},
+	test('for good during the run: answered items keep their answers, all others say why', async () => {
+		await start({ exchangeFault: (request) => (request > 0 ? PAGE : undefined) });
+		simulator.settings.fault = (call) => {
+			if (call === 30) simulator.revokeTokens();
+			return undefined;
+		};
+		const result = await run(stored(), {
+			onError: 'continueRegularOutput',
+			parameters: { options: { batchSize: 5, maxTries: 2 } },
 		});
-		const result = await run(await warm(), { onError: 'continueRegularOutput' });
-		const found = result.matched.filter(({ json }) => json.talent_id);
+		const outcomes = outcomesOf(answered(result));
+		const right = outcomesOf(answers());
+		expect(outcomes).toEqual(
+			outcomes.map(([outcome], row) => (outcome === 'failed' ? ['failed'] : right[row])),
+		);
 		const failed = result.matched.filter(({ json }) => json.error);
-		expect(found.length).toBeGreaterThan(100);
-		expect(failed.length).toBeGreaterThan(100);
-		expect(found.length + failed.length + result.unmatched.length).toBe(items.length);
-		expect(failed[0]!.json.error).toBe('The Feishu app is disabled (code 99991662)');
-	});
-});
-
-describe('a forbidden base URL', () => {
-	test.each(['http://example.com', 'ftp://127.0.0.1', 'https://a:b@example.com', 'nowhere'])(
-		'%s: a clear error, and no request',
-		async (baseUrl) => {
-			await start();
-			const result = await run(stored({ baseUrl }));
-			expect(result.error?.message).toMatch(/^The Base URL of the Feishu Hire credential /);
-			expect(simulator.log).toHaveLength(0);
-		},
-	);
-
-	test('a path and a trailing slash are fine', async () => {
-		await start();
-		const result = await run(stored({ baseUrl: `${simulator.url}/gateway/` }));
-		expect(result.error?.message).toContain('HTTP 404');
-		expect(simulator.log.every(({ path }) => path.startsWith('/gateway/open-apis/'))).toBe(true);
-		simulator.log.length = 0;
-		expectAllRight(await run(stored({ baseUrl: `${simulator.url}/` })));
+		expect(failed.length).toBeGreaterThan(cases.length / 2);
+		expect(failed.length).toBeLessThan(cases.length - 100);
+		for (const { json } of failed) expect(json.error).toMatch(/^There is no Feishu token service/);
+		expect(simulator.exchanges.length).toBeLessThanOrEqual(1 + 2 * UNDER_WAY);
 	});
 });

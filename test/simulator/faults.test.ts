@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-import { PATHS, getToken, lookUp } from './client';
-import { Simulator } from './simulator';
+import { PATHS, STORE_APP, exchangeCustom, getToken, lookUp } from './client';
+import { CUSTOM_APP, Simulator } from './simulator';
 import type { Fault, SimulatorSettings } from './simulator';
 
 const BO = { email_list: ['bo@example.com'] };
@@ -48,6 +48,24 @@ test('faults are asked for each lookup with its number and body, and for nothing
 		[0, BO],
 		[1, { email_list: [] }],
 	]);
+});
+
+test('faults of the token endpoints are asked for each request to one, and for nothing else', async () => {
+	const exchangeFault = jest.fn((request: number): Fault | undefined =>
+		request === 1 ? { kind: 'reply', status: 502, body: '<html>' } : undefined,
+	);
+	simulator = await Simulator.start({
+		apps: [CUSTOM_APP, STORE_APP],
+		tenants: { north: [] },
+		exchangeFault,
+	});
+	token = await getToken(simulator);
+	await lookUp(simulator, token, BO);
+	const failed = await exchangeCustom(simulator);
+	expect([failed.status, failed.text]).toEqual([502, '<html>']);
+	expect(await getToken(simulator, 'north')).toMatch(/^t-/);
+	expect(exchangeFault.mock.calls).toEqual([[0], [1], [2], [3]]);
+	expect(simulator.exchanges.map(({ status }) => status)).toEqual([200, 502, 200]);
 });
 
 test('`reset` cuts the connection', async () => {

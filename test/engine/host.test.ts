@@ -1,0 +1,116 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
+/** A host of one's own: it cannot be turned against the user, and may have its own authority. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { storedCredentials } from './engine';
+import { answered, answers, people, runSheet } from './sheetRun';
+import { Simulator } from '../simulator/simulator';
+import type { Fault } from '../simulator/simulator';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await Simulator.start({ people });
+});
+afterEach(async () => await simulator.stop());
+
+describe('a base URL', () => {
+	const run = async (baseUrl: string) =>
+		await runSheet(simulator, { credentials: storedCredentials({ baseUrl }) });
+
+	test.each(['http://example.com', 'ftp://127.0.0.1', 'https://a:b@example.com', 'nowhere'])(
+		'%s is forbidden: a clear error, and no request',
+		async (baseUrl) => {
+			const { error } = await run(baseUrl);
+			expect(error?.message).toMatch(/^The Base URL of the Feishu Hire credential /);
+			expect(simulator.log).toHaveLength(0);
+		},
+	);
+
+	test('with a path and a trailing slash is fine', async () => {
+		const { error } = await run(`${simulator.url}/gateway/`);
+		expect(error?.message).toContain('HTTP 404');
+		expect(simulator.log.every(({ path }) => path.startsWith('/gateway/open-apis/'))).toBe(true);
+		simulator.log.length = 0;
+		expect(answered(await run(`${simulator.url}/`))).toEqual(answers());
+	});
+});
+
+describe('no request follows a redirect', () => {
+	const reached: string[] = [];
+	let elsewhere: Server;
+	let location: string;
+
+	beforeAll(async () => {
+		elsewhere = createServer((request, response) => {
+			reached.push(request.url ?? '');
+			response.end('{}');
+		});
+		await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+		location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/stolen`;
+	});
+	afterAll(() => elsewhere.close());
+
+	test.each([301, 302, 303, 307, 308])('of HTTP %d', async (status) => {
+		const redirect = (): Fault => ({ kind: 'reply', status, headers: { location }, body: '' });
+		simulator.settings.exchangeFault = redirect;
+		const atExchange = await runSheet(simulator);
+		expect(atExchange.error?.message).toContain(`(HTTP ${status})`);
+		expect(simulator.calls).toHaveLength(0);
+
+		simulator.settings.exchangeFault = undefined;
+		simulator.settings.fault = redirect;
+		const atLookup = await runSheet(simulator);
+		expect(atLookup.error?.message).toContain(`(HTTP ${status})`);
+		expect(simulator.calls.length).toBeGreaterThan(0);
+		expect(reached).toEqual([]);
+	});
+});
+
+describe('a host with its own certificate authority', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'authority-'));
+	const openssl = (args: string) =>
+		execFileSync('openssl', args.split(' '), { cwd: folder, stdio: 'pipe' });
+
+	beforeAll(() => {
+		openssl(
+			'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.crt',
+		);
+		openssl(
+			'req -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout host.key -out host.csr',
+		);
+		openssl(
+			'x509 -req -in host.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out host.crt',
+		);
+	});
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	const lookUp = (env: object) =>
+		execFileSync(
+			process.execPath,
+			['--import', 'tsx', path.join(ROOT, 'test/engine/privateHost.ts'), folder],
+			{
+				cwd: ROOT,
+				encoding: 'utf8',
+				env: { ...process.env, N8N_LOG_LEVEL: 'silent', ...env },
+			},
+		);
+
+	test('works through NODE_EXTRA_CA_CERTS', () => {
+		const answer = lookUp({ NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.crt') });
+		expect(answer).toContain('every row is right');
+	});
+
+	test('is refused without it, saying so', () => {
+		expect(lookUp({ NODE_EXTRA_CA_CERTS: '' })).toContain(
+			'certificate is not trusted; for an authority of your own start n8n with NODE_EXTRA_CA_CERTS',
+		);
+	});
+});

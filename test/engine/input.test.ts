@@ -1,0 +1,102 @@
+/** Input that does not fit: it fails its own row, by name, and no row beside it. */
+import { ROWS, answered, answers, cases, idsOf, people, runSheet } from './sheetRun';
+import { numberOf } from '../sheets';
+import { Simulator } from '../simulator/simulator';
+
+const number = numberOf(0);
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await Simulator.start({ people });
+});
+afterEach(async () => await simulator.stop());
+
+/** What becomes of odd rows behind the sheet, whose own rows must all be answered right. */
+async function outcomesOf(odd: object[], parameters: object = {}) {
+	const result = await runSheet(simulator, {
+		rows: [...cases, ...odd.map((json) => ({ item: { json: json as never }, values: [] }))],
+		onError: 'continueRegularOutput',
+		parameters: { ...parameters },
+	});
+	expect(answered(result)).toEqual(answers());
+	return odd.map((_, index) => {
+		const at = ({ pairedItem }: { pairedItem?: unknown }) =>
+			(pairedItem as { item: number }).item === ROWS + index;
+		const [one] = result.matched.filter(at);
+		return one ? (one.json.error ?? 'matched') : result.unmatched.some(at) && 'unmatched';
+	});
+}
+
+test('objects, nested lists and booleans fail their item by name', async () => {
+	expect(await outcomesOf([{ m: { a: 1 } }, { m: [['1']] }, { e: true }])).toEqual([
+		'Mobile Number is of type object, not text',
+		'Mobile Number is a list within a list, not text',
+		'Email is of type boolean, not text',
+	]);
+});
+
+test('floats are read while exact, and marks are overlooked', async () => {
+	const exact = Number(number);
+	expect(
+		await outcomesOf([
+			{ m: exact },
+			{ m: `${exact}.0` },
+			{ m: '1.38E+10' },
+			{ m: 2 ** 60 },
+			{ m: `\u202e${exact}\u202c` },
+			{ m: '📱' },
+		]),
+	).toEqual([
+		'matched',
+		'matched',
+		'The spreadsheet rounded this number',
+		'The spreadsheet rounded this number',
+		'matched',
+		'unmatched',
+	]);
+});
+
+test('a string of 1 MB and prototype names hurt nobody', async () => {
+	const long = `${'9'.repeat(1_000_000)}`;
+	expect(
+		await outcomesOf([
+			{ m: long },
+			{ e: '__proto__' },
+			{ e: 'constructor' },
+			{ m: '1'.repeat(20).split('').join(',') },
+		]),
+	).toEqual([
+		'unmatched',
+		'unmatched',
+		'unmatched',
+		'Feishu does not accept the mobile number (code 1002009)',
+	]);
+});
+
+test('an expression that fails for one item fails that item', async () => {
+	const email = "={{ $json.boom ? $('Nowhere').item.json.e : $json.e }}";
+	expect(await outcomesOf([{ m: number, boom: true }, { m: number }], { email })).toEqual([
+		'The expression of Email failed',
+		'matched',
+	]);
+});
+
+test('prototype names among the fields of an item stay fields', async () => {
+	const pollute = (json: object) =>
+		JSON.parse(`{"__proto__":{"polluted":true},${JSON.stringify(json).slice(1)}`) as never;
+	const rows = cases.map(({ item, values }) => ({ item: { json: pollute(item.json) }, values }));
+	const result = await runSheet(simulator, { rows, parameters: { includeInputFields: true } });
+	expect(idsOf(answered(result))).toEqual(idsOf(answers()));
+	expect(result.matched.some(({ json }) => 'polluted' in json)).toBe(false);
+	expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});
+
+test('an identification number without a valid type fails its item', async () => {
+	expect(
+		await outcomesOf([
+			{ i: 'E1', type: 'passport' },
+			{ i: 'E1', type: 2 },
+			{ m: number, type: 'x' },
+		]),
+	).toEqual(['Identification Type is not a positive whole number', 'unmatched', 'matched']);
+});
