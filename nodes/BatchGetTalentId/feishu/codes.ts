@@ -61,7 +61,8 @@ const BAD_PARAMETER: Meaning = {
 	help: 'Check the email or the identification number of this item and its Identification Type.',
 };
 
-const MEANINGS = new Map<number, Meaning>([
+/** By Feishu's code. */
+export const MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
 	[99991400, RATE_LIMITED],
 	...[99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677].map(
 		(code): [number, Meaning] => [code, TOKEN],
@@ -134,8 +135,7 @@ const MEANINGS = new Map<number, Meaning>([
 export function meaningOf(code: number | undefined, status: number): Meaning {
 	const known = code === undefined ? undefined : MEANINGS.get(code);
 	if (known) return known;
-	if (status === 429)
-		return { verdict: 'rateLimited', message: 'Feishu limits the number of calls' };
+	if (status === 429) return RATE_LIMITED;
 	if (status >= 500) return INTERNAL;
 	if (code !== undefined) {
 		return {
