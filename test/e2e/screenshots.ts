@@ -5,32 +5,22 @@
  * (Debian: `apt-get install chromium fonts-noto-cjk`); CHROMIUM names another browser than its.
  * First the build, with Node 24 on the path: `npx gulp && npx tsx test/e2e/screenshots.ts`.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { chromium, selectors } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
-
-import { CUSTOM_APP, Simulator } from '../simulator/simulator';
+import { CUSTOM_APP } from '../simulator/simulator';
 import type { Person } from '../simulator/store';
-import { installN8n, installPackage, setUpOwner, startN8n } from './n8n';
+import { Editor, launchBrowser } from './editor';
+import { installN8n } from './n8n';
+import type { Credential, SavedWorkflow, WorkflowBody } from './rest';
+import { credentialData, startServer } from './server';
+import type { Server } from './server';
+import { OUR_CREDENTIAL, OUR_NODE, chain, node, ourNode, to } from './workflow';
 
 const FOLDER = path.resolve(__dirname, '../../docs/images');
-const THEMES = ['light', 'dark'] as const;
-const SIZE = { width: 1280, height: 800 };
 /** n8n leaves the empty boxes of its expression editors in a corner. */
 const HIDDEN = '#cm-tooltip-container { display: none }';
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--no-first-run',
-];
 
-const OUR_NODE = 'Feishu Hire: Batch Get Talent ID';
 const TRIGGER = 'When clicking ‘Execute workflow’';
 const SHEET = 'Candidate sheet';
 
@@ -67,98 +57,61 @@ const PEOPLE = CANDIDATES.flatMap(([, mobile, email, , isKnown], row): Person[] 
 	];
 });
 
-const node = (name: string, type: string, position: number[], more: object = {}) => ({
-	id: crypto.randomUUID(),
-	name,
-	type,
-	typeVersion: 1,
-	position,
-	parameters: {},
-	...more,
-});
-
-/** Trigger, sheet, our node, and a step for each of its outputs. */
-const workflow = (credential: { id: string; name: string }) => ({
-	name: 'Who is in Feishu Hire already?',
-	nodes: [
-		node(TRIGGER, 'n8n-nodes-base.manualTrigger', [0, 0]),
-		node(SHEET, 'n8n-nodes-base.extractFromFile', [208, 0]),
-		node(OUR_NODE, 'n8n-nodes-feishu-hire.batchGetTalentId', [416, 0], {
-			parameters: {
-				mobileNumber: "={{ $json['手机号'] }}",
-				email: "={{ $json['邮箱'] }}",
-			},
-			credentials: { feishuHireApi: { id: credential.id, name: credential.name } },
-		}),
-		node('Update ATS', 'n8n-nodes-base.noOp', [720, -112]),
-		node('Create candidate', 'n8n-nodes-base.noOp', [720, 112]),
-	],
-	connections: {
-		[TRIGGER]: { main: [[{ node: SHEET, type: 'main', index: 0 }]] },
-		[SHEET]: { main: [[{ node: OUR_NODE, type: 'main', index: 0 }]] },
-		[OUR_NODE]: {
-			main: [
-				[{ node: 'Update ATS', type: 'main', index: 0 }],
-				[{ node: 'Create candidate', type: 'main', index: 0 }],
-			],
-		},
-	},
+/** The sheet alone. */
+const SHEET_WORKFLOW: WorkflowBody = {
+	...chain('Who is in Feishu Hire already?', [
+		node(TRIGGER, 'n8n-nodes-base.manualTrigger'),
+		node(SHEET, 'n8n-nodes-base.extractFromFile', {}, { position: [208, 0] }),
+	]),
 	pinData: { [SHEET]: SHEET_ITEMS },
-	settings: { executionOrder: 'v1' },
-});
+};
+
+/** The sheet, our node, and a step for each of its outputs. */
+function fullWorkflow(credential: Credential): WorkflowBody {
+	const parameters = {
+		mobileNumber: "={{ $json['手机号'] }}",
+		email: "={{ $json['邮箱'] }}",
+	};
+	const matched = 'Update ATS';
+	const unmatched = 'Create candidate';
+	const { nodes, connections } = SHEET_WORKFLOW;
+	return {
+		...SHEET_WORKFLOW,
+		nodes: [
+			...nodes,
+			{ ...ourNode(credential, parameters), position: [416, 0] },
+			node(matched, 'n8n-nodes-base.noOp', {}, { position: [720, -112] }),
+			node(unmatched, 'n8n-nodes-base.noOp', {}, { position: [720, 112] }),
+		],
+		connections: {
+			...connections,
+			[SHEET]: { main: [to(OUR_NODE)] },
+			[OUR_NODE]: { main: [to(matched), to(unmatched)] },
+		},
+	};
+}
 
 /** What the pictures are taken of. */
 interface Stage {
 	url: string;
-	cookie: string;
-	browserId: string;
-	workflowId: string;
-	wrongCredentialId: string;
+	sheetOnly: SavedWorkflow;
+	full: SavedWorkflow;
+	/** With a secret that Feishu does not accept. */
+	wrong: Credential;
 }
 
-/** Sets up the owner, a right and a wrong credential, and the workflow. */
-async function setStage(url: string, feishuUrl: string): Promise<Stage> {
-	const headers = await setUpOwner(url);
-	const create = async (what: string, body: object) => {
-		const init = { method: 'POST', headers, body: JSON.stringify(body) };
-		const response = await fetch(`${url}/rest/${what}`, init);
-		if (!response.ok) throw new Error(`No ${what} created: ${await response.text()}`);
-		return ((await response.json()) as { data: { id: string; name: string } }).data;
+async function setStage({ n8n, feishu, rest, credential }: Server): Promise<Stage> {
+	const wrongSecret = credentialData(feishu, { ...CUSTOM_APP, secret: 'a-wrong-secret' });
+	return {
+		url: n8n.url,
+		sheetOnly: await rest.createWorkflow(SHEET_WORKFLOW),
+		full: await rest.createWorkflow(fullWorkflow(credential)),
+		wrong: await rest.createCredential('Feishu Hire account 2', OUR_CREDENTIAL, wrongSecret),
 	};
-	const credential = async (name: string, appSecret: string) =>
-		await create('credentials', {
-			name,
-			type: 'feishuHireApi',
-			data: {
-				appType: 'custom',
-				appId: CUSTOM_APP.id,
-				appSecret,
-				host: 'custom',
-				baseUrl: feishuUrl,
-			},
-		});
-	const right = await credential('Feishu Hire account', CUSTOM_APP.secret);
-	const wrong = await credential('Feishu Hire account 2', 'a-wrong-secret');
-	const { id: workflowId } = await create('workflows', workflow(right));
-	const { cookie = '', 'browser-id': browserId = '' } = headers;
-	return { url, cookie, browserId, workflowId, wrongCredentialId: wrong.id };
 }
 
-/** A tab of the owner's in one theme. */
-async function openTab(browser: Browser, stage: Stage, theme: 'light' | 'dark'): Promise<Page> {
-	const context = await browser.newContext({
-		viewport: SIZE,
-		colorScheme: theme,
-		locale: 'en-US',
-		reducedMotion: 'reduce',
-	});
-	const [name = '', value = ''] = stage.cookie.split('=');
-	await context.addCookies([{ name, value, url: stage.url }]);
-	await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), stage.browserId);
-	return await context.newPage();
-}
-
-async function takePictures(page: Page, stage: Stage, theme: string): Promise<void> {
+async function takePictures(editor: Editor, stage: Stage, theme: string): Promise<void> {
+	const { page } = editor;
 	const shoot = async (what: string) => {
 		await page.mouse.move(0, 0);
 		await page.waitForTimeout(1_000); // Until the tooltips and transitions have ended.
@@ -166,46 +119,44 @@ async function takePictures(page: Page, stage: Stage, theme: string): Promise<vo
 		console.log(`${what}-${theme}.png`);
 	};
 
-	await page.goto(`${stage.url}/workflow/${stage.workflowId}`);
-	const ourNode = page.locator(`[data-node-name="${OUR_NODE}"]`).first();
-	await ourNode.waitFor();
-	await page.getByRole('button', { name: 'Execute workflow' }).last().click();
+	await editor.openWorkflow(stage.sheetOnly);
+	await page.getByTestId('node-creator-plus-button').click();
+	await editor.search('feishu');
+	await editor.panel.getByText(OUR_NODE).waitFor();
+	await shoot('panel');
+
+	await editor.openWorkflow(stage.full);
+	await page.getByTestId('execute-workflow-button').click();
 	const toast = page.getByText('Workflow executed successfully');
 	await toast.waitFor();
 	await toast.waitFor({ state: 'hidden' });
 	await shoot('canvas');
 
-	await ourNode.dblclick();
-	await page.getByTestId('ndv-input-panel').getByText('Table', { exact: true }).click();
+	await editor.openNode(OUR_NODE);
+	await editor.input.getByText('Table', { exact: true }).click();
 	await shoot('node');
-	await page.getByTestId('output-panel').getByText('Unmatched Branch').first().click();
+	await editor.showOutput('Unmatched Branch (4 items)');
 	await shoot('unmatched');
 
-	await page.goto(`${stage.url}/home/credentials/${stage.wrongCredentialId}`);
-	await page.getByText('More details').click();
+	await page.goto(`${stage.url}/home/credentials/${stage.wrong.id}`);
+	await editor.credential.getByText('More details').click();
 	await shoot('credential');
 }
 
 async function main(): Promise<void> {
-	selectors.setTestIdAttribute('data-test-id');
 	await installN8n();
-	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-screenshots-'));
-	await installPackage(userFolder);
 	await mkdir(FOLDER, { recursive: true });
-	const feishu = await Simulator.start({ people: PEOPLE });
-	const n8n = await startN8n({ userFolder });
-	const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-	const browser = await chromium.launch({ executablePath, args: FLAGS });
+	const server = await startServer({ people: PEOPLE });
+	const browser = await launchBrowser();
 	try {
-		const stage = await setStage(n8n.url, feishu.url);
-		for (const theme of THEMES) {
-			await takePictures(await openTab(browser, stage, theme), stage, theme);
+		const stage = await setStage(server);
+		for (const theme of ['light', 'dark'] as const) {
+			const editor = await Editor.open(browser, stage.url, server.rest, theme);
+			await takePictures(editor, stage, theme);
 		}
 	} finally {
 		await browser.close();
-		await n8n.stop();
-		await feishu.stop();
-		await rm(userFolder, { recursive: true, force: true });
+		await server.stop();
 	}
 }
 

@@ -1,0 +1,143 @@
+/** By hand, in n8n's editor: from the credential to the people found, as a user has it. */
+import type { Browser } from 'playwright-core';
+
+import { CUSTOM_APP } from '../simulator/simulator';
+import { Editor, launchBrowser } from './editor';
+import { startServer } from './server';
+import type { Server } from './server';
+import { OUR_NODE, chain, node } from './workflow';
+
+const SHEET = 'Sheet';
+const NAMES = 'Names';
+
+const PEOPLE = [
+	{ talentId: '6930815272790114324', mobile: { code: '86', number: '13800138001' } },
+	{ talentId: '6930815272790114325', mobile: { code: '86', number: '13800138003' } },
+];
+
+/** The pairing is none of the rows' own places: the first row finds nobody, and the third. */
+const ROWS = [
+	{ 姓名: '刘洋', 手机号: '无' },
+	{ 姓名: '张伟', 手机号: '138 0013 8001' },
+	{ 姓名: '杨帆', 手机号: '13800138002' },
+	{ 姓名: '王芳', 手机号: '+86 138-0013-8003' },
+];
+
+/** A sheet, and a step that wants to know whose row each item came from. */
+const workflow = {
+	...chain('Whose talent?', [
+		node('Start', 'n8n-nodes-base.manualTrigger'),
+		node(SHEET, 'n8n-nodes-base.noOp', {}, { position: [208, 0] }),
+		node(
+			NAMES,
+			'n8n-nodes-base.set',
+			{
+				assignments: {
+					assignments: [
+						{ id: '1', name: 'talent', type: 'string', value: '={{ $json.talent_id }}' },
+						{
+							id: '2',
+							name: 'row',
+							type: 'string',
+							value: `={{ $('${SHEET}').item.json['姓名'] }}`,
+						},
+					],
+				},
+			},
+			{ typeVersion: 3.4, position: [416, 0] },
+		),
+	]),
+	pinData: { [SHEET]: ROWS.map((json) => ({ json })) },
+};
+
+let server: Server;
+let browser: Browser;
+let editor: Editor;
+
+beforeAll(async () => {
+	server = await startServer({ people: PEOPLE });
+	const { rest, credential, n8n } = server;
+	// The one of this test is made by hand.
+	await rest.call('DELETE', `/credentials/${credential.id}`);
+	browser = await launchBrowser();
+	editor = await Editor.open(browser, n8n.url, rest);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+it('tells a wrong secret from the right one when a credential is made', async () => {
+	const { page, credential } = editor;
+	await page.goto(`${server.n8n.url}/home/credentials`);
+	await page.getByTestId('add-resource-credential').click();
+	await page.getByTestId('new-credential-type-select').getByRole('combobox').fill('feishu');
+	await page.getByRole('option', { name: 'Feishu Hire API' }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	const type = async (parameter: string, text: string) =>
+		await editor.parameter(parameter).getByRole('textbox').fill(text);
+
+	await type('appId', CUSTOM_APP.id);
+	await type('appSecret', 'a-wrong-secret');
+	await editor.parameter('host').click();
+	await page.getByRole('option', { name: 'Custom' }).click();
+	await type('baseUrl', server.feishu.url);
+	await credential.getByRole('button', { name: 'Save' }).click();
+	await credential.getByText('More details').click();
+	await credential.getByText('Feishu does not accept this App ID and App Secret').waitFor();
+
+	await type('appSecret', CUSTOM_APP.secret);
+	await credential.getByRole('button', { name: 'Save' }).click();
+	await credential.getByText('Connection tested successfully').waitFor();
+	await credential.getByRole('button', { name: 'Close this dialog' }).click();
+});
+
+it('finds the node in the panel by what people call it', async () => {
+	await editor.openWorkflow(await server.rest.createWorkflow(workflow));
+	await editor.openPanelBetween(SHEET, NAMES);
+	const found = editor.panel.getByText(OUR_NODE);
+
+	for (const text of ['feishu', '飞书', 'talent']) {
+		await editor.search('');
+		await found.waitFor({ state: 'hidden' });
+		await editor.search(text);
+		await found.waitFor();
+	}
+
+	await found.click();
+	await editor.page.getByRole('button', { name: 'Add to workflow' }).click();
+	await editor.details.waitFor();
+});
+
+it('finds the talents by a field that was dragged in, and says what became of each row', async () => {
+	const { input, output } = editor;
+	const mobileNumber = editor.parameter('mobileNumber');
+	await input.getByText('手机号', { exact: true }).dragTo(mobileNumber);
+	await mobileNumber.getByText("{{ $json['手机号'] }}").waitFor();
+	await editor.executeStep();
+
+	await editor.showOutput('Matched Branch (2 items)');
+	expect(await editor.outputRows()).toEqual([
+		['6930815272790114324', '86', '13800138001', 'false'],
+		['6930815272790114325', '86', '13800138003', 'false'],
+	]);
+	await editor.showOutput('Unmatched Branch (2 items)');
+	expect(await editor.outputRows()).toEqual([
+		['刘洋', '无'],
+		['杨帆', '13800138002'],
+	]);
+	const hint =
+		'1 of 4 rows has no mobile number, email or identification number. It is on the Unmatched output.';
+	await output.getByRole('alert').getByText(hint).waitFor();
+});
+
+it('pairs the talents with their rows for the nodes behind', async () => {
+	await editor.closeNode();
+	await editor.openNode(NAMES);
+	await editor.executeStep();
+	expect(await editor.outputRows()).toEqual([
+		['6930815272790114324', '张伟'],
+		['6930815272790114325', '王芳'],
+	]);
+});
