@@ -38,7 +38,7 @@ const EXCHANGE_TIMEOUT = 30_000;
 
 /** The error thrown keeps the request with the secret in it: only its code goes on. */
 function failUnreached(url: string, error: unknown): never {
-	const { code } = error as { code?: unknown };
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
 	const reason = typeof code === 'string' ? ` (${describeNetworkCode(code)})` : '';
 	throw new TokenExchangeError(
 		`Feishu's token service could not be reached at ${new URL(url).origin}${reason}: check Host and the network of this n8n`,
@@ -74,9 +74,7 @@ async function requestToken(
 		.httpRequest(options)
 		.catch((error: unknown) => failUnreached(url, error))) as HttpReply;
 	const { statusCode } = reply;
-	const answer = (
-		typeof reply.body === 'object' && reply.body !== null ? reply.body : {}
-	) as IDataObject;
+	const answer: Record<string, unknown> = typeof reply.body === 'object' ? { ...reply.body } : {};
 	const { code, [field]: token } = answer;
 	if (code === 0 && typeof token === 'string' && token !== '') return token;
 	if (typeof code === 'number' && code !== 0) {

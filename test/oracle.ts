@@ -14,7 +14,7 @@ export type Value =
 	| { kind: 'identification_number'; type: number; number: string }
 	| { kind: 'unusable'; of: Kind };
 
-export type Kind = 'mobile_number' | 'email' | 'identification_number';
+type Kind = 'mobile_number' | 'email' | 'identification_number';
 
 /** An input item and what it asks, ordered by kind and then by place in the cell. */
 export interface Case {

@@ -75,7 +75,7 @@ export async function askFeishu(
 		return { answers, calls, hopeless, repliesUnclear };
 	} catch (error) {
 		throwIfCancelled(context);
-		throw new NodeOperationError(context.getNode(), error as Error);
+		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
 	} finally {
 		limiter.leave(rate);
 	}

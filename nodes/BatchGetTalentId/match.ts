@@ -68,7 +68,7 @@ export const mergeMatches = (first: Match, second: Match): Match => ({
 });
 
 /** Each talent once, at its first place, merged over all its finds. */
-export function uniteMatches(found: Match[]): Match[] {
+function uniteMatches(found: Match[]): Match[] {
 	if (found.length < 2) return found;
 	const byId = new Map<string, Match>();
 	for (const match of found) {

@@ -24,7 +24,8 @@ const REFERENCE = new RegExp(String.raw`^=\{\{\s*\$json((?:${STEP})+)\s*\}\}$`, 
 export function parseReference(expression: string): string[] | undefined {
 	const path = REFERENCE.exec(expression)?.[1];
 	if (path === undefined) return undefined;
-	const namesOf = ([, ...fields]: RegExpExecArray) => fields.filter((field) => field !== undefined);
+	const namesOf = ([, ...fields]: Array<string | undefined>) =>
+		fields.filter((field) => field !== undefined);
 	return [...path.matchAll(STEPS)].flatMap(namesOf);
 }
 

@@ -111,7 +111,7 @@ export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize:
 	function share(identifiers: Identifier[]): Combination {
 		const groupKey = identifiers.map(({ kind, scope }) => `${kind}:${scope}`).join(' ');
 		let group = groups.get(groupKey);
-		if (!group) groups.set(groupKey, (group = new Map()));
+		if (!group) groups.set(groupKey, (group = new Map<string, Combination>()));
 		const key = joinKeys(identifiers.map((identifier) => identifier.key));
 		let combination = group.get(key);
 		if (!combination) group.set(key, (combination = { identifiers, key }));

@@ -45,6 +45,7 @@ const OPTIONS: Record<keyof Options, { label: string; standard: number; most: nu
  * @throws NodeOperationError when an option is out of its bounds, which an expression can bring about
  */
 export function readSettings(context: IExecuteFunctions): Settings {
+	// These types are what the panel offers; only the values of the options can be expressions.
 	const given = context.getNodeParameter('options', 0, {}) as Partial<Options>;
 	const read = (name: keyof Options): number => {
 		const { label, standard, most } = OPTIONS[name];

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { InputError } from './sheet';
 import type { Field } from './sheet';
 
-export const EXAMPLE_SHEET = 'examples/candidates.csv';
+const EXAMPLE_SHEET = 'examples/candidates.csv';
 const STANDARD_OUT = 'demo-output';
 
 /** The command's help. */

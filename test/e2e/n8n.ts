@@ -186,7 +186,7 @@ async function freePort(wanted = 0): Promise<number> {
 }
 
 /** Who signs in. */
-export const OWNER = {
+const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olive',
 	lastName: 'Owner',

@@ -59,7 +59,7 @@ export interface Execution extends ExecutionSummary {
 }
 
 /** A request that n8n answered with an error; the message holds its reply. */
-export class RestError extends Error {
+class RestError extends Error {
 	constructor(
 		what: string,
 		/** The HTTP status. */

@@ -58,7 +58,7 @@ const MOST_LIMITED = { merciful: 8, engine: 3, merciless: Infinity };
 /** Feishu's fresh tokens that the node gives up after are three in a row. */
 const MOST_TOKENS_LOST = { merciful: 2, merciless: 20 };
 
-export const hash = (text: string): number => {
+const hash = (text: string): number => {
 	let value = 0x811c9dc5;
 	for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
 	return value >>> 0;

@@ -34,7 +34,7 @@ const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 30_000;
 
 /** Exponential backoff with full jitter, in milliseconds. */
-export const backoff = (tries: number, random = Math.random()): number =>
+const backoff = (tries: number, random = Math.random()): number =>
 	random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (tries - 1));
 
 const answerAll = (combinations: Combination[], answer: Answer): Answers =>

@@ -37,6 +37,8 @@ export interface HttpReply {
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
 const asString = (value: unknown) =>
 	typeof value === 'string' && value !== '' ? value : undefined;
 
@@ -66,8 +68,10 @@ function readRetryAfter(headers: IDataObject): number | undefined {
 
 /** The page that the reply recommends: Feishu's link to the missing scope or to its troubleshooter. */
 function findLink(error: Record<string, unknown>): string | undefined {
-	const helps = Array.isArray(error.helps) ? (error.helps as unknown[]) : [];
-	const links = [...helps.map((help) => isObject(help) && help.url), error.troubleshooter];
+	const links = [
+		...asList(error.helps).map((help) => isObject(help) && help.url),
+		error.troubleshooter,
+	];
 	return links
 		.map((link) => /https:\/\/[^\s"'<>]+/.exec(asString(link) ?? '')?.[0])
 		.find((link) => link !== undefined);
@@ -75,7 +79,7 @@ function findLink(error: Record<string, unknown>): string | undefined {
 
 /** The scopes that the reply names as missing. */
 const findScopes = (error: Record<string, unknown>): string[] =>
-	(Array.isArray(error.permission_violations) ? (error.permission_violations as unknown[]) : [])
+	asList(error.permission_violations)
 		.map((violation) => isObject(violation) && asString(violation.subject))
 		.filter((subject) => typeof subject === 'string');
 
@@ -110,13 +114,9 @@ function toError(reply: HttpReply, body: Record<string, unknown> | undefined): F
 	});
 }
 
-function readTalents(body: Record<string, unknown>): Talent[] {
-	const list = isObject(body.data) ? body.data.talent_list : undefined;
-	return Array.isArray(list) ? (list as Talent[]) : [];
-}
-
-/** A number would have lost digits already: ids have 19, above 2^53. */
-const hasTextId = (talent: unknown) => isObject(talent) && asString(talent.talent_id) !== undefined;
+/** With its id as text: a number would have lost digits already, for ids have 19, above 2^53. */
+const isTalent = (entry: unknown): entry is Talent =>
+	isObject(entry) && asString(entry.talent_id) !== undefined;
 
 /**
  * Reads a reply of the endpoint.
@@ -125,8 +125,8 @@ const hasTextId = (talent: unknown) => isObject(talent) && asString(talent.talen
 export function readReply(reply: HttpReply): Talent[] | FeishuError {
 	const body = parseBody(reply.body);
 	if (body?.code !== 0 || reply.statusCode >= 300) return toError(reply, body);
-	const talents = readTalents(body);
-	if (talents.every(hasTextId)) return talents;
+	const talents = asList(isObject(body.data) ? body.data.talent_list : undefined);
+	if (talents.every(isTalent)) return talents;
 	return new FeishuError('failed', {
 		message: 'Feishu returned a talent without an ID, or with a number in the place of its text',
 		description: 'The ID cannot be trusted. Please report this with the time of the call.',

@@ -144,7 +144,7 @@ export class RateLimiter {
 						refused = this.learn(refusalOf(result));
 						resolve(result);
 					},
-					(error: Error) => {
+					(error: unknown) => {
 						slack = CANCELLED_ON_ITS_WAY;
 						reject(error);
 					},

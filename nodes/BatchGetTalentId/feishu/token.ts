@@ -112,7 +112,7 @@ async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promi
 	if (!signal) return await promise;
 	signal.throwIfAborted();
 	return await new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason as Error);
+		const abort = () => reject(signal.reason);
 		signal.addEventListener('abort', abort, { once: true });
 		void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
 	});

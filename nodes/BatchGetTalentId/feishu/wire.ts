@@ -186,7 +186,7 @@ export function toBody(combinations: Combination[]): BatchGetIdBody {
 			[...values.values()].filter((value) => value !== undefined),
 		);
 	});
-	return Object.assign({}, ...lists) as BatchGetIdBody;
+	return lists.reduce((body, list) => ({ ...body, ...list }), {});
 }
 
 function listOf(kind: IdentifierKind, scope: string, values: string[]): BatchGetIdBody {

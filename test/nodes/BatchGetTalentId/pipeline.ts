@@ -16,12 +16,12 @@ import type { Talent } from '../../../nodes/BatchGetTalentId/types';
 import type { TalentStore } from '../../simulator/store';
 
 /** A limiter that limits nothing. */
-export const noLimiter = {
+const noLimiter = {
 	schedule: async (call: () => Promise<unknown>) => await call(),
 	refusedFor: 0,
 } as unknown as RateLimiter;
 
-export const badNumberError = () =>
+const badNumberError = () =>
 	new FeishuError('badNumber', { message: 'bad number', code: 1002009, status: 400 });
 
 /** Answers calls from a store, refusing those that hold a bad number. */
