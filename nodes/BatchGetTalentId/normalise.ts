@@ -30,6 +30,8 @@ const SCIENTIFIC_MOBILE = /^[+-]?\d+(\.\d+)?e[+-]?\d+$/i;
 /** Narrower than for mobiles: `12E45678` can be a passport. */
 const SCIENTIFIC_IDENTIFICATION = /^\d(\.\d+)?e\+?\d{1,3}$/i;
 const MOBILE_PUNCTUATION = /[\s\-‐-―−.()[\]{}]/g;
+/** As most numbers are; nothing in them is to be taken out. */
+const PLAIN_NUMBER = /^\d+$/;
 const CHINESE_MOBILE_WITH_CODE = /^86(1[3-9]\d{9})$/;
 const CHINA = '86';
 const RESIDENT_IDENTITY_CARD = '1';
@@ -99,7 +101,9 @@ const withoutChinaCode = (number: string, code: string) =>
 
 /** A mobile number without punctuation and, where it carries one, without its country code. */
 function splitMobile(value: string, defaultCode: () => string): { code?: string; number: string } {
-	const compact = value.replace(ZERO_FRACTION, '$1').replace(MOBILE_PUNCTUATION, '');
+	const compact = PLAIN_NUMBER.test(value)
+		? value
+		: value.replace(ZERO_FRACTION, '$1').replace(MOBILE_PUNCTUATION, '');
 	const international = /^(?:\+|00)(.*)$/s.exec(compact)?.[1];
 	if (international === undefined) {
 		const code = defaultCode();
