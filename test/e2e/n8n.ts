@@ -20,7 +20,8 @@ const START_LIMIT = 180_000;
 const LOG_TAIL = 2_000;
 
 const ROOT = path.resolve(__dirname, '../..');
-const HOST = '127.0.0.1';
+/** Where all servers of the tests listen. */
+export const HOST = '127.0.0.1';
 
 /** Where n8n lives, and the user folders that are to last. */
 export const N8N_FOLDER = path.join(ROOT, '.n8n');
@@ -29,6 +30,8 @@ const RUNTIME = path.join(N8N_FOLDER, 'runtime');
 export interface StartOptions {
 	/** Holds the database, the encryption key, the log and the installed packages of this n8n. */
 	userFolder: string;
+	/** The whole of n8n by default, else a worker that executes what another n8n puts into a queue. */
+	command?: 'start' | 'worker';
 	/** A free one by default. */
 	port?: number;
 	/** Further environment variables; they win over the ones set here. */
@@ -42,6 +45,8 @@ export interface N8n {
 	log(): string;
 	/** Ends it as n8n wishes to be ended, and waits until it is gone. */
 	stop(): Promise<void>;
+	/** Ends it at once, as a crash of the machine would, and waits until it is gone. */
+	kill(): Promise<void>;
 	/** Resolved when it is gone, for whatever reason. */
 	gone: Promise<void>;
 }
@@ -114,7 +119,7 @@ async function npm(
 
 /** Starts n8n on loopback, with a SQLite database, and without calls to the servers of its makers. */
 export async function startN8n(options: StartOptions): Promise<N8n> {
-	const { userFolder, env } = options;
+	const { userFolder, command = 'start', env } = options;
 	const port = await freePort(options.port);
 	const url = `http://${HOST}:${port}`;
 	await mkdir(userFolder, { recursive: true });
@@ -123,7 +128,7 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 	const log = await open(logFile, 'w');
 	const child = spawn(
 		process.execPath,
-		[path.join(RUNTIME, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
+		[path.join(RUNTIME, 'node_modules', 'n8n', 'bin', 'n8n'), command],
 		{
 			cwd: userFolder,
 			stdio: ['ignore', log.fd, log.fd],
@@ -135,6 +140,9 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 				N8N_USER_FOLDER: userFolder,
 				N8N_LISTEN_ADDRESS: HOST,
 				N8N_PORT: String(port),
+				N8N_WORKER_SERVER_ADDRESS: HOST,
+				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+				QUEUE_HEALTH_CHECK_PORT: String(port),
 				N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 				N8N_SECURE_COOKIE: 'false',
 				N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -157,6 +165,10 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 			child.kill();
 			await n8n.gone;
 		},
+		async kill() {
+			child.kill('SIGKILL');
+			await n8n.gone;
+		},
 	};
 	const giveUpAt = Date.now() + START_LIMIT;
 	while (!(await isReady(url))) {
@@ -176,7 +188,7 @@ const isReady = async (url: string) =>
 	);
 
 /** The given port if it is free, else an error; without one, any free port. */
-async function freePort(wanted = 0): Promise<number> {
+export async function freePort(wanted = 0): Promise<number> {
 	const server = createServer().listen(wanted, HOST);
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;

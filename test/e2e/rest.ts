@@ -122,14 +122,17 @@ export class Rest {
 		await this.waitForPublication(id, 'not_published');
 	}
 
-	/** n8n answers first, and starts or stops the triggers afterwards. */
+	/**
+	 * n8n answers first, and starts or stops the triggers afterwards. Just before it is done the status
+	 * may for a moment be the old one: n8n asks the database for two things that change together.
+	 */
 	private async waitForPublication(id: string, wanted: string): Promise<void> {
 		const giveUpAt = Date.now() + WAIT_LIMIT;
 		for (;;) {
 			const path = `/workflows/${id}/publication-status`;
 			const { status } = await this.call<{ status: string }>('GET', path);
 			if (status === wanted) return;
-			if (status !== 'in_progress' || Date.now() > giveUpAt) {
+			if (status === 'failed' || Date.now() > giveUpAt) {
 				throw new Error(`Workflow ${id} is ${status}, not ${wanted}`);
 			}
 			await setTimeout(100);

@@ -14,6 +14,8 @@ import { OUR_CREDENTIAL } from './workflow';
 
 export interface Server {
 	n8n: N8n;
+	/** Holds what n8n writes, and the installed package. */
+	userFolder: string;
 	feishu: Simulator;
 	/** The owner's session. */
 	rest: Rest;
@@ -54,7 +56,7 @@ export async function startServer(
 		const rest = await Rest.signUp(n8n.url);
 		const data = credentialData(feishu);
 		const credential = await rest.createCredential('Feishu Hire account', OUR_CREDENTIAL, data);
-		return { n8n, feishu, rest, credential, stop };
+		return { n8n, userFolder, feishu, rest, credential, stop };
 	} catch (error) {
 		await stop();
 		throw error;

@@ -5,13 +5,18 @@ import { promisify } from 'node:util';
 
 import { installN8n } from './n8n';
 
-const PROGRAMS = ['chromium', 'redis-server'];
+/** Each program and its Debian package. */
+const PROGRAMS = {
+	chromium: 'chromium',
+	'redis-server': 'redis-server',
+	pg_virtualenv: 'postgresql',
+};
 
 export default async function setUp(): Promise<void> {
-	for (const program of PROGRAMS) {
-		await promisify(execFile)(program, ['--version']).catch(() => {
+	for (const [program, debianPackage] of Object.entries(PROGRAMS)) {
+		await promisify(execFile)('which', [program]).catch(() => {
 			throw new Error(
-				`The end-to-end tests need ${PROGRAMS.join(' and ')}: apt-get install ${PROGRAMS.join(' ')} fonts-noto-cjk`,
+				`The end-to-end tests need ${program}: apt-get install ${debianPackage} fonts-noto-cjk`,
 			);
 		});
 	}

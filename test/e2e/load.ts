@@ -1,0 +1,111 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/** Sheets of candidates for n8n's queue: posted to a webhook, each starts an execution. */
+import type { INode } from 'n8n-workflow';
+import { setTimeout } from 'node:timers/promises';
+
+import { numberOf } from '../sheets';
+import type { Person } from '../simulator/store';
+import { outputOf } from './rest';
+import type { Execution, ExecutionSummary, SavedWorkflow } from './rest';
+import type { Server } from './server';
+import { chain, node, ourNode } from './workflow';
+
+const WEBHOOK = 'Webhook';
+
+/** A row of a sheet, as it is posted. */
+export interface Row {
+	/** Counted through all sheets. */
+	row: number;
+	mobile: string;
+}
+
+export const talentIdOf = ({ row }: Row) => `7${String(row).padStart(18, '0')}`;
+/** Whether a row's person is in Hire: two of three are. */
+export const isKnown = ({ row }: Row) => row % 3 !== 2;
+
+/** Sheets of equal length, no person in two of them. */
+export const makeSheets = (count: number, length: number): Row[][] =>
+	Array.from({ length: count }, (_, sheet) =>
+		Array.from({ length }, (__, place) => {
+			const row = sheet * length + place;
+			return { row, mobile: numberOf(row) };
+		}),
+	);
+
+/** The people that Hire knows of these sheets. */
+export const peopleOf = (sheets: Row[][]): Person[] =>
+	sheets
+		.flat()
+		.filter(isKnown)
+		.map((row) => ({ talentId: talentIdOf(row), mobile: { code: '86', number: row.mobile } }));
+
+/** A published workflow that hands the rows of every sheet posted to it to a node. */
+export class SheetWorkflow {
+	private constructor(
+		private readonly server: Server,
+		private readonly saved: SavedWorkflow,
+	) {}
+
+	/** Our node, reading the number of each row. */
+	static async publishLookup(
+		server: Server,
+		name: string,
+		credential = server.credential,
+	): Promise<SheetWorkflow> {
+		const lookup = ourNode(credential, { mobileNumber: '={{ $json.mobile }}' });
+		return await SheetWorkflow.publish(server, name, lookup);
+	}
+
+	/** @param name also the path of its webhook */
+	static async publish(server: Server, name: string, last: INode): Promise<SheetWorkflow> {
+		const webhook = node(
+			WEBHOOK,
+			'n8n-nodes-base.webhook',
+			{ httpMethod: 'POST', path: name },
+			{ typeVersion: 2.1, webhookId: crypto.randomUUID() },
+		);
+		const split = node('Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows' });
+		const saved = await server.rest.createWorkflow(chain(name, [webhook, split, last]));
+		await server.rest.publish(saved);
+		return new SheetWorkflow(server, saved);
+	}
+
+	/** Starts an execution for a sheet. */
+	async post(rows: Row[]): Promise<void> {
+		const response = await fetch(`${this.server.n8n.url}/webhook/${this.saved.name}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ rows }),
+		});
+		if (!response.ok) throw new Error(`No execution was started: ${await response.text()}`);
+	}
+
+	/** The sheet that an execution was started for. */
+	static sheetOf(execution: Execution): Row[] {
+		const [posted] = outputOf(execution, WEBHOOK);
+		return (posted?.json.body as { rows: Row[] }).rows;
+	}
+
+	/** How many executions have not ended, of the newest 100. */
+	async countUnderWay(): Promise<number> {
+		const executions = await this.server.rest.listExecutions(this.saved);
+		return executions.filter(isUnderWay).length;
+	}
+
+	/** Waits, without a limit of its own, until all executions have ended. */
+	async end(): Promise<void> {
+		while ((await this.countUnderWay()) > 0) await setTimeout(200);
+	}
+
+	/** Reads what the executions did, at most 100. */
+	async readExecutions(): Promise<Execution[]> {
+		const { rest } = this.server;
+		const executions: Execution[] = [];
+		for (const { id } of await rest.listExecutions(this.saved)) {
+			executions.push(await rest.waitForExecution(id));
+		}
+		return executions;
+	}
+}
+
+const isUnderWay = ({ status }: ExecutionSummary) => status === 'new' || status === 'running';
