@@ -1,6 +1,9 @@
 // n8n-core writes the messages of nodes' errors to the console, which would bury the tests' own output.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
+// What is counted is source: then the engine runs it in the place of the bundles made of it.
+const counts = process.argv.includes('--coverage');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
@@ -13,5 +16,8 @@ module.exports = {
 	],
 	setupFiles: ['reflect-metadata'],
 	modulePathIgnorePatterns: ['<rootDir>/.n8n/', '<rootDir>/dist/'],
+	moduleNameMapper: counts ? { '/dist/((nodes|credentials)/.*)\\.js$': '<rootDir>/$1.ts' } : {},
+	collectCoverageFrom: ['{nodes,credentials}/**/*.ts', '!**/*.d.ts'],
+	coverageReporters: ['text'],
 	testTimeout: 60_000,
 };
