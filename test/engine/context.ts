@@ -4,11 +4,10 @@ import { Workflow } from 'n8n-workflow';
 import type {
 	INodeExecutionData,
 	INodeParameters,
-	INodeType,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-import { BatchGetTalentId } from '../../nodes/BatchGetTalentId/BatchGetTalentId.node';
+import { builtNode } from './engine';
 
 /**
  * @param items what the expressions of the parameters see
@@ -19,7 +18,7 @@ export async function openContext(
 	items: INodeExecutionData[],
 	signal?: AbortSignal,
 ): Promise<ExecuteContext> {
-	const type: INodeType = new BatchGetTalentId();
+	const type = builtNode();
 	const workflow = new Workflow({
 		active: false,
 		nodeTypes: {

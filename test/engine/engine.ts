@@ -54,8 +54,17 @@ export const storedCredentials = (data: ICredentialDataDecryptedObject): MemoryC
 
 export type OnError = NonNullable<INode['onError']>;
 
+/** What n8n knows a node by, and the node itself. */
+export interface NodeVersion {
+	type: string;
+	version: number;
+	implementation: INodeType;
+}
+
 export interface RunOptions {
 	items: INodeExecutionData[];
+	/** What runs; the built node by default. */
+	node?: NodeVersion;
 	parameters?: IDataObject;
 	credentials: MemoryCredentials;
 	onError?: OnError;
@@ -63,6 +72,8 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** Runs as n8n runs a node that an AI agent uses as a tool. */
 	asTool?: boolean;
+	/** Whether pairing is traced, with an expression for each item behind the node; by default it is. */
+	traces?: boolean;
 	/** Called after the node has run, before the next. */
 	onNodeDone?: (name: string) => void;
 }
@@ -82,7 +93,7 @@ export interface RunResult {
 
 const SHEET = 'Sheet';
 const NODE = 'Feishu Hire: Batch Get Talent ID';
-const NODE_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
+export const NODE_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
 const OUTPUTS = ['Matched', 'Unmatched', 'Failed'] as const;
 
 const testNode = (name: string, execute: INodeType['execute']): INodeType => ({
@@ -122,9 +133,17 @@ const node = (name: string, type: string, extra: Partial<INode> = {}): INode => 
 	...extra,
 });
 
-function buildWorkflow(options: RunOptions, type: string): Workflow {
-	const { parameters = {}, onError } = options;
-	const nodeTypes: Record<string, INodeType> = { [type]: builtNode(), passOn, trace };
+const testedNode = ({ asTool }: RunOptions): NodeVersion => ({
+	type: asTool ? `${NODE_TYPE}Tool` : NODE_TYPE,
+	version: 1,
+	implementation: builtNode(),
+});
+
+function buildWorkflow(options: RunOptions): Workflow {
+	const { parameters = {}, onError, traces = true } = options;
+	const { type, version, implementation } = options.node ?? testedNode(options);
+	const outputs = traces ? OUTPUTS : [];
+	const nodeTypes: Record<string, INodeType> = { [type]: implementation, passOn, trace };
 	const get = (name: string) => {
 		const found = nodeTypes[name];
 		if (!found) throw new Error(`No node type ${name}`);
@@ -143,15 +162,16 @@ function buildWorkflow(options: RunOptions, type: string): Workflow {
 		nodes: [
 			node(SHEET, 'passOn'),
 			node(NODE, type, {
+				typeVersion: version,
 				parameters: parameters as INode['parameters'],
 				credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
 				...(onError && { onError }),
 			}),
-			...OUTPUTS.map((name) => node(name, 'trace', tracer)),
+			...outputs.map((name) => node(name, 'trace', tracer)),
 		],
 		connections: {
 			[SHEET]: { main: [to(NODE)] },
-			[NODE]: { main: OUTPUTS.map(to) },
+			[NODE]: { main: outputs.map(to) },
 		},
 		settings: { executionOrder: 'v1' },
 	});
@@ -173,9 +193,8 @@ let prepared = false;
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	if (!prepared) prepareInstance();
 	prepared = true;
-	const { items, credentials, signal, asTool } = options;
-	const type = asTool ? `${NODE_TYPE}Tool` : NODE_TYPE;
-	const workflow = buildWorkflow(options, type);
+	const { items, credentials, signal } = options;
+	const workflow = buildWorkflow(options);
 	const hooks = new ExecutionLifecycleHooks('manual', '1', {
 		...workflow,
 		nodes: Object.values(workflow.nodes),

@@ -1,0 +1,125 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/** Line 2: what the node itself costs, in CPU time and in memory, and what a call costs on top. */
+import { inChild } from './child';
+import { atMost, claim, figure } from './claims';
+import type { Claim } from './claims';
+import type { CpuInput, CpuOutput } from './cpuProcess';
+import type { NodeVersion } from '../engine/engine';
+import { ONE_PER_CALL, bareNode, numberRows, runTimed, useEngine } from './engines';
+import { Feishu, LOOKUP_PATH } from './feishu';
+import type { MemoryInput, MemoryOutput } from './memoryProcess';
+import type { Mode } from './options';
+import type { Line } from './report';
+
+const SMALL = 10_000;
+const MIDDLE = 100_000;
+const LARGE = 1_000_000;
+
+const MOST_MICROSECONDS = 8;
+const MOST_GROWTH = 3;
+const MOST_BYTES = 1_024;
+const MOST_MILLISECONDS_A_CALL = 2;
+
+/** Megabytes of young space: a collection for each so many allocated. */
+const YOUNG = 4;
+const MEMORY_FLAGS = [
+	'--expose-gc',
+	// Or code that is not used for some collections goes, and with it part of what was there before.
+	'--no-flush-bytecode',
+	`--min-semi-space-size=${YOUNG}`,
+	`--max-semi-space-size=${YOUNG}`,
+];
+const WARM_UP = 200;
+const MICROSECONDS = 1_000;
+const ROUND_TRIP = 50;
+
+const count = (value: number) => value.toLocaleString('en');
+
+const measure = async (rows: number, times: number): Promise<CpuOutput> =>
+	await inChild<CpuOutput>('cpuProcess.ts', { rows, times } satisfies CpuInput, ['--expose-gc']);
+
+const perItem = (rows: number, { best, first, calls }: CpuOutput, bound?: number): Claim =>
+	claim(
+		figure(`own CPU an item, ${count(rows)} items`, best, 'µs'),
+		bound === undefined ? undefined : atMost(bound),
+		[figure('in the first run', first, 'µs'), figure('batches', calls)],
+	);
+
+async function memory(rows: number): Promise<Claim> {
+	const input: MemoryInput = { rows };
+	const { before, peak, after, collections } = await inChild<MemoryOutput>(
+		'memoryProcess.ts',
+		input,
+		MEMORY_FLAGS,
+	);
+	const each = (bytes: number) => Math.round(bytes / rows);
+	return claim(
+		figure(`memory an item above input and output, ${count(rows)} items`, each(peak - after), 'B'),
+		atMost(MOST_BYTES),
+		[
+			figure('input and replies', each(before), 'B'),
+			figure('output', each(after - before), 'B'),
+			figure('full collections', collections),
+		],
+	);
+}
+
+/** Milliseconds of CPU time a call, once V8 has compiled what is hot. */
+async function timeCalls(feishu: Feishu, calls: number, node?: NodeVersion): Promise<number> {
+	let spent = NaN;
+	for (const count of [WARM_UP, calls]) {
+		const { credentials } = await feishu.newApp();
+		const items = numberRows(count);
+		const start = process.cpuUsage();
+		await runTimed({ items, node, parameters: ONE_PER_CALL, credentials });
+		const { user, system } = process.cpuUsage(start);
+		spent = (user + system) / MICROSECONDS / count;
+	}
+	return spent;
+}
+
+/** The node's calls carry a row each; beside them the same requests by n8n's helper alone. */
+async function aCall(calls: number, own: number): Promise<Claim> {
+	await useEngine('legacy');
+	const feishu = await Feishu.start({ rows: 0, roundTrip: ROUND_TRIP });
+	try {
+		const all = await timeCalls(feishu, calls);
+		const helper = await timeCalls(feishu, calls, bareNode(feishu.url + LOOKUP_PATH));
+		const onTop = all - own / MICROSECONDS;
+		return claim(figure('CPU a call on top', onTop, 'ms'), atMost(MOST_MILLISECONDS_A_CALL), [
+			figure('n8n’s helper alone', helper, 'ms'),
+			figure('calls', calls),
+		]);
+	} finally {
+		await feishu.stop();
+	}
+}
+
+/** Measures in processes of their own; the last size is left out of a quick run. */
+export async function measureCpu({ quick }: Mode): Promise<Line> {
+	const small = await measure(SMALL, quick ? 10 : 30);
+	const middle = await measure(MIDDLE, quick ? 3 : 8);
+	const large = quick ? undefined : await measure(LARGE, 3);
+	const growth = large && [
+		perItem(LARGE, large),
+		claim(
+			figure(`an item of ${count(LARGE)} : an item of ${count(SMALL)}`, large.best / small.best),
+			atMost(MOST_GROWTH),
+		),
+	];
+	return {
+		title: 'Own CPU and memory: read, plan, match, emit',
+		notes: [
+			'Without Bottleneck and HTTP; CPU time of all threads, garbage collection included; the best of several runs.',
+			`Memory: the heap in use, at its highest after full collections at every ${YOUNG} MB allocated; less input, replies and output.`,
+			'A call on top: all CPU time of the run less the own, by the calls; with a row each, over real HTTP.',
+		],
+		claims: [
+			perItem(SMALL, small),
+			perItem(MIDDLE, middle, MOST_MICROSECONDS),
+			...(growth ?? []),
+			await memory(quick ? SMALL : MIDDLE),
+			await aCall(quick ? 200 : 1_000, small.best),
+		],
+	};
+}

@@ -1,0 +1,29 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/** What the figures were measured on and with; nothing that names the machine or its owner. */
+import { cpus, totalmem } from 'node:os';
+
+import { version as sdk } from '@larksuiteoapi/node-sdk/package.json';
+import { version as n8nCore } from 'n8n-core/package.json';
+import { version as n8nWorkflow } from 'n8n-workflow/package.json';
+
+import { version } from '../../package.json';
+
+export interface Machine {
+	cores: number;
+	processor: string;
+	memoryGb: number;
+	versions: Record<string, string>;
+}
+
+export const describeMachine = (): Machine => ({
+	cores: cpus().length,
+	processor: cpus()[0]?.model.trim() ?? 'unknown',
+	memoryGb: Math.round(totalmem() / 2 ** 30),
+	versions: {
+		'n8n-nodes-feishu-hire': version,
+		node: process.versions.node,
+		'n8n-core': n8nCore,
+		'n8n-workflow': n8nWorkflow,
+		'@larksuiteoapi/node-sdk': sdk,
+	},
+});

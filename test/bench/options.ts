@@ -1,0 +1,74 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
+/** What the benchmark is asked for on the command line. */
+import { parseArgs } from 'node:util';
+
+/** The lines of the benchmark, in the order in which they run. */
+export const LINE_NAMES = [
+	'reading',
+	'cpu',
+	'calls',
+	'makespan',
+	'contenders',
+	'package',
+	'profile',
+] as const;
+
+export type LineName = (typeof LINE_NAMES)[number];
+
+export const HELP = `
+Measures how fast the built node is, against n8n, Feishu's limits, and other ways to the same end.
+
+  npm run bench                   everything, about 15 minutes; writes bench/latest.json and the chart
+  npm run bench -- --quick        less of it, in less than two minutes; writes nothing
+  npm run bench -- --only LINE    one line of it; writes nothing
+  npm run bench -- --chart        draws the chart again from bench/latest.json
+
+Lines: ${LINE_NAMES.join(', ')}.
+`;
+
+/** How thoroughly a line measures. */
+export interface Mode {
+	/** Fewer rows and repetitions. */
+	quick: boolean;
+}
+
+export interface BenchOptions extends Mode {
+	/** The lines that are wanted. */
+	names: readonly LineName[];
+	/** Only the chart is wanted. */
+	chart: boolean;
+}
+
+/** The command line makes no sense. */
+export class UsageError extends Error {}
+
+function parse(args: string[]) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				quick: { type: 'boolean', default: false },
+				only: { type: 'string' },
+				chart: { type: 'boolean', default: false },
+				help: { type: 'boolean', short: 'h' },
+			},
+		}).values;
+	} catch (error) {
+		const [reason] = (error as Error).message.split(/\.?\n|\. /);
+		throw new UsageError(`${reason}. See npm run bench -- --help.`);
+	}
+}
+
+/**
+ * Reads the command line.
+ * @returns nothing when only help is wanted
+ * @throws UsageError when it makes no sense
+ */
+export function readOptions(args: string[]): BenchOptions | undefined {
+	const { quick, only, chart, help } = parse(args);
+	if (help) return undefined;
+	const names = LINE_NAMES.filter((name) => only === undefined || name === only);
+	if (names.length === 0)
+		throw new UsageError(`There is no line ${only}: ${LINE_NAMES.join(', ')}.`);
+	return { quick, names, chart };
+}
