@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { Expression } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { parseReference, readQueries } from '../../../nodes/BatchGetTalentId/parameters';
-import { readQuery } from '../../../nodes/BatchGetTalentId/read';
-import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
-import { openContext } from '../../engine/context';
+import { readQueries } from '../../nodes/BatchGetTalentId/parameters';
+import { readQuery } from '../../nodes/BatchGetTalentId/read';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/read';
+import { openContext } from './context';
 
 type Parameters = Partial<Record<ItemParameter, unknown>>;
 
@@ -172,23 +172,6 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 			'13900000002',
 		]);
 	});
-});
-
-test.each([
-	['={{ $json.mobile }}', ['mobile']],
-	['={{$json["手机号"]}}', ['手机号']],
-	["={{ $json['it s'].a?.b[10] }}", ['it s', 'a', 'b', '10']],
-	['={{ $json.手机 }}', ['手机']],
-	['={{ $json }}', undefined],
-	['={{ $json.a || $json.b }}', undefined],
-	['={{ $json.a.trim() }}', undefined],
-	['={{ $json[a] }}', undefined],
-	['={{ $json["a\\n"] }}', undefined],
-	['={{ $json.a }} {{ $json.b }}', undefined],
-	['= {{ $json.a }}', undefined],
-	['{{ $json.a }}', undefined],
-])('%s names %j', (expression, fields) => {
-	expect(parseReference(expression)).toEqual(fields);
 });
 
 test('a run over expressions ends soon after it was cancelled', async () => {
