@@ -1,0 +1,186 @@
+/** Reading without evaluating: the same as with it, in both of n8n's expression engines. */
+import fc from 'fast-check';
+import { Expression } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { readQueries } from '../../nodes/BatchGetTalentId/parameters';
+import { readQuery } from '../../nodes/BatchGetTalentId/read';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/read';
+import { openContext } from './context';
+
+type Parameters = Partial<Record<ItemParameter, unknown>>;
+
+const asItems = (rows: unknown[]): INodeExecutionData[] =>
+	rows.map((row) => ({ json: row as IDataObject }));
+
+/** Reads items in both ways. */
+async function readBoth(parameters: Parameters, items: INodeExecutionData[]) {
+	const context = await openContext(parameters as INodeParameters, items);
+	const getParameter = jest.spyOn(context, 'getNodeParameter');
+	const read = await readQueries(context, items);
+	const evaluations = getParameter.mock.calls.filter(([, , , options]) => !options).length;
+	getParameter.mockRestore();
+	const evaluated = items.map((_, i) =>
+		readQuery(i, (name, item) => context.getNodeParameter(name, item, '')),
+	);
+	return { read, evaluated, evaluations };
+}
+
+describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
+	beforeAll(async () => {
+		if (engine === 'legacy') return Expression.setExpressionEngine('legacy');
+		await Expression.initExpressionEngine({
+			engine,
+			poolSize: 1,
+			maxCodeCacheSize: 1024,
+			bridgeTimeout: 5_000,
+			bridgeMemoryLimit: 128,
+		});
+	});
+	afterAll(async () => await Expression.disposeExpressionEngine());
+
+	test('is the engine that evaluates', () => {
+		expect(Expression.getActiveImplementation()).toBe(engine);
+	});
+
+	const FIELDS = [
+		'mobile',
+		'手机号',
+		'a',
+		'b c',
+		'',
+		'0',
+		'length',
+		"it's",
+		'say "hi"',
+		'constructor',
+		'constructor_name',
+		'__proto__',
+		'prototype',
+		'toString',
+		'mainModule',
+		'class',
+		'é',
+		'{{',
+		'back\\slash',
+	];
+	const field = fc.constantFrom(...FIELDS);
+	const space = fc.constantFrom('', ' ', '\n');
+	const quoted = (name: string) =>
+		fc.constantFrom(`["${name}"]`, `['${name}']`, `[ "${name}" ]`, `?.["${name}"]`, `[${name}]`);
+	const step = field.chain((name) =>
+		fc.oneof(
+			fc.constantFrom(`.${name}`, `?.${name}`, ` . ${name}`),
+			quoted(name),
+			fc.constantFrom('[0]', '[1]', '?.[0]'),
+		),
+	);
+	const expression = fc.oneof(
+		{
+			weight: 9,
+			arbitrary: fc
+				.tuple(space, fc.array(step, { minLength: 1, maxLength: 3 }), space)
+				.map(([before, steps, after]) => `={{${before}$json${steps.join('')}${after}}}`),
+		},
+		fc.constantFrom(
+			'=13800000001',
+			'={{ $json.mobile }} ',
+			'=x{{ $json.mobile }}',
+			'={{ $json.mobile + "" }}',
+			'={{ $json.mobile.trim() }}',
+			'={{ $itemIndex }}',
+			'={{ $json }}',
+			'={{ $json.mobile }}{{ $json.a }}',
+			'{{ $json.mobile }}',
+		),
+	);
+	const leaf = fc.oneof(
+		fc.constantFrom<unknown>('13800000001', '无', '', null, undefined, true, 0, -0, NaN, 2 ** 60),
+		fc.string({ unit: 'binary', maxLength: 5 }),
+		fc.constantFrom('\ud800', '\u202e1', '86'),
+		fc.double(),
+		fc.integer(),
+		fc.date({ noInvalidDate: true }),
+		fc.constant(null).map(() => () => 'function'),
+	);
+	const value = fc.letrec((tie) => ({
+		value: fc.oneof(
+			{ depthSize: 'small' },
+			{ weight: 3, arbitrary: leaf },
+			fc.array(tie('value'), { maxLength: 2 }),
+			fc.dictionary(field, tie('value'), { maxKeys: 4 }),
+		),
+	})).value;
+	const json = fc.oneof(
+		{ weight: 5, arbitrary: fc.dictionary(field, value, { maxKeys: 8, noNullPrototype: true }) },
+		fc.dictionary(field, value, { maxKeys: 4 }).map((inherited) => Object.create(inherited)),
+		fc.dictionary(field, value, { maxKeys: 4, noNullPrototype: false }),
+	);
+	const constant = fc.constantFrom<unknown>('13800000001', 86, 2, '', 'CN', ['1', '2'], null);
+
+	test('reads what n8n would', async () => {
+		const parameter = fc.oneof({ weight: 4, arbitrary: expression }, constant);
+		const parameters = fc.record({
+			mobileNumber: parameter,
+			mobileCode: parameter,
+			email: parameter,
+			identificationNumber: parameter,
+			identificationType: parameter,
+		});
+		await fc.assert(
+			fc.asyncProperty(
+				parameters,
+				fc.array(json, { minLength: 1, maxLength: 6 }),
+				async (p, rows) => {
+					const { read, evaluated } = await readBoth(p, asItems(rows));
+					expect(read).toEqual(evaluated);
+				},
+			),
+			{ numRuns: engine === 'vm' ? 100 : 300 },
+		);
+	});
+
+	test('evaluates the first item only, if each parameter names a field', async () => {
+		const rows = Array.from({ length: 1_000 }, (_, i) => ({
+			手机号: `138${String(i).padStart(8, '0')}`,
+			a: { b: [`${i}@x.com`] },
+			...(i % 2 && { no: `E${i}` }),
+		}));
+		const { read, evaluated, evaluations } = await readBoth(
+			{
+				mobileNumber: '={{ $json["手机号"] }}',
+				email: '={{$json.a.b[0]}}',
+				identificationNumber: '={{ $json?.no }}',
+				identificationType: 2,
+			},
+			asItems(rows),
+		);
+		expect(read).toEqual(evaluated);
+		expect(read[999]?.identifiers).toHaveLength(3);
+		expect(evaluations).toBe(3);
+	});
+
+	test('leaves it to n8n when n8n sees another item', async () => {
+		const items = asItems([{ m: '13800000001' }, { m: '13800000002' }]);
+		const context = await openContext(
+			{ mobileNumber: '={{ $json.m }}' },
+			asItems([{ m: '13900000001' }, { m: '13900000002' }]),
+		);
+		const read = await readQueries(context, items);
+		expect(read.map(({ identifiers }) => identifiers[0]?.value)).toEqual([
+			'13900000001',
+			'13900000002',
+		]);
+	});
+});
+
+test('a run over expressions ends soon after it was cancelled', async () => {
+	const items = asItems(Array.from({ length: 1_000 }, (_, i) => ({ m: `1380000${i}` })));
+	const cancel = new AbortController();
+	const context = await openContext({ mobileNumber: '={{ $json.m + "" }}' }, items, cancel.signal);
+	const getParameter = jest.spyOn(context, 'getNodeParameter');
+	const reading = readQueries(context, items);
+	cancel.abort();
+	await expect(reading).rejects.toThrow('canceled');
+	expect(getParameter.mock.calls.length).toBeLessThan(200);
+});
