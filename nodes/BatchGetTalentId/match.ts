@@ -36,11 +36,11 @@ export function placeTalents(
 	);
 	for (const talent of talents) {
 		const keys: string[] = [];
-		for (const [place, { kind, scope }] of kinds.entries()) {
+		for (const { kind, scope } of kinds) {
 			const value = talent[kind];
 			if (typeof value !== 'string') return undefined;
 			const key = comparisonKey(kind, value, scope);
-			if (!values[place]?.has(key)) return undefined;
+			if (!values[keys.length]?.has(key)) return undefined;
 			keys.push(key);
 		}
 		const combination = byKey.get(joinKeys(keys));

@@ -109,7 +109,8 @@ export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize:
 	const groups = new Map<string, Group>();
 
 	function share(identifiers: Identifier[]): Combination {
-		const groupKey = identifiers.map(({ kind, scope }) => `${kind}:${scope}`).join(' ');
+		let groupKey = '';
+		for (const { kind, scope } of identifiers) groupKey += `${kind}:${scope} `;
 		let group = groups.get(groupKey);
 		if (!group) groups.set(groupKey, (group = new Map<string, Combination>()));
 		const key = joinKeys(identifiers.map((identifier) => identifier.key));
