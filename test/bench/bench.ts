@@ -23,6 +23,7 @@ const LINES: Record<LineName, (mode: Mode) => Promise<Line>> = {
 	cpu: async (mode) => await (await import('./cpu')).measureCpu(mode),
 	calls: async (mode) => await (await import('./calls')).measureCalls(mode),
 	makespan: async (mode) => await (await import('./makespan')).measureMakespan(mode),
+	workers: async (mode) => await (await import('./workers')).measureWorkers(mode),
 	contenders: async (mode) => await (await import('./sideBySide')).measureSideBySide(mode),
 	package: async (mode) => await (await import('./package')).measurePackage(mode),
 	profile: async (mode) => await (await import('./profile')).measureProfile(mode),

@@ -17,7 +17,7 @@ const rowOf = ({ pairedItem }: INodeExecutionData): number => {
 export const thisNode: Contender = {
 	name: 'this node',
 	how: 'as it comes; Output: one item per match',
-	floor: () => 0,
+	floor: (rows) => strictOptimum(Math.ceil(rows / 100), 0),
 	async run(rows, { credentials }) {
 		const { matched, unmatched, took } = await runTimed({
 			items: toItems({ rows }),

@@ -8,6 +8,7 @@ export const LINE_NAMES = [
 	'cpu',
 	'calls',
 	'makespan',
+	'workers',
 	'contenders',
 	'package',
 	'profile',

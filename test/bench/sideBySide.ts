@@ -20,6 +20,9 @@ import type { Traffic } from './traffic';
 
 const ROUND_TRIP = 50;
 const MOST_MILLISECONDS = 180_000;
+/** Milliseconds: a run that can be as short is made several times, and its best counts. */
+const SHORT = 1_000;
+const TIMES = 3;
 
 function judge({ talents }: Sheet, { answers }: Lookup) {
 	const count = { right: 0, wrong: 0, lost: 0, matched: 0 };
@@ -41,20 +44,29 @@ async function stand(contender: Contender, feishu: Feishu, sheet: Sheet): Promis
 	const common = { contender: name, how, rows };
 	if (least > MOST_MILLISECONDS)
 		return { ...common, seconds: rounded(least / 1_000), isFloor: true };
-	const app = await feishu.newApp();
-	const lookup = await run(sheet.rows, app, feishu);
-	const { calls, refused }: Traffic = await feishu.traffic(app);
-	const seconds = rounded(lookup.took / 1_000);
-	return { ...common, seconds, isFloor: false, calls, refused, ...judge(sheet, lookup) };
+	const standings: Standing[] = [];
+	for (let time = 0; time < (least < SHORT ? TIMES : 1); time++) {
+		const app = await feishu.newApp();
+		const lookup = await run(sheet.rows, app, feishu);
+		const { calls, refused }: Traffic = await feishu.traffic(app);
+		const seconds = rounded(lookup.took / 1_000);
+		standings.push({ ...common, seconds, isFloor: false, calls, refused, ...judge(sheet, lookup) });
+	}
+	return best(standings);
 }
 
-/** The best of several: fewest rows lost, then fastest. */
-async function standBest(contenders: Contender[], feishu: Feishu, sheet: Sheet): Promise<Standing> {
+/** Fewest rows lost, then fastest. */
+function best(standings: Standing[]): Standing {
+	const [first] = standings.sort((a, b) => (a.lost ?? 0) - (b.lost ?? 0) || a.seconds - b.seconds);
+	if (!first) throw new Error('Nobody was tried.');
+	return first;
+}
+
+/** The best setting of a contender for this sheet. */
+async function standBest(settings: Contender[], feishu: Feishu, sheet: Sheet): Promise<Standing> {
 	const standings: Standing[] = [];
-	for (const contender of contenders) standings.push(await stand(contender, feishu, sheet));
-	const [best] = standings.sort((a, b) => (a.lost ?? 0) - (b.lost ?? 0) || a.seconds - b.seconds);
-	if (!best) throw new Error('There is no contender.');
-	return best;
+	for (const setting of settings) standings.push(await stand(setting, feishu, sheet));
+	return best(standings);
 }
 
 async function standAll(rows: number, concurrencies: number[]): Promise<Standing[]> {
@@ -90,8 +102,8 @@ export async function measureSideBySide({ quick }: Mode): Promise<Line> {
 	await standAll(10, [2]);
 	const standings: Standing[] = [];
 	const claims: Claim[] = [];
-	for (const rows of quick ? [200] : [100, 1_000, 10_000, 50_000]) {
-		const [ours, ...others] = await standAll(rows, quick ? [3, 8] : [2, 3, 5, 10, 20]);
+	for (const rows of quick ? [100] : [100, 1_000, 10_000, 50_000]) {
+		const [ours, ...others] = await standAll(rows, quick ? [5] : [2, 3, 5, 10, 20]);
 		if (!ours) continue;
 		standings.push(ours, ...others);
 		claims.push(...others.map((other) => compare(other, ours)));

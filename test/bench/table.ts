@@ -83,13 +83,15 @@ function standingLines(standings: Standing[]): string[] {
 
 /** The head of the report. */
 export function showMachine(
-	{ cores, processor, memoryGb, versions }: Machine,
+	{ cores, processor, memoryGb, load, versions }: Machine,
 	seed: number,
 ): string {
 	const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
 	return [
 		`\n${bold('How fast the node is')}`,
-		dim(`  ${cores} cores of ${processor}, ${memoryGb} GB; seed ${seed}`),
+		dim(
+			`  ${cores} cores of ${processor}, ${memoryGb} GB, load ${number(load)} at the start; seed ${seed}`,
+		),
 		dim(`  ${names.join(', ')}`),
 		'',
 	].join('\n');
