@@ -5,6 +5,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { drawChart } from './chart';
+import { CHART, LATEST, PAGE, fillFigures } from './pages';
 import { HELP, LINE_NAMES, UsageError, readOptions } from './options';
 import type { BenchOptions, LineName, Mode } from './options';
 import type { Line, Report } from './report';
@@ -14,8 +15,6 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 
 const BAD_USAGE = 2;
 const ROOT = path.resolve(__dirname, '../..');
-const LATEST = path.join(ROOT, 'bench/latest.json');
-const CHART = path.join(ROOT, 'docs/images/bench.svg');
 
 /** n8n's engine takes seconds to load: not before it is wanted. */
 const LINES: Record<LineName, (mode: Mode) => Promise<Line>> = {
@@ -30,34 +29,38 @@ const LINES: Record<LineName, (mode: Mode) => Promise<Line>> = {
 };
 
 async function writeReport(report: Report): Promise<void> {
-	await mkdir(path.dirname(LATEST), { recursive: true });
-	const style = await resolveConfig(LATEST);
-	await writeFile(LATEST, await format(JSON.stringify(report), { ...style, parser: 'json' }));
+	const file = path.join(ROOT, LATEST);
+	await mkdir(path.dirname(file), { recursive: true });
+	const style = await resolveConfig(file);
+	await writeFile(file, await format(JSON.stringify(report), { ...style, parser: 'json' }));
 }
 
-async function writeChart(): Promise<void> {
-	const report = JSON.parse(await readFile(LATEST, 'utf8')) as Report;
-	await writeFile(CHART, drawChart(report));
+/** The chart and the page, from the last full run. */
+async function writePages(): Promise<void> {
+	const report = JSON.parse(await readFile(path.join(ROOT, LATEST), 'utf8')) as Report;
+	await writeFile(path.join(ROOT, CHART), drawChart(report));
+	const page = path.join(ROOT, PAGE);
+	await writeFile(page, fillFigures(await readFile(page, 'utf8'), report));
 }
 
-async function bench({ quick, names, chart }: BenchOptions): Promise<void> {
-	if (chart) return await writeChart();
+async function bench({ quick, names, pages }: BenchOptions): Promise<void> {
+	if (pages) return await writePages();
 	const { describeMachine } = await import('./machine');
 	const { SEED } = await import('./sheet');
 	const { showLine, showMachine, showVerdict } = await import('./table');
 	const machine = describeMachine();
 	process.stdout.write(showMachine(machine, SEED));
-	const lines: Line[] = [];
+	const lines: Report['lines'] = {};
 	for (const name of names) {
 		const line = await LINES[name]({ quick });
-		lines.push(line);
+		lines[name] = line;
 		process.stdout.write(showLine(line));
 	}
-	process.stdout.write(showVerdict(lines));
+	process.stdout.write(showVerdict(Object.values(lines)));
 	if (quick || names.length < LINE_NAMES.length) return;
 	const [date = ''] = new Date().toISOString().split('T');
 	await writeReport({ date, seed: SEED, machine, lines });
-	await writeChart();
+	await writePages();
 }
 
 async function main(): Promise<void> {

@@ -108,7 +108,7 @@ function spread(heights: number[]): number[] {
 
 /** @returns the chart as SVG, readable on light and on dark pages */
 export function drawChart({ lines }: Pick<Report, 'lines'>): string {
-	const standings = lines.flatMap((line) => line.standings ?? []);
+	const standings = lines.contenders?.standings ?? [];
 	const names = [...new Set(standings.map(({ contender }) => contender))];
 	const curves = names.map((name) => standings.filter(({ contender }) => contender === name));
 	const ends = curves.flatMap((one) => one.at(-1) ?? []);

@@ -19,10 +19,10 @@ export type LineName = (typeof LINE_NAMES)[number];
 export const HELP = `
 Measures how fast the built node is, against n8n, Feishu's limits, and other ways to the same end.
 
-  npm run bench                   everything, about 15 minutes; writes bench/latest.json and the chart
+  npm run bench                   everything, about 15 minutes; writes bench/latest.json, the chart, the page
   npm run bench -- --quick        less of it, in less than two minutes; writes nothing
   npm run bench -- --only LINE    one line of it; writes nothing
-  npm run bench -- --chart        draws the chart again from bench/latest.json
+  npm run bench -- --pages        writes the chart and docs/performance.md again from bench/latest.json
 
 Lines: ${LINE_NAMES.join(', ')}.
 `;
@@ -36,8 +36,8 @@ export interface Mode {
 export interface BenchOptions extends Mode {
 	/** The lines that are wanted. */
 	names: readonly LineName[];
-	/** Only the chart is wanted. */
-	chart: boolean;
+	/** Only the chart and the page are wanted. */
+	pages: boolean;
 }
 
 /** The command line makes no sense. */
@@ -50,7 +50,7 @@ function parse(args: string[]) {
 			options: {
 				quick: { type: 'boolean', default: false },
 				only: { type: 'string' },
-				chart: { type: 'boolean', default: false },
+				pages: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h' },
 			},
 		}).values;
@@ -66,10 +66,10 @@ function parse(args: string[]) {
  * @throws UsageError when it makes no sense
  */
 export function readOptions(args: string[]): BenchOptions | undefined {
-	const { quick, only, chart, help } = parse(args);
+	const { quick, only, pages, help } = parse(args);
 	if (help) return undefined;
 	const names = LINE_NAMES.filter((name) => only === undefined || name === only);
 	if (names.length === 0)
 		throw new UsageError(`There is no line ${only}: ${LINE_NAMES.join(', ')}.`);
-	return { quick, names, chart };
+	return { quick, names, pages };
 }

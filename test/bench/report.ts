@@ -1,6 +1,7 @@
 /** What the benchmark found, as it is shown and kept in `bench/latest.json`. */
 import type { Claim } from './claims';
 import type { Machine } from './machine';
+import type { LineName } from './options';
 
 /** A line of the benchmark. */
 export interface Line {
@@ -37,5 +38,6 @@ export interface Report {
 	date: string;
 	seed: number;
 	machine: Machine;
-	lines: Line[];
+	/** By name. */
+	lines: Partial<Record<LineName, Line>>;
 }

@@ -1,20 +1,9 @@
 /** The report as a person reads it on a terminal. */
 import { bold, dim, green, red } from '../demo/style';
-import type { Bound, Claim, Figure } from './claims';
+import type { Claim } from './claims';
+import { amount, aside, limit, number, standingCells, STANDING_COLUMNS } from './format';
 import type { Machine } from './machine';
 import type { Line, Standing } from './report';
-
-const SIGNS: Record<Bound['is'], string> = { 'at most': '≤', 'at least': '≥', exactly: '=' };
-
-const number = (value: number): string =>
-	value.toLocaleString(
-		'en',
-		value < 1_000 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 },
-	);
-
-const amount = ({ value, unit }: Figure): string => `${number(value)}${unit && ` ${unit}`}`;
-
-const aside = (figure: Figure): string => `${figure.what} ${amount(figure)}`;
 
 /** Rows of cells, each column as wide as its widest; numbers to the right. */
 function align(rows: string[][], toTheRight: number[]): string[] {
@@ -38,11 +27,7 @@ function verdict({ held }: Claim): string {
 }
 
 function claimLines(claims: Claim[]): string[] {
-	const rows = claims.map((one) => [
-		one.what,
-		amount(one),
-		one.bound ? `${SIGNS[one.bound.is]} ${number(one.bound.value)}` : '',
-	]);
+	const rows = claims.map((one) => [one.what, amount(one), limit(one)]);
 	return align(rows, [1]).flatMap((text, place) => {
 		const claim = claims[place];
 		if (!claim) return [];
@@ -53,30 +38,11 @@ function claimLines(claims: Claim[]): string[] {
 	});
 }
 
-const COLUMNS = [
-	'rows',
-	'',
-	'calls',
-	'seconds',
-	'refused',
-	'matched rightly',
-	'right',
-	'wrong',
-	'lost',
-];
-
 function standingLines(standings: Standing[]): string[] {
-	const cell = (value?: number) => (value === undefined ? '–' : value.toLocaleString('en'));
-	const rows = standings.map((one) => [
-		cell(one.rows),
-		one.contender,
-		cell(one.calls),
-		`${one.isFloor ? 'over ' : ''}${number(one.seconds)}`,
-		...[one.refused, one.matched, one.right, one.wrong, one.lost].map(cell),
-	]);
+	const rows = [STANDING_COLUMNS, ...standings.map(standingCells)];
 	const settings = new Map(standings.map(({ contender, how }) => [contender, how]));
 	return [
-		...align([COLUMNS, ...rows], [0, 2, 3, 4, 5, 6, 7, 8]).map((text) => `  ${text}`),
+		...align(rows, [0, 2, 3, 4, 5, 6, 7, 8]).map((text) => `  ${text}`),
 		...[...settings].map(([contender, how]) => dim(`  ${contender}: ${how}`)),
 	];
 }
