@@ -67,8 +67,14 @@ describe('placing the talents of a reply', () => {
 });
 
 test('two finds of a talent are one: the first non-empty value of each field, and all its kinds', () => {
-	const first = talent('1', { email: '', mobile_number: A, note: null, name: 'first' });
-	const second = talent('1', { email: 'a@x.com', mobile_number: B, note: '', extra: '', age: 0 });
+	const first = talent('1', { email: '', mobile_number: A, note: null, name: null });
+	const second = talent('1', {
+		email: 'a@x.com',
+		mobile_number: B,
+		note: '',
+		extra: '',
+		name: 'Li',
+	});
 	expect(
 		mergeMatches(
 			{ talent: first, matchedBy: ['email', 'mobile_number'] },
@@ -80,9 +86,8 @@ test('two finds of a talent are one: the first non-empty value of each field, an
 			email: 'a@x.com',
 			mobile_number: A,
 			note: null,
-			name: 'first',
+			name: 'Li',
 			extra: '',
-			age: 0,
 		},
 		matchedBy: ['mobile_number', 'email', 'identification_number'],
 	});

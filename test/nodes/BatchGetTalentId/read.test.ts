@@ -3,7 +3,7 @@ import type { ItemParameter, ParameterReader } from '../../../nodes/BatchGetTale
 
 /** Reads one item whose parameters have these values. */
 function readOne(values: Partial<Record<ItemParameter, unknown>>) {
-	return readQuery(0, (name) => values[name] ?? '');
+	return readQuery(0, (name) => (name in values ? values[name] : ''));
 }
 
 const values = (query: ReturnType<typeof readOne>) => query.identifiers.map(({ value }) => value);
@@ -27,8 +27,12 @@ test('one number of two countries is two identifiers', () => {
 	]);
 });
 
-test.each([null, undefined, '', '  ', [], [null, ''], '无'])('%j gives nothing', (mobileNumber) => {
-	expect(readOne({ mobileNumber })).toEqual({ itemIndex: 0, identifiers: [] });
+test.each([null, undefined, '', '  ', [], [null, undefined, '']])('%j gives nothing', (blank) => {
+	expect(readOne({ mobileNumber: blank, email: blank })).toEqual({ itemIndex: 0, identifiers: [] });
+});
+
+test('a mobile cell without any digit gives nothing', () => {
+	expect(readOne({ mobileNumber: '无' })).toEqual({ itemIndex: 0, identifiers: [] });
 });
 
 test.each([
@@ -39,6 +43,9 @@ test.each([
 ] as const)('%s = %j is a problem that names the parameter', (name, value, message) => {
 	const query = readOne({ [name]: value, identificationType: 2 });
 	expect(query).toMatchObject({ identifiers: [], problem: { message } });
+	expect(query.problem!.description).toMatch(
+		/^Set (Mobile|Email|Identification).* to text, a number/,
+	);
 });
 
 test('an unusable value leaves the others of its item', () => {
@@ -53,8 +60,21 @@ describe('a wrong country code', () => {
 	test('fails its item without asking anything', () => {
 		expect(readOne({ mobileCode, mobileNumber: '13800000001', email: 'a@x.com' })).toMatchObject({
 			identifiers: [],
-			problem: { message: 'Default Country Code is not a country code', identifier: 'CN' },
+			problem: {
+				message: 'Default Country Code is not a country code',
+				description: expect.stringContaining('1 to 4 digits') as string,
+				identifier: 'CN',
+			},
 		});
+	});
+
+	test('is 86 where it is blank, and shown by its type where it is no text', () => {
+		for (const blank of [null, undefined, ' ']) {
+			const { identifiers } = readOne({ mobileCode: blank, mobileNumber: '13800000001' });
+			expect(identifiers).toMatchObject([{ scope: '86' }]);
+		}
+		const { problem } = readOne({ mobileCode: { a: 1 }, mobileNumber: '13800000001' });
+		expect(problem!.identifier).toBe('object');
 	});
 
 	test('matters only to numbers that carry none', () => {
@@ -78,7 +98,10 @@ describe('the identification type', () => {
 				readOne({ identificationType, identificationNumber: 'E1', email: 'a@x.com' }),
 			).toMatchObject({
 				identifiers: [],
-				problem: { message: 'Identification Type is not a positive whole number' },
+				problem: {
+					message: 'Identification Type is not a positive whole number',
+					description: expect.stringMatching(/^Choose Identification Type from its list/) as string,
+				},
 			});
 			expect(values(readOne({ identificationType, email: 'a@x.com' }))).toEqual(['a@x.com']);
 		},
