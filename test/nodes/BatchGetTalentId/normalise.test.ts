@@ -1,6 +1,7 @@
 import {
 	clean,
 	comparisonKey,
+	joinKeys,
 	numberToText,
 	parseMobileCode,
 	readValue,
@@ -25,6 +26,7 @@ describe('mobile numbers', () => {
 		['+86 86 138 0013 8000', '86', '13800138000'],
 		['008613800138000', '86', '13800138000'],
 		['(+86)13800138000', '86', '13800138000'],
+		['+8613800138000.0', '86', '13800138000'],
 		['+85291234567', '852', '91234567'],
 		['00852 9123 4567', '852', '91234567'],
 		['+1 (212) 555-0100', '1', '2125550100'],
@@ -33,7 +35,10 @@ describe('mobile numbers', () => {
 		['182900291190', '86', '182900291190'],
 		// Not a Chinese mobile behind 86, so it stays digit for digit.
 		['8612345678901', '86', '8612345678901'],
+		['18613800138000', '86', '18613800138000'],
+		['86138001380001', '86', '86138001380001'],
 		['02085550100', '86', '02085550100'],
+		['12345', '86', '12345'],
 	])('%s is +%s %s', (value, scope, number) => {
 		expect(mobile(value)).toEqual({
 			kind: 'mobile_number',
@@ -56,16 +61,17 @@ describe('mobile numbers', () => {
 		expect(mobile(value)).toBeUndefined();
 	});
 
-	test.each(['1234', '138abc00000', '13800138000张三', 'Tel13800138000'])(
+	test.each(['1234', '138abc00000', '13800138000张三', 'Tel13800138000', 'Tel1e5', '1e5x'])(
 		'%s is suspect, and asked as it is',
 		(value) => {
 			expect(mobile(value)).toMatchObject({ value, suspect: true });
 		},
 	);
 
-	test.each(['1.38E+10', '1.3800138E10', '138e8'])('%s is never expanded', (value) => {
+	test.each(['1.38E+10', '1.3800138E10', '138e8', '+1.38E+10'])('%s is never expanded', (value) => {
 		expect(mobile(value)).toMatchObject({
 			message: 'The spreadsheet rounded this number',
+			description: expect.stringMatching(/^Format the column as text/) as string,
 			identifier: value,
 		});
 	});
@@ -74,7 +80,10 @@ describe('mobile numbers', () => {
 		'%s has no country code in use',
 		(value) => {
 			const reading = mobile(/\d/.test(value) ? value : `${value}0`);
-			expect(reading).toMatchObject({ message: expect.stringContaining('country code') as string });
+			expect(reading).toMatchObject({
+				message: expect.stringContaining('country code') as string,
+				description: expect.stringMatching(/^Write it as \+, country code/) as string,
+			});
 		},
 	);
 
@@ -83,6 +92,7 @@ describe('mobile numbers', () => {
 			expect(comparisonKey('mobile_number', spelling, '86')).toBe('13800138000');
 		}
 		expect(comparisonKey('mobile_number', '+852 9123 4567', '86')).toBe('91234567');
+		expect(comparisonKey('mobile_number', '+999 123', '86')).toBe('999123');
 	});
 });
 
@@ -121,7 +131,8 @@ describe('identification numbers', () => {
 		expect(card('e1234567', '2')).toMatchObject({ value: 'e1234567', scope: '2' });
 		expect(comparisonKey('identification_number', ' E1234567', '2')).toBe('e1234567');
 		expect(Object.values(card('E1234567', '2')!)).toContain('e1234567');
-		expect(card('A123456(3)', '3')).toMatchObject({ value: 'A123456(3)' });
+		expect(card('A123456(3)', '3')).toMatchObject({ value: 'A123456(3)', suspect: false });
+		expect(card('E12.0', '2')).toMatchObject({ value: 'E12.0' });
 		expect(card('990101199001010010.0')).toMatchObject({ value: '990101199001010010' });
 	});
 
@@ -129,7 +140,7 @@ describe('identification numbers', () => {
 		expect(card(value)).toMatchObject({ message: 'The spreadsheet rounded this number' });
 	});
 
-	test.each(['12E45678', 'E12345678', '1E234567'])('%s can be a passport', (value) => {
+	test.each(['12E45678', 'E12345678', '1E234567', 'AB1E5'])('%s can be a passport', (value) => {
 		expect(card(value, '2')).toMatchObject({ value });
 	});
 });
@@ -148,6 +159,7 @@ describe('cells', () => {
 		expect(clean('\ufeff　ｆｏｏ＠ｅｘａｍｐｌｅ．ｃｏｍ\u200e ')).toBe('foo@example.com');
 		expect(clean('（＋８６）１３８')).toBe('(+86)138');
 		expect(clean('张\u00ad三')).toBe('张三');
+		expect(clean('张　三')).toBe('张 三');
 	});
 
 	test('numbers are read only while exact', () => {
@@ -157,4 +169,8 @@ describe('cells', () => {
 			expect(numberToText(lost)).toMatchObject({ message: 'The spreadsheet rounded this number' });
 		}
 	});
+});
+
+test('the joined keys of different values differ', () => {
+	expect(joinKeys(['a', 'bc'])).not.toBe(joinKeys(['ab', 'c']));
 });

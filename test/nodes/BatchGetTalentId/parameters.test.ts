@@ -1,6 +1,6 @@
 /** Reading what n8n need not evaluate; test/engine/expressions.test.ts compares with n8n's engines. */
 import { sleep } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
 import { parseReference, readQueries } from '../../../nodes/BatchGetTalentId/parameters';
 
@@ -28,9 +28,14 @@ function open(mobileNumber: unknown, rows: IDataObject[], evaluate: Evaluate) {
 	const evaluated: number[] = [];
 	const cancel = new AbortController();
 	const context = {
-		getNodeParameter(name: string, item: number, fallback: unknown, options?: object) {
+		getNodeParameter(
+			name: string,
+			item: number,
+			fallback: unknown,
+			options?: IGetNodeParameterOptions,
+		) {
 			if (name !== 'mobileNumber') return fallback;
-			if (options) return mobileNumber;
+			if (options?.rawExpressions) return mobileNumber;
 			evaluated.push(item);
 			return evaluate(rows[item]!);
 		},
@@ -69,8 +74,8 @@ test.each([[null], [undefined]])(
 );
 
 test('a reference that n8n sees otherwise is evaluated for all', async () => {
-	const { read, evaluated } = open(REFERENCE, rowsOf('11111', '22222', '33333'), () => '44444');
-	expect(await read()).toEqual(['44444', '44444', '44444']);
+	const { read, evaluated } = open(REFERENCE, rowsOf('11111', '22222', '33333'), () => '22222');
+	expect(await read()).toEqual(['22222', '22222', '22222']);
 	expect(evaluated).toEqual([0, 1, 2]);
 });
 
@@ -97,14 +102,14 @@ test('what n8n may hand over in another form is evaluated, and only that', async
 });
 
 test('a way that breaks off leads to nothing; one into a text is left to n8n', async () => {
-	const rows = rowsOf({ n: '11111' }, {}, null, 'text', { n: '55555' });
+	const rows = rowsOf({ n: '11111' }, {}, null, undefined, 'text', { n: '55555' });
 	const { read, evaluated } = open(
 		'={{ $json.m.n }}',
 		rows,
 		(row) => (row.m as IDataObject | null)?.n ?? '44444',
 	);
-	expect(await read()).toEqual(['11111', undefined, undefined, '44444', '55555']);
-	expect(evaluated).toEqual([0, 3]);
+	expect(await read()).toEqual(['11111', undefined, undefined, undefined, '44444', '55555']);
+	expect(evaluated).toEqual([0, 4]);
 });
 
 test.each(['11111', 11111])('the constant %j is evaluated for none', async (constant) => {

@@ -87,7 +87,10 @@ test('an item whose values combine in more than 10,000 ways is refused, and only
 	expect(planBatches([crafted], 'all', 100)).toEqual({ batches: [], asked: [[]] });
 	expect(crafted).toMatchObject({
 		identifiers: [],
-		problem: { message: 'The values of this item combine in too many ways' },
+		problem: {
+			message: 'The values of this item combine in too many ways',
+			description: expect.stringContaining('at most 10000 ways') as string,
+		},
 	});
 	const most = { mobileNumber: numbers.slice(0, 100), email: emails.slice(0, 100) };
 	expect(plan([most]).asked[0]).toHaveLength(10_000);
@@ -95,9 +98,15 @@ test('an item whose values combine in more than 10,000 ways is refused, and only
 	expect(plan([{ mobileNumber: numbers, email: emails }], 'any').batches).toHaveLength(202);
 });
 
-test('a suspect is asked alone', () => {
-	const people = [...rows(10, (i) => ({ mobileNumber: number(i) })), { mobileNumber: '123' }];
+test('a suspect is asked alone, also with a good email beside it', () => {
+	const people: Row[] = rows(10, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
+	people.push({ mobileNumber: '123', email: 'a@x.com' });
 	expect(bodies(people).map(({ mobile_number_list: list }) => list!.length)).toEqual([10, 1]);
+});
+
+test('nothing to ask, or only suspects, makes no empty call', () => {
+	expect(bodies([{}])).toEqual([]);
+	expect(bodies([{ mobileNumber: '123' }])).toHaveLength(1);
 });
 
 test('no list is ever longer than the batch size, and every combination is in one batch', () => {
