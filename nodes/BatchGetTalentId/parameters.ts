@@ -5,6 +5,7 @@
  */
 import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import pLimit from 'p-limit';
 
 import { readQuery } from './read';
 import type { ItemParameter, ParameterReader } from './read';
@@ -67,8 +68,34 @@ function readReference(
 	};
 }
 
-/** So many evaluations, about 50 ms of them, pass before the other executions of n8n get their turn. */
-const EVALUATIONS_AT_A_TIME = 100;
+/** Reads each parameter in the cheapest way that is right for its source. */
+function openParameters(context: IExecuteFunctions, items: INodeExecutionData[]): ParameterReader {
+	const readers = new Map<ItemParameter, Evaluate>();
+
+	function open(name: ItemParameter): Evaluate {
+		const evaluate: Evaluate = (itemIndex) => context.getNodeParameter(name, itemIndex, '');
+		const source: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
+		if (isObject(source)) return evaluate;
+		if (typeof source !== 'string' || !source.startsWith('=')) return () => source;
+		const fields = parseReference(source);
+		return fields ? readReference(fields, items, evaluate) : evaluate;
+	}
+
+	return (name, itemIndex) => {
+		let reader = readers.get(name);
+		if (!reader) readers.set(name, (reader = open(name)));
+		return reader(itemIndex);
+	};
+}
+
+/** For so many milliseconds an execution reads before the rest of n8n has its turn. */
+const TURN = 50;
+
+/**
+ * One execution reads in a turn. Each in every turn, twenty sheets with expressions in queue mode held
+ * the event loop up until n8n missed its database and its locks, and gave executions up (measured).
+ */
+const turns = pLimit(1);
 
 /**
  * Reads what every input item asks.
@@ -79,34 +106,17 @@ export async function readQueries(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<TalentQuery[]> {
-	let evaluations = 0;
-	const readers = new Map<ItemParameter, Evaluate>();
-
-	function openReader(name: ItemParameter): Evaluate {
-		const evaluate: Evaluate = (itemIndex) => {
-			evaluations++;
-			return context.getNodeParameter(name, itemIndex, '');
-		};
-		const source: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
-		if (isObject(source)) return evaluate;
-		if (typeof source !== 'string' || !source.startsWith('=')) return () => source;
-		const fields = parseReference(source);
-		return fields ? readReference(fields, items, evaluate) : evaluate;
-	}
-
-	const read: ParameterReader = (name, itemIndex) => {
-		let reader = readers.get(name);
-		if (!reader) readers.set(name, (reader = openReader(name)));
-		return reader(itemIndex);
-	};
-
+	const read = openParameters(context, items);
 	const queries: TalentQuery[] = [];
-	for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
-		queries.push(readQuery(itemIndex, read));
-		if (evaluations < EVALUATIONS_AT_A_TIME) continue;
-		evaluations = 0;
+
+	async function readOn(): Promise<void> {
 		await sleep(0);
 		throwIfCancelled(context);
+		const end = Date.now() + TURN;
+		do queries.push(readQuery(queries.length, read));
+		while (queries.length < items.length && Date.now() < end);
 	}
+
+	while (queries.length < items.length) await turns(readOn);
 	return queries;
 }

@@ -173,14 +173,3 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 		]);
 	});
 });
-
-test('a run over expressions ends soon after it was cancelled', async () => {
-	const items = asItems(Array.from({ length: 1_000 }, (_, i) => ({ m: `1380000${i}` })));
-	const cancel = new AbortController();
-	const context = await openContext({ mobileNumber: '={{ $json.m + "" }}' }, items, cancel.signal);
-	const getParameter = jest.spyOn(context, 'getNodeParameter');
-	const reading = readQueries(context, items);
-	cancel.abort();
-	await expect(reading).rejects.toThrow('canceled');
-	expect(getParameter.mock.calls.length).toBeLessThan(200);
-});

@@ -1,5 +1,4 @@
 /** Reading what n8n need not evaluate; test/engine/expressions.test.ts compares with n8n's engines. */
-import { sleep } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
 import { parseReference, readQueries } from '../../../nodes/BatchGetTalentId/parameters';
@@ -127,31 +126,61 @@ test.each([['={{ $json.m.trim() }}'], [['={{ $json.m }}']]])(
 	},
 );
 
-describe('over many expressions', () => {
-	const many = rowsOf(...Array.from({ length: 350 }, () => '11111'));
+describe('among other executions', () => {
+	const ITEMS_A_TURN = 5;
+	const NUMBERS = Array.from({ length: 3 * ITEMS_A_TURN }, (_, i) => String(13800000000 + i));
 
-	test('the other executions get their turn after every hundred', async () => {
-		const { read, evaluated } = open('={{ $json.m + "" }}', many, m);
-		const turns: number[] = [];
-		const reading = { done: false };
-		const other = (async () => {
-			while (!reading.done) {
-				await sleep(0);
-				turns.push(evaluated.length);
-			}
-		})();
-		await read();
-		reading.done = true;
-		await other;
-		expect(turns.slice(0, 3)).toEqual([100, 200, 300]);
-		expect(evaluated).toHaveLength(350);
+	/** A clock that is looked at once for each item, and once before the first of a turn. */
+	beforeEach(() => {
+		let now = 0;
+		jest.spyOn(Date, 'now').mockImplementation(() => (now += 50 / ITEMS_A_TURN));
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	test.each([
+		['expressions', '={{ $json.m + "" }}'],
+		['fields', REFERENCE],
+	])('one of them reads %s at a time, and not for long', async (_, source) => {
+		/** Who read which rows in each turn of the event loop. */
+		const turns: Array<Set<string>> = [];
+		let rowsRead = new Set<string>();
+		let immediate = setImmediate(function endTurn() {
+			if (rowsRead.size > 0) turns.push(rowsRead);
+			rowsRead = new Set();
+			immediate = setImmediate(endTurn);
+		});
+		const watched = (reader: string): IDataObject[] =>
+			NUMBERS.map((number, row) => ({
+				get m() {
+					rowsRead.add(`${reader}${row}`);
+					return number;
+				},
+			}));
+		const reads = ['a', 'b', 'c'].map(
+			async (reader) => await open(source, watched(reader), m).read(),
+		);
+		expect(await Promise.all(reads)).toEqual([NUMBERS, NUMBERS, NUMBERS]);
+		clearImmediate(immediate);
+		turns.push(rowsRead);
+		expect(turns.map((rows) => [...rows].join(' '))).toEqual([
+			'a0 a1 a2 a3 a4',
+			'b0 b1 b2 b3 b4',
+			'c0 c1 c2 c3 c4',
+			'a5 a6 a7 a8 a9',
+			'b5 b6 b7 b8 b9',
+			'c5 c6 c7 c8 c9',
+			'a10 a11 a12 a13 a14',
+			'b10 b11 b12 b13 b14',
+			'c10 c11 c12 c13 c14',
+		]);
 	});
 
-	test('a cancelled execution ends at its next turn', async () => {
-		const { read, evaluated, cancel } = open('={{ $json.m + "" }}', many, m);
-		const reading = read();
-		cancel.abort();
-		await expect(reading).rejects.toThrow('The execution was canceled');
-		expect(evaluated).toHaveLength(100);
+	test('one that was cancelled reads no further', async () => {
+		const { read, evaluated, cancel } = open('={{ $json.m + "" }}', rowsOf(...NUMBERS), (row) => {
+			if (row.m === NUMBERS[2]) cancel.abort();
+			return row.m;
+		});
+		await expect(read()).rejects.toThrow('The execution was canceled');
+		expect(evaluated).toHaveLength(ITEMS_A_TURN);
 	});
 });
