@@ -62,15 +62,16 @@ export async function askFeishu(
 		signal: context.getExecutionCancelSignal(),
 	});
 	try {
+		const answers: Answers = new Map();
 		let answered = 0;
 		const reportProgress = progressReporter(context, plan.batches.length);
 		const ask = async (batch: TalentBatch) => {
-			const answers = await client.ask(batch);
+			for (const [combination, answer] of await client.ask(batch)) {
+				answers.set(combination, answer);
+			}
 			reportProgress(++answered, client.calls);
-			return answers;
 		};
-		const parts = await Promise.all(plan.batches.map(ask));
-		const answers = new Map(parts.flatMap((part) => [...part]));
+		await Promise.all(plan.batches.map(ask));
 		const { calls, hopeless, repliesUnclear } = client;
 		return { answers, calls, hopeless, repliesUnclear };
 	} catch (error) {

@@ -31,20 +31,19 @@ export function placeTalents(
 
 	const kinds = first?.identifiers ?? [];
 	const byKey = new Map(combinations.map((combination) => [combination.key, combination]));
-	const values = kinds.map(
-		(_, place) => new Set(combinations.map(({ identifiers }) => identifiers[place]?.key)),
-	);
+	const isAsked = (key: string, place: number) =>
+		combinations.some(({ identifiers }) => identifiers[place]?.key === key);
 	for (const talent of talents) {
 		const keys: string[] = [];
 		for (const { kind, scope } of kinds) {
 			const value = talent[kind];
 			if (typeof value !== 'string') return undefined;
-			const key = comparisonKey(kind, value, scope);
-			if (!values[keys.length]?.has(key)) return undefined;
-			keys.push(key);
+			keys.push(comparisonKey(kind, value, scope));
 		}
 		const combination = byKey.get(joinKeys(keys));
-		if (combination) placed.get(combination)?.push(talent);
+		const found = combination && placed.get(combination);
+		if (found) found.push(talent);
+		else if (!keys.every(isAsked)) return undefined;
 	}
 	return placed;
 }
@@ -69,7 +68,8 @@ export const mergeMatches = (first: Match, second: Match): Match => ({
 
 /** Each talent once, at its first place, merged over all its finds. */
 function uniteMatches(found: Match[]): Match[] {
-	if (found.length < 2) return found;
+	// A copy, for an array that grew keeps room for 17.
+	if (found.length < 2) return [...found];
 	const byId = new Map<string, Match>();
 	for (const match of found) {
 		const known = byId.get(match.talent.talent_id);

@@ -69,36 +69,43 @@ const emptyLists = (): Record<IdentifierKind, Set<string>> => ({
 	identification_number: new Set(),
 });
 
-/** Distinct combinations in batches, no list of a call longer than `batchSize`. */
-function* fill(combinations: Combination[], batchSize: number): Generator<TalentBatch> {
-	let batch: Combination[] = [];
-	let lists = emptyLists();
-	for (const combination of combinations) {
-		const { identifiers } = combination;
-		const full = identifiers.some(
-			({ kind, key }) => lists[kind].size >= batchSize && !lists[kind].has(key),
-		);
-		if (full) {
-			yield { combinations: batch };
-			batch = [];
-			lists = emptyLists();
-		}
-		for (const { kind, key } of identifiers) lists[kind].add(key);
-		batch.push(combination);
+/** Adds a combination's values to a call's lists; tells whether one is now longer than `batchSize`. */
+function overflow(
+	lists: Record<IdentifierKind, Set<string>>,
+	{ identifiers }: Combination,
+	batchSize: number,
+): boolean {
+	let longest = 0;
+	for (const { kind, key } of identifiers) {
+		longest = Math.max(longest, lists[kind].add(key).size);
 	}
-	if (batch.length > 0) yield { combinations: batch };
+	return longest > batchSize;
 }
 
 /** A suspect is asked alone, so that the others need not be split. */
 const isSuspect = ({ identifiers }: Combination) => identifiers.some(({ suspect }) => suspect);
 
-function* fillGroup(group: Group, batchSize: number): Generator<TalentBatch> {
-	const combinations = [...group.values()];
-	yield* fill(
-		combinations.filter((combination) => !isSuspect(combination)),
-		batchSize,
-	);
-	for (const suspect of combinations.filter(isSuspect)) yield { combinations: [suspect] };
+/** Distinct combinations in batches, no list of a call longer than `batchSize`; suspects last. */
+function fill(group: Group, batchSize: number): TalentBatch[] {
+	const batches: TalentBatch[] = [];
+	const suspects: TalentBatch[] = [];
+	let batch: Combination[] = [];
+	let lists = emptyLists();
+	for (const combination of group.values()) {
+		if (isSuspect(combination)) {
+			suspects.push({ combinations: [combination] });
+			continue;
+		}
+		if (overflow(lists, combination, batchSize)) {
+			batches.push({ combinations: batch });
+			batch = [];
+			lists = emptyLists();
+			overflow(lists, combination, batchSize);
+		}
+		batch.push(combination);
+	}
+	if (batch.length > 0) batches.push({ combinations: batch });
+	return [...batches, ...suspects];
 }
 
 /**
@@ -108,11 +115,16 @@ function* fillGroup(group: Group, batchSize: number): Generator<TalentBatch> {
 export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize: number): Plan {
 	const groups = new Map<string, Group>();
 
-	function share(identifiers: Identifier[]): Combination {
+	function groupOf(identifiers: Identifier[]): Group {
 		let groupKey = '';
 		for (const { kind, scope } of identifiers) groupKey += `${kind}:${scope} `;
 		let group = groups.get(groupKey);
 		if (!group) groups.set(groupKey, (group = new Map<string, Combination>()));
+		return group;
+	}
+
+	function share(identifiers: Identifier[]): Combination {
+		const group = groupOf(identifiers);
 		const key = joinKeys(identifiers.map((identifier) => identifier.key));
 		let combination = group.get(key);
 		if (!combination) group.set(key, (combination = { identifiers, key }));
@@ -120,6 +132,6 @@ export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize:
 	}
 
 	const asked = queries.map((query) => combine(query, matchBy).map(share));
-	const batches = [...groups.values()].flatMap((group) => [...fillGroup(group, batchSize)]);
+	const batches = [...groups.values()].flatMap((group) => fill(group, batchSize));
 	return { batches, asked };
 }

@@ -143,5 +143,7 @@ export function readQuery(itemIndex: number, reader: ParameterReader): TalentQue
 	const query: TalentQuery = { itemIndex, identifiers: [] };
 	const item = new ItemReader(reader, itemIndex);
 	for (const field of FIELDS) readField(field, item, query);
-	return item.problem ? { itemIndex, identifiers: [], problem: item.problem } : query;
+	if (item.problem) return { itemIndex, identifiers: [], problem: item.problem };
+	// A copy, for an array that grew keeps room for 17.
+	return { ...query, identifiers: [...query.identifiers] };
 }

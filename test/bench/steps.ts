@@ -9,7 +9,7 @@ import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/feishu/wire';
 import { matchQueries, placeTalents } from '../../nodes/BatchGetTalentId/match';
 import { readQueries } from '../../nodes/BatchGetTalentId/parameters';
 import { planBatches } from '../../nodes/BatchGetTalentId/plan';
-import type { Talent } from '../../nodes/BatchGetTalentId/types';
+import type { Answers, Talent, TalentBatch } from '../../nodes/BatchGetTalentId/types';
 
 export { readQueries };
 
@@ -48,8 +48,11 @@ export async function runSteps(
 		maxTries: 1,
 		endsRun: () => false,
 	});
-	const parts = await Promise.all(plan.batches.map(async (batch) => await client.ask(batch)));
-	const answers = new Map(parts.flatMap((part) => [...part]));
+	const answers: Answers = new Map();
+	const ask = async (batch: TalentBatch) => {
+		for (const [combination, answer] of await client.ask(batch)) answers.set(combination, answer);
+	};
+	await Promise.all(plan.batches.map(ask));
 	const results = matchQueries(queries, plan.asked, answers);
 	return emitItems(items, results, {
 		matchBy: 'all',

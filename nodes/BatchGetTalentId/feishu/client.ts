@@ -97,7 +97,8 @@ export class FeishuClient {
 			return reply ? this.judge(combinations, reply) : this.answerWithEnd(combinations);
 		});
 		const answers = step instanceof Map ? step : await this.splitUp(step, probing);
-		return new Map([...known, ...answers]);
+		for (const [combination, answer] of known) answers.set(combination, answer);
+		return answers;
 	}
 
 	/** No call starts any more; those under way are waited for. */
@@ -131,12 +132,11 @@ export class FeishuClient {
 		this.repliesUnclear ||= !placed && this.lastReplyUnclear;
 		this.lastReplyUnclear = !placed;
 		if (!placed) return { combinations };
-		return new Map(
-			[...placed].map(([combination, found]) => [
-				combination,
-				{ status: 'answered', talents: found },
-			]),
-		);
+		const answers: Answers = new Map();
+		for (const [combination, found] of placed) {
+			answers.set(combination, { status: 'answered', talents: found });
+		}
+		return answers;
 	}
 
 	/**
