@@ -68,7 +68,7 @@ afterAll(async () => {
 	await server?.stop();
 });
 
-it('tells a wrong secret from the right one when a credential is made', async () => {
+it('tells a wrong secret from the right one when a credential is made, and when it is changed', async () => {
 	const { page, credential } = editor;
 	await page.goto(`${server.n8n.url}/home/credentials`);
 	await page.getByTestId('add-resource-credential').click();
@@ -83,12 +83,27 @@ it('tells a wrong secret from the right one when a credential is made', async ()
 	await editor.parameter('host').click();
 	await page.getByRole('option', { name: 'Custom' }).click();
 	await type('baseUrl', server.feishu.url);
-	await credential.getByRole('button', { name: 'Save' }).click();
-	await credential.getByText('More details').click();
-	await credential.getByText('Feishu does not accept this App ID and App Secret').waitFor();
+	const save = async () => await credential.getByRole('button', { name: 'Save' }).click();
+	const expectRefusal = async () => {
+		await credential.getByText('More details').click();
+		await credential.getByText('Feishu does not accept this App ID and App Secret').waitFor();
+	};
+	await save();
+	await expectRefusal();
 
 	await type('appSecret', CUSTOM_APP.secret);
-	await credential.getByRole('button', { name: 'Save' }).click();
+	await save();
+	await credential.getByText('Connection tested successfully').waitFor();
+	await credential.getByRole('button', { name: 'Close this dialog' }).click();
+
+	// Opened anew, it holds the stored token: no exchange tells of the secret, only the test itself.
+	await page.getByTestId('resources-list-item').click();
+	await type('appSecret', 'another-wrong-secret');
+	await save();
+	await expectRefusal();
+
+	await type('appSecret', CUSTOM_APP.secret);
+	await save();
 	await credential.getByText('Connection tested successfully').waitFor();
 	await credential.getByRole('button', { name: 'Close this dialog' }).click();
 });
