@@ -17,7 +17,7 @@ import type { FirstBatchInput, FirstBatchOutput } from './firstBatchProcess';
 import { strictOptimum } from './optimum';
 import type { Mode } from './options';
 import type { Line } from './report';
-import { SEED, makeSheet, toItems } from './sheet';
+import { SEED } from './sheet';
 import type { Traffic } from './traffic';
 
 const ROUND_TRIPS = [50, 300];
@@ -118,7 +118,7 @@ const aboveRoundTrip = (what: string, above: number[], most: number, raw: Figure
 
 /** One full batch, in processes that have loaded n8n and run nothing yet. */
 async function firstBatch(feishu: Feishu, times: number): Promise<Claim> {
-	const items = toItems(makeSheet(BATCH_SIZE));
+	const items = numberRows(BATCH_SIZE);
 	const run = async (bareTo?: string) => {
 		const { credentials } = await feishu.newApp();
 		const input: FirstBatchInput = { items, credentials: credentials.data, bareTo };

@@ -36,13 +36,12 @@ describe('a cancelled execution', () => {
 		});
 		while (simulator.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
 		controller.abort();
-		const abortedAt = Date.now();
 		const { run: ended } = await running;
 		expect(ended.status).toBe('canceled');
 		// Longer than a slot of the second and the next backoff take.
-		await new Promise((resolve) => setTimeout(resolve, 1_500));
-		// What had left already may still arrive.
-		expect(simulator.calls.filter(({ at }) => at > abortedAt + 200)).toEqual([]);
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		// Those that had left already may still arrive, and no more than a second allows had left.
+		expect(simulator.calls.length).toBeLessThanOrEqual(50);
 	});
 });
 
