@@ -10,7 +10,7 @@ import { VirtualServer, execute } from '../nodes/BatchGetTalentId/feishu/virtual
 import { FEISHU_WINDOWS, peak } from '../simulator/windows';
 import { inChild } from './child';
 import { atMost, claim, figure, median } from './claims';
-import type { Claim, Figure } from './claims';
+import type { Claim } from './claims';
 import { ONE_PER_CALL, numberRows, runTimed, useEngine } from './engines';
 import { Feishu, LOOKUP_PATH } from './feishu';
 import type { FirstBatchInput, FirstBatchOutput } from './firstBatchProcess';
@@ -107,13 +107,12 @@ async function burst(feishu: Feishu, calls: number, times: number): Promise<Clai
 	return aboveRoundTrip(`${calls} calls, real`, above, MOST_ABOVE_ROUND_TRIP);
 }
 
-const aboveRoundTrip = (what: string, above: number[], most: number, raw: Figure[] = []): Claim =>
+const aboveRoundTrip = (what: string, above: number[], most: number): Claim =>
 	claim(figure(`${what}: above the round trip`, median(above), 'ms'), atMost(most), [
 		figure('round trip', FAST, 'ms'),
 		figure('least', Math.min(...above), 'ms'),
 		figure('most', Math.max(...above), 'ms'),
 		figure('runs', above.length),
-		...raw,
 	]);
 
 /** One full batch, in processes that have loaded n8n and run nothing yet. */
@@ -130,9 +129,17 @@ async function firstBatch(feishu: Feishu, times: number): Promise<Claim> {
 		above.push(await run());
 		bare.push(await run(feishu.url + LOOKUP_PATH));
 	}
-	return aboveRoundTrip('one batch, fresh process', above, MOST_ABOVE_FIRST, [
-		figure('n8n alone', median(bare), 'ms'),
-	]);
+	const own = median(above) - median(bare);
+	return claim(
+		figure('one batch, fresh process, real: above n8n alone', own, 'ms'),
+		atMost(MOST_ABOVE_FIRST),
+		[
+			figure('above the round trip', median(above), 'ms'),
+			figure('n8n alone', median(bare), 'ms'),
+			figure('round trip', FAST, 'ms'),
+			figure('runs', times),
+		],
+	);
 }
 
 async function realRuns(roundTrip: number, calls: number[]): Promise<Run[]> {
@@ -178,7 +185,8 @@ export async function measureMakespan({ quick }: Mode): Promise<Line> {
 			'S(N): call k starts once call k−50 was answered 1 s ago and call k−1000 60 s ago.',
 			'Real: in n8n’s engine, from the end of the sheet’s node to the end of this one. Virtual: the node’s waiting alone.',
 			'Above the round trip: the median of the runs. The fresh process has loaded n8n, and has run nothing;',
-			'n8n alone: a node that evaluates three expressions once and sends one request, in a process as fresh.',
+			'n8n alone: a node that evaluates three expressions once and sends one request, in a process as fresh;',
+			'it too loads n8n’s HTTP helper and starts its expressions, which the node cannot spare it.',
 		],
 		claims: [...runs.flatMap(againstOptimum), ...peaksOf(runs), ...short],
 	};
