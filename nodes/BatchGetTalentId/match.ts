@@ -23,14 +23,16 @@ export function placeTalents(
 	{ combinations }: TalentBatch,
 	talents: Talent[],
 ): Map<Combination, Talent[]> | undefined {
-	const placed = new Map<Combination, Talent[]>(
-		combinations.map((combination) => [combination, []]),
-	);
+	const placed = new Map<Combination, Talent[]>();
+	const byKey = new Map<string, Combination>();
+	for (const combination of combinations) {
+		placed.set(combination, []);
+		byKey.set(combination.key, combination);
+	}
 	const [first] = combinations;
 	if (first && combinations.length === 1) return placed.set(first, talents);
 
 	const kinds = first?.identifiers ?? [];
-	const byKey = new Map(combinations.map((combination) => [combination.key, combination]));
 	const isAsked = (key: string, place: number) =>
 		combinations.some(({ identifiers }) => identifiers[place]?.key === key);
 	for (const talent of talents) {
@@ -41,8 +43,7 @@ export function placeTalents(
 			keys.push(comparisonKey(kind, value, scope));
 		}
 		const combination = byKey.get(joinKeys(keys));
-		const found = combination && placed.get(combination);
-		if (found) found.push(talent);
+		if (combination) placed.set(combination, [...(placed.get(combination) ?? []), talent]);
 		else if (!keys.every(isAsked)) return undefined;
 	}
 	return placed;

@@ -69,17 +69,13 @@ const emptyLists = (): Record<IdentifierKind, Set<string>> => ({
 	identification_number: new Set(),
 });
 
-/** Adds a combination's values to a call's lists; tells whether one is now longer than `batchSize`. */
-function overflow(
-	lists: Record<IdentifierKind, Set<string>>,
-	{ identifiers }: Combination,
-	batchSize: number,
-): boolean {
+/** Adds a combination's values to a call's lists; returns the length of the longest of these lists. */
+function add(lists: Record<IdentifierKind, Set<string>>, { identifiers }: Combination): number {
 	let longest = 0;
 	for (const { kind, key } of identifiers) {
 		longest = Math.max(longest, lists[kind].add(key).size);
 	}
-	return longest > batchSize;
+	return longest;
 }
 
 /** A suspect is asked alone, so that the others need not be split. */
@@ -96,11 +92,11 @@ function fill(group: Group, batchSize: number): TalentBatch[] {
 			suspects.push({ combinations: [combination] });
 			continue;
 		}
-		if (overflow(lists, combination, batchSize)) {
+		if (add(lists, combination) > batchSize) {
 			batches.push({ combinations: batch });
 			batch = [];
 			lists = emptyLists();
-			overflow(lists, combination, batchSize);
+			add(lists, combination);
 		}
 		batch.push(combination);
 	}
@@ -115,16 +111,11 @@ function fill(group: Group, batchSize: number): TalentBatch[] {
 export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize: number): Plan {
 	const groups = new Map<string, Group>();
 
-	function groupOf(identifiers: Identifier[]): Group {
+	function share(identifiers: Identifier[]): Combination {
 		let groupKey = '';
 		for (const { kind, scope } of identifiers) groupKey += `${kind}:${scope} `;
 		let group = groups.get(groupKey);
 		if (!group) groups.set(groupKey, (group = new Map<string, Combination>()));
-		return group;
-	}
-
-	function share(identifiers: Identifier[]): Combination {
-		const group = groupOf(identifiers);
 		const key = joinKeys(identifiers.map((identifier) => identifier.key));
 		let combination = group.get(key);
 		if (!combination) group.set(key, (combination = { identifiers, key }));

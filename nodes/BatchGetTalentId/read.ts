@@ -116,9 +116,10 @@ class ItemReader {
 }
 
 function readField(field: Field, item: ItemReader, query: TalentQuery): void {
-	const scope = () => item.scope(field);
 	const values = cellValues(item.read(field.parameter), field);
-	const isFirst = values.length > 1 ? firstOnly() : () => true;
+	if (values.length === 0) return;
+	const scope = () => item.scope(field);
+	const isFirst = values.length > 1 ? firstOnly() : always;
 	for (const value of values) {
 		const reading = typeof value === 'string' ? readValue(field.kind, value, scope) : value;
 		if (reading === undefined) continue;
@@ -131,6 +132,8 @@ function readField(field: Field, item: ItemReader, query: TalentQuery): void {
 }
 
 const isProblem = (reading: Identifier | Problem): reading is Problem => 'message' in reading;
+
+const always = () => true;
 
 /** Tells the first of equal identifiers of one kind from the others. */
 function firstOnly(): (identifier: Identifier) => boolean {
