@@ -51,8 +51,9 @@ export class SheetWorkflow {
 		server: Server,
 		name: string,
 		credential = server.credential,
+		mobileNumber = '={{ $json.mobile }}',
 	): Promise<SheetWorkflow> {
-		const lookup = ourNode(credential, { mobileNumber: '={{ $json.mobile }}' });
+		const lookup = ourNode(credential, { mobileNumber });
 		return await SheetWorkflow.publish(server, name, lookup);
 	}
 

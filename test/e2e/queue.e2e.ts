@@ -23,13 +23,15 @@ const SMALL_SHEETS = makeSheets(40, 1_000);
 const EXECUTIONS_UNDER_WAY = 20;
 const CALLS = SHEETS.flat().length / BATCH_SIZE;
 
-/** Its minute is not used up by the test before. */
-const UNUSED_APP = { ...CUSTOM_APP, id: 'cli_unused' };
+/** Their minutes are not used up by another test. */
+const COMPUTED_APP = { ...CUSTOM_APP, id: 'cli_computed' };
+const CRASH_APP = { ...CUSTOM_APP, id: 'cli_crash' };
 
 let server: QueueServer;
 
 beforeAll(async () => {
-	server = await startQueueServer({ people: peopleOf(SHEETS), apps: [CUSTOM_APP, UNUSED_APP] });
+	const apps = [CUSTOM_APP, COMPUTED_APP, CRASH_APP];
+	server = await startQueueServer({ people: peopleOf(SHEETS), apps });
 });
 
 afterAll(async () => {
@@ -90,10 +92,22 @@ it('looks up twenty sheets at once, nearly as fast as Feishu allows', async () =
 	expect((Math.min(...runs) - overhead) / optimum).toBeLessThanOrEqual(1.6);
 });
 
+it('looks up twenty sheets at once of which n8n computes every number, and loses none', async () => {
+	const data = credentialData(server.feishu, COMPUTED_APP);
+	const credential = await server.rest.createCredential('Computed', OUR_CREDENTIAL, data);
+	const trimmed = '={{ $json.mobile.trim() }}';
+	const workflow = await SheetWorkflow.publishLookup(server, 'computed', credential, trimmed);
+	console.log(`${await time(workflow, SHEETS)} ms`);
+
+	const executions = await workflow.readExecutions();
+	expect(executions).toHaveLength(SHEETS.length);
+	executions.forEach(expectComplete);
+});
+
 it('never takes part of an answer for all of it when Redis and the workers crash', async () => {
 	const { feishu, rest } = server;
-	const data = credentialData(feishu, UNUSED_APP);
-	const credential = await rest.createCredential('Unused app', OUR_CREDENTIAL, data);
+	const data = credentialData(feishu, CRASH_APP);
+	const credential = await rest.createCredential('Crash', OUR_CREDENTIAL, data);
 	const workflow = await SheetWorkflow.publishLookup(server, 'crash', credential);
 	feishu.log.length = 0;
 	await postAll(workflow, SMALL_SHEETS);

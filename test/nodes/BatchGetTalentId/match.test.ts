@@ -177,9 +177,9 @@ describe('what becomes of an item', () => {
 			[asked[0]![0]!, nobody],
 			[asked[1]![0]!, found],
 		]);
-		expect(matchQueries(queries, asked, answers).map(({ status }) => status)).toEqual([
-			'unmatched',
-			'matched',
+		expect(matchQueries(queries, asked, answers)).toEqual([
+			{ status: 'unmatched' },
+			{ status: 'matched', matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }] },
 		]);
 	});
 });
