@@ -125,8 +125,7 @@ export function comparisonKey(kind: IdentifierKind, value: string, scope: string
 }
 
 /** One key of several values' keys; no value holds a line break, for cells are split at them. */
-export const joinKeys = (keys: string[]): string =>
-	keys.reduce((joined, key) => `${joined}\n${key}`);
+export const joinKeys = (keys: string[]): string => keys.join('\n');
 
 function readMobile(value: string, defaultCode: () => string): Reading {
 	if (!/\d/.test(value)) return undefined;

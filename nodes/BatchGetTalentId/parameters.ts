@@ -88,14 +88,16 @@ function openParameters(context: IExecuteFunctions, items: INodeExecutionData[])
 	};
 }
 
-/** For so many milliseconds an execution reads before the rest of n8n has its turn. */
-const TURN = 50;
+/** For so many milliseconds executions read before the rest of n8n has its turn of the event loop. */
+const LONGEST_READING = 50;
 
 /**
- * One execution reads in a turn. Each in every turn, twenty sheets with expressions in queue mode held
- * the event loop up until n8n missed its database and its locks, and gave executions up (measured).
+ * When one execution after another read in every turn of the event loop, twenty sheets with
+ * expressions in queue mode held it up until n8n missed its database and the locks of its jobs, and
+ * gave executions up (measured). So they read one at a time, and share the time.
  */
-const turns = pLimit(1);
+const oneAtATime = pLimit(1);
+let readingEnds = 0;
 
 /**
  * Reads what every input item asks.
@@ -110,13 +112,16 @@ export async function readQueries(
 	const queries: TalentQuery[] = [];
 
 	async function readOn(): Promise<void> {
-		await sleep(0);
+		if (performance.now() >= readingEnds) {
+			await sleep(0);
+			readingEnds = performance.now() + LONGEST_READING;
+		}
 		throwIfCancelled(context);
-		const end = Date.now() + TURN;
-		do queries.push(readQuery(queries.length, read));
-		while (queries.length < items.length && Date.now() < end);
+		do {
+			queries.push(readQuery(queries.length, read));
+		} while (queries.length < items.length && performance.now() < readingEnds);
 	}
 
-	while (queries.length < items.length) await turns(readOn);
+	while (queries.length < items.length) await oneAtATime(readOn);
 	return queries;
 }

@@ -93,6 +93,7 @@ function fill(group: Group, batchSize: number): TalentBatch[] {
 			continue;
 		}
 		if (add(lists, combination) > batchSize) {
+			// One too many: it opens the next batch, with new lists.
 			batches.push({ combinations: batch });
 			batch = [];
 			lists = emptyLists();

@@ -115,6 +115,8 @@ class ItemReader {
 	}
 }
 
+const always = () => true;
+
 function readField(field: Field, item: ItemReader, query: TalentQuery): void {
 	const values = cellValues(item.read(field.parameter), field);
 	if (values.length === 0) return;
@@ -133,8 +135,6 @@ function readField(field: Field, item: ItemReader, query: TalentQuery): void {
 
 const isProblem = (reading: Identifier | Problem): reading is Problem => 'message' in reading;
 
-const always = () => true;
-
 /** Tells the first of equal identifiers of one kind from the others. */
 function firstOnly(): (identifier: Identifier) => boolean {
 	const seen = new Set<string>();
@@ -147,6 +147,6 @@ export function readQuery(itemIndex: number, reader: ParameterReader): TalentQue
 	const item = new ItemReader(reader, itemIndex);
 	for (const field of FIELDS) readField(field, item, query);
 	if (item.problem) return { itemIndex, identifiers: [], problem: item.problem };
-	// A copy, for an array that grew keeps room for 17.
+	// A copy, for V8 gives an array that is pushed to room for 17.
 	return { ...query, identifiers: [...query.identifiers] };
 }

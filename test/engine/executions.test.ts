@@ -21,7 +21,7 @@ describe('a cancelled execution', () => {
 					kind: 'reply',
 					status: 429,
 					body: { code: 99991400 },
-					headers: { 'x-ogw-ratelimit-reset': '50' },
+					headers: { 'x-ogw-ratelimit-reset': '1' },
 				}),
 			},
 		],

@@ -131,39 +131,46 @@ describe('among other executions', () => {
 	const ITEMS_A_TURN = 5;
 	const NUMBERS = Array.from({ length: 3 * ITEMS_A_TURN }, (_, i) => String(13800000000 + i));
 
-	/** A clock that is looked at once for each item, and once before the first of a turn. */
+	/** Looked at once for each item, and twice before the first of a turn. Later than the true one. */
+	let now = 1e9;
 	beforeEach(() => {
-		let now = 0;
-		jest.spyOn(Date, 'now').mockImplementation(() => (now += 50 / ITEMS_A_TURN));
+		now += 1_000;
+		jest.spyOn(performance, 'now').mockImplementation(() => (now += 50 / ITEMS_A_TURN));
 	});
 	afterEach(() => jest.restoreAllMocks());
 
-	test.each([
-		['expressions', '={{ $json.m + "" }}'],
-		['fields', REFERENCE],
-	])('one of them reads %s at a time, and not for long', async (_, source) => {
-		/** Who read which rows in each turn of the event loop. */
-		const turns: Array<Set<string>> = [];
+	/** Which rows of which execution are read in each turn of the event loop. */
+	async function turnsOf(source: string, numbers: string[]): Promise<string[]> {
+		const turns: string[] = [];
 		let rowsRead = new Set<string>();
-		let immediate = setImmediate(function endTurn() {
-			if (rowsRead.size > 0) turns.push(rowsRead);
+		function endTurn() {
+			if (rowsRead.size > 0) turns.push([...rowsRead].join(' '));
 			rowsRead = new Set();
-			immediate = setImmediate(endTurn);
+		}
+		let immediate = setImmediate(function next() {
+			endTurn();
+			immediate = setImmediate(next);
 		});
 		const watched = (reader: string): IDataObject[] =>
-			NUMBERS.map((number, row) => ({
+			numbers.map((number, row) => ({
 				get m() {
 					rowsRead.add(`${reader}${row}`);
 					return number;
 				},
 			}));
-		const reads = ['a', 'b', 'c'].map(
-			async (reader) => await open(source, watched(reader), m).read(),
-		);
-		expect(await Promise.all(reads)).toEqual([NUMBERS, NUMBERS, NUMBERS]);
+		const readers = ['a', 'b', 'c'];
+		const reads = readers.map(async (reader) => await open(source, watched(reader), m).read());
+		expect(await Promise.all(reads)).toEqual([numbers, numbers, numbers]);
 		clearImmediate(immediate);
-		turns.push(rowsRead);
-		expect(turns.map((rows) => [...rows].join(' '))).toEqual([
+		endTurn();
+		return turns;
+	}
+
+	test.each([
+		['expressions', '={{ $json.m + "" }}'],
+		['fields', REFERENCE],
+	])('one of them reads %s at a time, and not for long', async (_, source) => {
+		expect(await turnsOf(source, NUMBERS)).toEqual([
 			'a0 a1 a2 a3 a4',
 			'b0 b1 b2 b3 b4',
 			'c0 c1 c2 c3 c4',
@@ -174,6 +181,10 @@ describe('among other executions', () => {
 			'b10 b11 b12 b13 b14',
 			'c10 c11 c12 c13 c14',
 		]);
+	});
+
+	test('small ones share a turn', async () => {
+		expect(await turnsOf(REFERENCE, NUMBERS.slice(0, 1))).toEqual(['a0 b0 c0']);
 	});
 
 	test('one that was cancelled reads no further', async () => {
