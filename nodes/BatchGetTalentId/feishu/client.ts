@@ -91,7 +91,7 @@ export class FeishuClient {
 		const step = await this.atATime(async () => {
 			known = this.withBadNumbers(wanted);
 			const combinations = wanted.filter((combination) => !known.has(combination));
-			if (combinations.length === 0) return new Map() as Answers;
+			if (combinations.length === 0) return new Map<Combination, Answer>();
 			const reply = this.end ? undefined : await this.call(toBody(combinations));
 			// Judged before the next call may start, for it can end the run.
 			return reply ? this.judge(combinations, reply) : this.answerWithEnd(combinations);
