@@ -97,7 +97,7 @@ async function aCall(runs: number[], own: number): Promise<Claim> {
 /** Measures in processes of their own; the last size is left out of a quick run. */
 export async function measureCpu({ quick }: Mode): Promise<Line> {
 	const small = await measure(SMALL, quick ? 10 : 30);
-	const middle = await measure(MIDDLE, quick ? 3 : 25);
+	const middle = await measure(MIDDLE, quick ? 8 : 25);
 	const large = quick ? undefined : await measure(LARGE, 3);
 	const growth = large && [
 		perItem(LARGE, large),
@@ -118,7 +118,7 @@ export async function measureCpu({ quick }: Mode): Promise<Line> {
 			perItem(MIDDLE, middle, MOST_MICROSECONDS),
 			...(growth ?? []),
 			await memory(quick ? SMALL : MIDDLE),
-			await aCall(quick ? [200, 200] : [200, 1_000, 1_000], small.best),
+			await aCall(quick ? [200, 500] : [200, 1_000, 1_000], small.best),
 		],
 	};
 }
