@@ -9,14 +9,10 @@ import type {
 
 import { builtNode } from './engine';
 
-/**
- * @param items what the expressions of the parameters see
- * @param signal cancels the execution
- */
+/** @param items what the expressions of the parameters see */
 export async function openContext(
 	parameters: INodeParameters,
 	items: INodeExecutionData[],
-	signal?: AbortSignal,
 ): Promise<ExecuteContext> {
 	const type = builtNode();
 	const workflow = new Workflow({
@@ -48,6 +44,5 @@ export async function openContext(
 		input,
 		executeData,
 		[],
-		signal,
 	);
 }
