@@ -27,7 +27,9 @@ export function parseReference(expression: string): string[] | undefined {
 	if (path === undefined) return undefined;
 	const namesOf = ([, ...fields]: Array<string | undefined>) =>
 		fields.filter((field) => field !== undefined);
-	return [...path.matchAll(STEPS)].flatMap(namesOf);
+	const fields = [...path.matchAll(STEPS)].flatMap(namesOf);
+	// n8n's vm engine sees what every object inherits also in one that inherits nothing.
+	return fields.some((field) => field in Object.prototype) ? undefined : fields;
 }
 
 /** A value that n8n may hand over in another form. */

@@ -14,6 +14,8 @@ test.each([
 	['={{ $json.a.trim() }}', undefined],
 	['={{ $json[a] }}', undefined],
 	['={{ $json["a\\n"] }}', undefined],
+	['={{ $json.a.toString }}', undefined],
+	['={{ $json["__proto__"].a }}', undefined],
 	['={{ $json.a }} {{ $json.b }}', undefined],
 	['= {{ $json.a }}', undefined],
 	['{{ $json.a }}', undefined],
