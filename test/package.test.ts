@@ -103,8 +103,12 @@ describe('package.json', () => {
 		expect(author.email).toMatch(/^\S+@\S+$/);
 		expect(keywords).toContain('n8n-community-node-package');
 		const codex = read(manifest.n8n.nodes[0]!.replace('.js', '.json'));
-		const links = [builtCredential().documentationUrl, ...(codex.match(/https:[^"]+/g) ?? [])];
-		expect(links.filter((link) => !link?.startsWith(`${home}#`))).toEqual([]);
+		const panel = JSON.stringify(builtNode().description.properties);
+		const links = [
+			builtCredential().documentationUrl,
+			...`${codex}${panel}`.matchAll(/https:\/\/github[^"\\]+/g),
+		].map(String);
+		expect(links.filter((link) => !link.startsWith(`${home}#`))).toEqual([]);
 	});
 
 	test('passes publint', () => {
