@@ -12,10 +12,10 @@ import type { FeishuCredentials } from '../nodes/BatchGetTalentId/feishu/wire';
 
 /** What the token endpoints say of bad credentials; always with HTTP 200. */
 export const REFUSALS = new Map<number, string>([
-	[10003, 'Feishu does not know this App ID: copy it anew from the developer console (cli_…)'],
+	[10003, 'Feishu does not know this App ID: copy it again from the developer console (cli_…)'],
 	[
 		10014,
-		'Feishu does not accept this App ID and App Secret, or the app is disabled: copy both anew from Credentials & Basic Info in the developer console',
+		'Feishu does not accept this App ID and App Secret, or the app is disabled: copy both again from Credentials & Basic Info in the developer console',
 	],
 	[
 		10012,

@@ -69,7 +69,7 @@ export function splitValues(kind: IdentifierKind, text: string): string[] {
 const rounded = (value: string): Problem => ({
 	message: 'The spreadsheet rounded this number',
 	description:
-		'Format the column as text in the spreadsheet, enter the number again, and read the sheet anew.',
+		'Format the column as text in the spreadsheet, enter the number again, and read the sheet again.',
 	identifier: shorten(value),
 });
 

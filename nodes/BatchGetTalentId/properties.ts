@@ -42,7 +42,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.mobile }}',
 		description:
-			"The candidate's mobile number, in any usual spelling. Several can be given as a list, or separated by comma, semicolon or line break: any of them may match.",
+			"The candidate's mobile number, in any usual spelling. Several can be given as a list, or separated by comma, semicolon, slash or line break: any of them may match.",
 	},
 	{
 		displayName: ITEM_PARAMETERS.mobileCode,
@@ -154,7 +154,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: 5,
 				description:
-					'How often a call is made before a passing error of Feishu or the network counts as final',
+					'How many times a call is tried in all before a temporary error of Feishu or the network counts as final',
 			},
 			{
 				displayName: 'Requests per Minute',

@@ -81,7 +81,7 @@ const OTHERS: Array<[label: string, code: number | undefined, status: number]> =
 	['HTTP 5xx', undefined, 500],
 	['no JSON, or cut short', undefined, 200],
 	['any other code', -1, 400],
-	['no code, HTTP 3xx or 4xx', undefined, 404],
+	['no code, as with HTTP 404', undefined, 404],
 ];
 
 function errorTable(): string {
@@ -92,7 +92,7 @@ function errorTable(): string {
 	for (const [label, code, status] of OTHERS) add(label, meaningOf(code, status));
 	return table(
 		['Feishu answers', 'Meaning', 'What the node does', 'What you can do'],
-		[...labels].map(([{ verdict, message, help = '' }, [...codes]]) =>
+		[...labels].map(([{ verdict, message, help }, [...codes]]) =>
 			[codes.join(', '), message, REACTIONS[verdict], help].map(escape),
 		),
 	);

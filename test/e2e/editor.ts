@@ -30,15 +30,9 @@ export class Editor {
 	) {}
 
 	/** Opens a tab of the owner's. */
-	static async open(
-		browser: Browser,
-		url: string,
-		rest: Rest,
-		theme: 'light' | 'dark' = 'light',
-	): Promise<Editor> {
+	static async open(browser: Browser, url: string, rest: Rest): Promise<Editor> {
 		const context = await browser.newContext({
 			viewport: SIZE,
-			colorScheme: theme,
 			locale: 'en-US',
 			reducedMotion: 'reduce',
 		});

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 /**
  * Takes the pictures of the guide, `docs/images/*.png`: the node in a real n8n beside a simulated
- * Feishu, light and dark, with invented people. Needs a Chromium and a Chinese font
+ * Feishu, with invented people. Needs a Chromium and a Chinese font
  * (Debian: `apt-get install chromium fonts-noto-cjk`); CHROMIUM names another browser than its.
  * First the build, with Node 24 on the path: `npx gulp && npx tsx test/e2e/screenshots.ts`.
  */
@@ -57,26 +57,21 @@ const PEOPLE = CANDIDATES.flatMap(([, mobile, email, , isKnown], row): Person[] 
 	];
 });
 
-/** The sheet alone. */
-const SHEET_WORKFLOW: WorkflowBody = {
-	...chain('Who is in Feishu Hire already?', [
-		node(TRIGGER, 'n8n-nodes-base.manualTrigger'),
-		node(SHEET, 'n8n-nodes-base.extractFromFile', {}, { position: [208, 0] }),
-	]),
-	pinData: { [SHEET]: SHEET_ITEMS },
-};
-
 /** The sheet, our node, and a step for each of its outputs. */
-function fullWorkflow(credential: Credential): WorkflowBody {
+function makeWorkflow(credential: Credential): WorkflowBody {
 	const parameters = {
 		mobileNumber: "={{ $json['手机号'] }}",
 		email: "={{ $json['邮箱'] }}",
 	};
 	const matched = 'Update ATS';
 	const unmatched = 'Create candidate';
-	const { nodes, connections } = SHEET_WORKFLOW;
+	const { nodes, connections, ...sheet } = chain('Who is in Feishu Hire already?', [
+		node(TRIGGER, 'n8n-nodes-base.manualTrigger'),
+		node(SHEET, 'n8n-nodes-base.extractFromFile', {}, { position: [208, 0] }),
+	]);
 	return {
-		...SHEET_WORKFLOW,
+		...sheet,
+		pinData: { [SHEET]: SHEET_ITEMS },
 		nodes: [
 			...nodes,
 			{ ...ourNode(credential, parameters), position: [416, 0] },
@@ -94,8 +89,7 @@ function fullWorkflow(credential: Credential): WorkflowBody {
 /** What the pictures are taken of. */
 interface Stage {
 	url: string;
-	sheetOnly: SavedWorkflow;
-	full: SavedWorkflow;
+	workflow: SavedWorkflow;
 	/** With a secret that Feishu does not accept. */
 	wrong: Credential;
 }
@@ -104,28 +98,21 @@ async function setStage({ n8n, feishu, rest, credential }: Server): Promise<Stag
 	const wrongSecret = credentialData(feishu, { ...CUSTOM_APP, secret: 'a-wrong-secret' });
 	return {
 		url: n8n.url,
-		sheetOnly: await rest.createWorkflow(SHEET_WORKFLOW),
-		full: await rest.createWorkflow(fullWorkflow(credential)),
+		workflow: await rest.createWorkflow(makeWorkflow(credential)),
 		wrong: await rest.createCredential('Feishu Hire account 2', OUR_CREDENTIAL, wrongSecret),
 	};
 }
 
-async function takePictures(editor: Editor, stage: Stage, theme: string): Promise<void> {
+async function takePictures(editor: Editor, stage: Stage): Promise<void> {
 	const { page } = editor;
 	const shoot = async (what: string) => {
 		await page.mouse.move(0, 0);
 		await page.waitForTimeout(1_000); // Until the tooltips and transitions have ended.
-		await page.screenshot({ path: path.join(FOLDER, `${what}-${theme}.png`), style: HIDDEN });
-		console.log(`${what}-${theme}.png`);
+		await page.screenshot({ path: path.join(FOLDER, `${what}.png`), style: HIDDEN });
+		console.log(`${what}.png`);
 	};
 
-	await editor.openWorkflow(stage.sheetOnly);
-	await page.getByTestId('node-creator-plus-button').click();
-	await editor.search('feishu');
-	await editor.panel.getByText(OUR_NODE).waitFor();
-	await shoot('panel');
-
-	await editor.openWorkflow(stage.full);
+	await editor.openWorkflow(stage.workflow);
 	await page.getByTestId('execute-workflow-button').click();
 	const toast = page.getByText('Workflow executed successfully');
 	await toast.waitFor();
@@ -135,8 +122,6 @@ async function takePictures(editor: Editor, stage: Stage, theme: string): Promis
 	await editor.openNode(OUR_NODE);
 	await editor.input.getByText('Table', { exact: true }).click();
 	await shoot('node');
-	await editor.showOutput('Unmatched Branch (4 items)');
-	await shoot('unmatched');
 
 	await page.goto(`${stage.url}/home/credentials/${stage.wrong.id}`);
 	await editor.credential.getByText('More details').click();
@@ -150,10 +135,7 @@ async function main(): Promise<void> {
 	const browser = await launchBrowser();
 	try {
 		const stage = await setStage(server);
-		for (const theme of ['light', 'dark'] as const) {
-			const editor = await Editor.open(browser, stage.url, server.rest, theme);
-			await takePictures(editor, stage, theme);
-		}
+		await takePictures(await Editor.open(browser, stage.url, server.rest), stage);
 	} finally {
 		await browser.close();
 		await server.stop();

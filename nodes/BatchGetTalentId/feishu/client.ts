@@ -239,6 +239,4 @@ const stillRefused = (error: FeishuError) =>
 	new FeishuError('hopeless', {
 		...error,
 		message: 'Feishu has refused every call for 10 minutes',
-		description:
-			'Another program may be using up the rate limit of this Feishu app. Run the workflow again later, or lower Requests per Second and Requests per Minute.',
 	});

@@ -27,7 +27,7 @@ export interface Meaning {
 	verdict: Verdict;
 	message: string;
 	/** What the person in front of the editor can do. */
-	help?: string;
+	help: string;
 }
 
 const CONSOLE = 'In the Feishu developer console (https://open.feishu.cn/app)';
@@ -35,6 +35,7 @@ const CONSOLE = 'In the Feishu developer console (https://open.feishu.cn/app)';
 const RATE_LIMITED: Meaning = {
 	verdict: 'rateLimited',
 	message: 'Feishu limits the number of calls',
+	help: 'Another program may be using up the rate limit of this Feishu app. Run the workflow again later, or lower Requests per Second and Requests per Minute.',
 };
 
 const TOKEN: Meaning = {

@@ -106,7 +106,7 @@ function toError(reply: HttpReply, body: Record<string, unknown> | undefined): F
 	].filter((part) => typeof part === 'string');
 	return new FeishuError(verdict, {
 		message: code === undefined ? message : `${message} (code ${code})`,
-		description: description.map(sentence).join(' ') || undefined,
+		description: description.map(sentence).join(' '),
 		code,
 		logId,
 		status,

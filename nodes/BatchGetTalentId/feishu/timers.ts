@@ -8,7 +8,7 @@ import { sleep } from 'n8n-workflow';
 function startTimer(callback: () => void, ms = 0): AbortController {
 	const controller = new AbortController();
 	const { signal } = controller;
-	// `sleep` takes the signal from n8n-workflow 2.34; before, the timer runs out and does nothing.
+	// It may be stopped between the end of its sleep and here.
 	void sleep(ms, signal).then(
 		() => {
 			if (!signal.aborted) callback();

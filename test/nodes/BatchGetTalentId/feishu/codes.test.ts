@@ -47,10 +47,9 @@ const all = [
 	['cut', CUT] as const,
 ];
 
-test.each(all)('%s says what happened, and what to do if waiting is not enough', (_, meaning) => {
+test.each(all)('%s says what happened, and what to do', (_, meaning) => {
 	expect(meaning.message).toMatch(/^(Feishu|The|There) .{10,}[^.]$/);
-	if (meaning.verdict === 'rateLimited') expect(meaning.help).toBeUndefined();
-	else expect(meaning.help).toMatch(/^[A-Z].{20,}\.$/);
+	expect(meaning.help).toMatch(/^[A-Z].{20,}\.$/);
 });
 
 test('a missing scope and a missing address name what to add, and where', () => {

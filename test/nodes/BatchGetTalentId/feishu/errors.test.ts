@@ -136,10 +136,9 @@ describe('the description is whole sentences, and nothing is said of what is not
 		expect(describeError(details, headers)).toBe(`${HELP}${rest}`);
 	});
 
-	test('not even of a description or a code', () => {
+	test('not even of a code', () => {
 		const limited = error(429, 'slow down');
 		expect(limited).toMatchObject({ message: 'Feishu limits the number of calls' });
-		expect(limited.description).toBeUndefined();
 		expect(limited.code).toBeUndefined();
 	});
 });
