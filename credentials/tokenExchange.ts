@@ -87,7 +87,7 @@ async function requestToken(
 	}
 	throw new TokenExchangeError(
 		`There is no Feishu token service at ${new URL(url).origin} (HTTP ${statusCode}): check Host and Base URL`,
-		statusCode >= 500 || statusCode === 200,
+		statusCode >= 500 || statusCode === 429 || statusCode === 200,
 	);
 }
 

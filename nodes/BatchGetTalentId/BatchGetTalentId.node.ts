@@ -7,13 +7,13 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { askFeishu } from './ask';
-import { emitItems } from './emit';
+import { emitItems, failItems } from './emit';
 import { CREDENTIAL_NAME } from './feishu/wire';
 import { matchQueries } from './match';
 import { readQueries } from './parameters';
 import { planBatches } from './plan';
 import { properties } from './properties';
-import { reportRun, stopOnEmptyQueries, stopOnFailure } from './report';
+import { failureOfRun, reportRun, stopOnEmptyQueries, stopOnFailure } from './report';
 import { readSettings } from './settings';
 
 /** Maps the items of a workflow to the talents of Feishu Hire, many in one call. */
@@ -40,19 +40,31 @@ export class BatchGetTalentId implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const start = Date.now();
 		const items = this.getInputData();
-		const { matchBy, output, includeInputFields, options } = readSettings(this);
-
-		const queries = await readQueries(this, items);
-		stopOnEmptyQueries(this, queries);
-		const plan = planBatches(queries, matchBy, options.batchSize);
-		const outcome = await askFeishu(this, plan, queries, options);
-		const results = matchQueries(queries, plan.asked, outcome.answers);
-		if (!this.continueOnFail()) stopOnFailure(this, results, outcome);
-		reportRun(this, queries, results, outcome, Date.now() - start);
-
-		const isTool = this.getNode().type.endsWith('Tool');
-		return emitItems(items, results, { matchBy, output, includeInputFields, isTool });
+		try {
+			return await lookUp(this, items);
+		} catch (error) {
+			return [failItems(items, failureOfRun(this, error)), []];
+		}
 	}
+}
+
+/** Input items to output items, step by step. */
+async function lookUp(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[][]> {
+	const start = Date.now();
+	const { matchBy, output, includeInputFields, options } = readSettings(context);
+
+	const queries = await readQueries(context, items);
+	stopOnEmptyQueries(context, queries);
+	const plan = planBatches(queries, matchBy, options.batchSize);
+	const outcome = await askFeishu(context, plan, queries, options);
+	const results = matchQueries(queries, plan.asked, outcome.answers);
+	if (!context.continueOnFail()) stopOnFailure(context, results, outcome);
+	reportRun(context, queries, results, outcome, Date.now() - start);
+
+	const isTool = context.getNode().type.endsWith('Tool');
+	return emitItems(items, results, { matchBy, output, includeInputFields, isTool });
 }

@@ -1,16 +1,16 @@
 /** Step 3: every batch to Feishu, an answer for every combination back. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { FeishuClient } from './feishu/client';
+import type { ClientSettings } from './feishu/client';
 import { connect } from './feishu/connect';
 import { joinLimiter } from './feishu/limiters';
-import { CREDENTIAL_NAME, findBaseUrlProblem, limitKey, readCredentials } from './feishu/wire';
-import { placeTalents } from './match';
+import { CREDENTIAL_NAME, limitKey, readCredentials } from './feishu/wire';
+import { matchQuery, placeTalents } from './match';
 import type { Plan } from './plan';
-import { progressReporter, throwIfCancelled } from './report';
+import { progressReporter } from './report';
 import type { Options } from './settings';
-import type { Answer, Answers, Combination, Failure, TalentBatch, TalentQuery } from './types';
+import type { Answers, Combination, Failure, TalentBatch, TalentQuery } from './types';
 
 /** What came of all the calls of a run. */
 export interface Outcome {
@@ -24,18 +24,45 @@ export interface Outcome {
 	repliesUnclear?: boolean;
 }
 
-/** Tells which answers end a run with On Error = stop: those that fail an item for certain. */
-function failureFinder({ asked }: Plan) {
-	const onlyOnes = new Set(
-		asked.flatMap((combinations) => (combinations.length === 1 ? combinations : [])),
-	);
-	return (combination: Combination, { status }: Answer) =>
-		status === 'failed' || (status === 'rejected' && onlyOnes.has(combination));
+/** The places of the queries that ask each combination. */
+function placesOf({ asked }: Plan): Map<Combination, number[]> {
+	const places = new Map<Combination, number[]>();
+	for (const [place, combinations] of asked.entries()) {
+		for (const combination of combinations) {
+			const others = places.get(combination);
+			if (others) others.push(place);
+			else places.set(combination, [place]);
+		}
+	}
+	return places;
+}
+
+/** With On Error = stop: finds the answer by which an item has failed for certain. */
+function failureFinder(
+	plan: Plan,
+	queries: TalentQuery[],
+	answers: Answers,
+): ClientSettings['endsRun'] {
+	// Without an answer that refuses a value, only an item with a value that cannot be asked can fail.
+	let canFail = queries.some(({ problem }) => problem);
+	let places: Map<Combination, number[]> | undefined;
+	const hasFailed = (place: number) => {
+		const query = queries[place];
+		return query && matchQuery(query, plan.asked[place] ?? [], answers).status === 'failed';
+	};
+	return (combination, answer) => {
+		answers.set(combination, answer);
+		if (answer.status === 'failed') return true;
+		canFail ||= answer.status === 'rejected';
+		if (!canFail) return false;
+		places ??= placesOf(plan);
+		return (places.get(combination) ?? []).some(hasFailed);
+	};
 }
 
 /**
  * Asks all batches; none when On Error = stop and an item failed by itself already.
- * @throws NodeOperationError when the execution was cancelled
+ * @throws when the credential cannot be read or its address is forbidden, or the execution was cancelled
  */
 export async function askFeishu(
 	context: IExecuteFunctions,
@@ -43,26 +70,24 @@ export async function askFeishu(
 	queries: TalentQuery[],
 	options: Options,
 ): Promise<Outcome> {
+	const answers: Answers = new Map();
 	const stops = !context.continueOnFail();
 	const failed = queries.some(({ identifiers, problem }) => identifiers.length === 0 && problem);
-	if (plan.batches.length === 0 || (stops && failed)) return { answers: new Map(), calls: 0 };
+	if (plan.batches.length === 0 || (stops && failed)) return { answers, calls: 0 };
 
 	const { requestsPerSecond, requestsPerMinute, maxTries, timeout } = options;
 	const rate = { requestsPerSecond, requestsPerMinute };
 	const credentials = readCredentials(await context.getCredentials(CREDENTIAL_NAME));
-	const problem = findBaseUrlProblem(credentials);
-	if (problem !== undefined) return failAll(plan, { message: problem });
 	const limiter = joinLimiter(limitKey(credentials), rate);
 	const client = new FeishuClient({
 		limiter,
 		send: connect(context, timeout),
 		place: placeTalents,
 		maxTries,
-		endsRun: stops ? failureFinder(plan) : () => false,
+		endsRun: stops ? failureFinder(plan, queries, answers) : () => false,
 		signal: context.getExecutionCancelSignal(),
 	});
 	try {
-		const answers: Answers = new Map();
 		let answered = 0;
 		const reportProgress = progressReporter(context, plan.batches.length);
 		const ask = async (batch: TalentBatch) => {
@@ -74,17 +99,7 @@ export async function askFeishu(
 		await Promise.all(plan.batches.map(ask));
 		const { calls, hopeless, repliesUnclear } = client;
 		return { answers, calls, hopeless, repliesUnclear };
-	} catch (error) {
-		throwIfCancelled(context);
-		throw new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
 	} finally {
 		limiter.leave(rate);
 	}
-}
-
-function failAll({ batches }: Plan, failure: Failure): Outcome {
-	const combinations = batches.flatMap((batch) => batch.combinations);
-	const answer: Answer = { status: 'failed', failure };
-	const answers: Answers = new Map(combinations.map((combination) => [combination, answer]));
-	return { answers, calls: 0, hopeless: failure };
 }

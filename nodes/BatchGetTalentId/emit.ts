@@ -39,6 +39,10 @@ function failedItem(failure: Failure, identifier: string | undefined, item: numb
 	return { json: { error: failure.message, details }, pairedItem: { item } };
 }
 
+/** The items of Matched when every item failed for one reason. */
+export const failItems = (items: INodeExecutionData[], failure: Failure): INodeExecutionData[] =>
+	items.map((_, item) => failedItem(failure, undefined, item));
+
 /**
  * Emits the items of both outputs, in the order of the input items.
  * @param items the input items; they are read only

@@ -1,16 +1,7 @@
 /** Step 4: which talents belong to which item. */
 import { comparisonKey, joinKeys, shorten } from './normalise';
 import { KINDS } from './types';
-import type {
-	Answer,
-	Answers,
-	Combination,
-	Match,
-	Result,
-	Talent,
-	TalentBatch,
-	TalentQuery,
-} from './types';
+import type { Answer, Answers, Combination, Match, Result, Talent, TalentQuery } from './types';
 
 /**
  * Shares the talents of one reply out to the combinations of its batch.
@@ -20,7 +11,7 @@ import type {
  * reply masks its number: the batch must then be split
  */
 export function placeTalents(
-	{ combinations }: TalentBatch,
+	combinations: Combination[],
 	talents: Talent[],
 ): Map<Combination, Talent[]> | undefined {
 	const placed = new Map<Combination, Talent[]>();
@@ -80,7 +71,11 @@ function uniteMatches(found: Match[]): Match[] {
 	return [...byId.values()];
 }
 
-function resultOf(query: TalentQuery, asked: Combination[], answers: Answers): Result {
+/**
+ * Decides what becomes of a query, in the order of the design ("What becomes of an item").
+ * @param asked its combinations, as planned
+ */
+export function matchQuery(query: TalentQuery, asked: Combination[], answers: Answers): Result {
 	const found: Match[] = [];
 	let rejected: Result | undefined;
 	let skipped: Result | undefined;
@@ -114,7 +109,7 @@ const show = ({ identifiers }: Combination) =>
 	identifiers.map(({ value }) => shorten(value)).join(', ');
 
 /**
- * Decides what becomes of every query, in the order of the design ("What becomes of an item").
+ * Decides what becomes of every query.
  * @param asked the combinations of each query, as planned
  * @returns a result per query
  */
@@ -123,5 +118,5 @@ export function matchQueries(
 	asked: Combination[][],
 	answers: Answers,
 ): Result[] {
-	return queries.map((query, place) => resultOf(query, asked[place] ?? [], answers));
+	return queries.map((query, place) => matchQuery(query, asked[place] ?? [], answers));
 }

@@ -82,26 +82,26 @@ function add(lists: Record<IdentifierKind, Set<string>>, { identifiers }: Combin
 const isSuspect = ({ identifiers }: Combination) => identifiers.some(({ suspect }) => suspect);
 
 /** Distinct combinations in batches, no list of a call longer than `batchSize`; suspects last. */
-function fill(group: Group, batchSize: number): TalentBatch[] {
+function fill(group: string, all: Group, batchSize: number): TalentBatch[] {
 	const batches: TalentBatch[] = [];
 	const suspects: TalentBatch[] = [];
 	let batch: Combination[] = [];
 	let lists = emptyLists();
-	for (const combination of group.values()) {
+	for (const combination of all.values()) {
 		if (isSuspect(combination)) {
-			suspects.push({ combinations: [combination] });
+			suspects.push({ group, combinations: [combination] });
 			continue;
 		}
 		if (add(lists, combination) > batchSize) {
 			// One too many: it opens the next batch, with new lists.
-			batches.push({ combinations: batch });
+			batches.push({ group, combinations: batch });
 			batch = [];
 			lists = emptyLists();
 			add(lists, combination);
 		}
 		batch.push(combination);
 	}
-	if (batch.length > 0) batches.push({ combinations: batch });
+	if (batch.length > 0) batches.push({ group, combinations: batch });
 	return [...batches, ...suspects];
 }
 
@@ -124,6 +124,6 @@ export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize:
 	}
 
 	const asked = queries.map((query) => combine(query, matchBy).map(share));
-	const batches = [...groups.values()].flatMap((group) => fill(group, batchSize));
+	const batches = [...groups].flatMap(([group, all]) => fill(group, all, batchSize));
 	return { batches, asked };
 }

@@ -13,14 +13,14 @@ const NOTHING_ASKED = {
 
 const isEmpty = ({ identifiers, problem }: TalentQuery) => identifiers.length === 0 && !problem;
 
-/** A sheet in which no row has an identifier is an error, most likely of its parameters. */
+/**
+ * A sheet in which no row has an identifier is an error, most likely of its parameters.
+ * @throws NodeOperationError
+ */
 export function stopOnEmptyQueries(context: IExecuteFunctions, queries: TalentQuery[]): void {
 	if (!queries.every(isEmpty)) return;
-	if (!context.continueOnFail()) {
-		const { message, description } = NOTHING_ASKED;
-		throw new NodeOperationError(context.getNode(), message, { description });
-	}
-	for (const query of queries) query.problem = NOTHING_ASKED;
+	const { message, description } = NOTHING_ASKED;
+	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
 const count = (amount: number) => amount.toLocaleString('en-US');
@@ -112,6 +112,21 @@ export function stopOnFailure(
 export function throwIfCancelled(context: IExecuteFunctions): void {
 	if (!context.getExecutionCancelSignal()?.aborted) return;
 	throw new NodeOperationError(context.getNode(), 'The execution was canceled');
+}
+
+/**
+ * With On Error = continue: the failure of every item, where an error ended the run as a whole. Were it
+ * thrown, n8n would pass the input items on as if they had matched (measured on n8n-core 2.41).
+ * @throws the error itself with On Error = stop, and when the execution was cancelled
+ */
+export function failureOfRun(context: IExecuteFunctions, error: unknown): Failure {
+	throwIfCancelled(context);
+	const shown =
+		error instanceof NodeApiError || error instanceof NodeOperationError
+			? error
+			: new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
+	if (!context.continueOnFail()) throw shown;
+	return { message: shown.message, description: shown.description ?? undefined };
 }
 
 /** The error n8n shows; one of Feishu with its HTTP status. */

@@ -46,8 +46,10 @@ export interface Combination {
 	key: string;
 }
 
-/** The combinations one call asks; all are of the same kinds, country code and identification type. */
+/** The combinations one call asks. */
 export interface TalentBatch {
+	/** The kinds, country code and identification type that all of them are of; only these can share a call. */
+	group: string;
 	combinations: Combination[];
 }
 

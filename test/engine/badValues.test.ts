@@ -106,18 +106,30 @@ describe('a parameter refused', () => {
 		expect(simulator.calls.length).toBeLessThanOrEqual(ROWS / 100 - 1 + mostCalls(100, 1));
 	});
 
-	test('every value refused: the run stops after the first batch', async () => {
-		await start({
-			fault: () => ({
-				kind: 'reply',
-				status: 400,
-				body: { code: 1002002, msg: 'param is invalid' },
-			}),
-		});
-		const result = await run({ rows: cards(5_000) });
+	/** Refuses every call for identity documents of a type. */
+	const refuseType =
+		(type: number): SimulatorSettings['fault'] =>
+		(_, body) =>
+			body.identification_type === type
+				? { kind: 'reply', status: 400, body: { code: 1002002, msg: 'param is invalid' } }
+				: undefined;
+
+	test('every value refused: the first batch tells, and no other is split', async () => {
+		await start({ fault: refuseType(2) });
+		const result = await run({ rows: cards(30_000), traces: false });
 		expect(new Set(result.matched.map(({ json }) => json.error)).size).toBeLessThanOrEqual(2);
-		expect(result.matched).toHaveLength(5_000);
-		expect(result.matched.at(-1)?.json.error).toMatch(/^The run was stopped/);
+		expect(result.matched).toHaveLength(30_000);
+		expect(result.matched.at(-1)?.json.error).toMatch(/^Feishu refused every value of a call/);
 		expect(simulator.calls.length).toBeLessThanOrEqual(199 + 49);
+	});
+
+	test('every value of a type refused: rows of other kinds keep their answers', async () => {
+		const [bad] = people.flatMap(({ mobile }) => mobile?.number ?? []);
+		await start({ fault: refuseType(2), badNumbers: new Set([bad!]), latency: 20 });
+		const isBad = (value: Value) => 'number' in value && value.number === bad;
+		const result = await run({ rows: [...cases, ...cards(2)] });
+		expect(answered(result)).toEqual(answers(cases, isBad));
+		const errors = result.matched.slice(-2).map(({ json }) => json.error);
+		expect(errors).toEqual(Array(2).fill('Feishu does not accept a value (code 1002002)'));
 	});
 });

@@ -89,10 +89,20 @@ export function connect(context: IExecuteFunctions, timeout: number) {
 		}
 	}
 
-	return async (body: BatchGetIdBody): Promise<Reply> =>
-		await sendWithToken(
-			async () => await context.getCredentials(CREDENTIAL_NAME),
-			async (data) => await request(data, body),
-			signal,
-		);
+	return async (body: BatchGetIdBody): Promise<Reply> => {
+		try {
+			return await sendWithToken(
+				async () => await context.getCredentials(CREDENTIAL_NAME),
+				async (data) => await request(data, body),
+				signal,
+			);
+		} catch (error) {
+			signal?.throwIfAborted();
+			// n8n reads it from its database for every call.
+			return new FeishuError('transient', {
+				message: 'n8n could not read the Feishu Hire credential',
+				description: error instanceof Error ? error.message : undefined,
+			});
+		}
+	};
 }

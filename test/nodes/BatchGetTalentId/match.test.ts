@@ -24,7 +24,7 @@ describe('placing the talents of a reply', () => {
 	function place(rows: Row[], talents: Talent[]) {
 		const { batches, asked } = plan(rows);
 		expect(batches).toHaveLength(1);
-		const placed = placeTalents(batches[0]!, talents);
+		const placed = placeTalents(batches[0]!.combinations, talents);
 		return (
 			placed &&
 			asked.map(([combination]) => placed.get(combination!)!.map(({ talent_id }) => talent_id))

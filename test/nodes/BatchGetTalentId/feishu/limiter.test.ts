@@ -2,7 +2,7 @@
 import Bottleneck from 'bottleneck';
 
 import { joinLimiter } from '../../../../nodes/BatchGetTalentId/feishu/limiters';
-import { VirtualServer, execute, reply, seeded, settle } from './virtual';
+import { VirtualServer, execute, nothingFound, reply, seeded, settle } from './virtual';
 import { peak } from '../../../simulator/windows';
 
 const SECOND = 1_000;
@@ -170,6 +170,27 @@ test('ten minutes of refusals without one success end the run', async () => {
 	});
 	expect(Date.now() - start).toBeGreaterThan(10 * MINUTE);
 	expect(Date.now() - start).toBeLessThan(11 * MINUTE);
+});
+
+test('what an earlier run was refused does not end a later one', async () => {
+	const own = newApp();
+	const refuseOnce = new VirtualServer(
+		() => 10,
+		(_, call) =>
+			call === 0
+				? reply(429, { code: 99991400 }, { 'x-ogw-ratelimit-reset': '1' })
+				: nothingFound(),
+	);
+	const cancel = new AbortController();
+	const cancelled = execute(refuseOnce, 1, { ...own, signal: cancel.signal }).catch(
+		() => undefined,
+	);
+	await jest.advanceTimersByTimeAsync(100);
+	cancel.abort();
+	await settle(cancelled);
+	await jest.advanceTimersByTimeAsync(11 * MINUTE);
+	refuseOnce.arrivals.length = 0;
+	expect(await settle(execute(refuseOnce, 3, own))).toMatchObject([[], { length: 3 }]);
 });
 
 test('this check catches a limiter that refreshes its reservoir', async () => {

@@ -57,6 +57,10 @@ export interface ExecuteSettings {
 	continueOnFail?: boolean;
 	/** Prefix of the rows' numbers, so that the server can tell executions apart. */
 	prefix?: string;
+	/** The rows' cells, in the place of numbers that are made for them. */
+	cells?: string[];
+	/** Called whenever the credential is read; may throw. */
+	onCredentialRead?: () => void;
 	/** The node as another process would load it. */
 	node?: INodeType;
 }
@@ -71,6 +75,8 @@ export async function execute(
 		appId = 'cli_1',
 		continueOnFail = false,
 		prefix = '138',
+		cells = Array.from({ length: calls }, (_, i) => `${prefix}${String(i).padStart(8, '0')}`),
+		onCredentialRead,
 		node = builtNode(),
 	}: ExecuteSettings = {},
 ) {
@@ -82,9 +88,7 @@ export async function execute(
 		mobileCode: '86',
 		options: { batchSize: 1, ...options },
 	};
-	const rows = Array.from({ length: calls }, (_, i) => ({
-		json: { m: `${prefix}${String(i).padStart(8, '0')}` },
-	}));
+	const rows = cells.map((m) => ({ json: { m } }));
 	const context = {
 		getInputData: () => rows,
 		getNodeParameter: (name: string, item: number, fallback: unknown, raw?: object) =>
@@ -94,7 +98,10 @@ export async function execute(
 					: rows[item]?.json.m
 				: (parameters[name] ?? fallback),
 		logger: { info: () => undefined },
-		getCredentials: async () => ({ ...data, accessToken: 't-1', issuedFor }),
+		getCredentials: async () => {
+			onCredentialRead?.();
+			return { ...data, accessToken: 't-1', issuedFor };
+		},
 		continueOnFail: () => continueOnFail,
 		getNode: () => ({ name: 'Node', type: 'node' }) as INode,
 		addExecutionHints: () => undefined,
