@@ -1,5 +1,6 @@
 /** How fast calls can be at best: what a measured run is held to. */
 import { FEISHU_WINDOWS } from '../simulator/windows';
+import type { Window } from '../simulator/windows';
 
 /**
  * S(N), the least time in which a client can make calls of which the server never sees too many,
@@ -10,7 +11,11 @@ import { FEISHU_WINDOWS } from '../simulator/windows';
  * @param roundTrip milliseconds from the start of a call to its answer
  * @returns milliseconds until the last answer
  */
-export function strictOptimum(calls: number, roundTrip: number, windows = FEISHU_WINDOWS): number {
+export function strictOptimum(
+	calls: number,
+	roundTrip: number,
+	windows: Window[] = FEISHU_WINDOWS,
+): number {
 	const answered: number[] = [];
 	for (let call = 0; call < calls; call++) {
 		const free = windows.map(({ length, limit }) => (answered[call - limit] ?? -length) + length);

@@ -1,4 +1,5 @@
 /** A plain HTTP client of the simulator, for its own tests. */
+import { defined } from '../defined';
 import { CUSTOM_APP } from './simulator';
 import type { App, Simulator } from './simulator';
 import type { BatchGetIdRequest } from './store';
@@ -11,12 +12,12 @@ export const PATHS = {
 	lookup: '/open-apis/hire/v1/talents/batch_get_id',
 };
 
-export const STORE_APP: App = {
+export const STORE_APP = {
 	id: 'cli_store',
 	secret: 'secret-of-store',
 	type: 'store',
 	ticket: 'ticket-of-store',
-};
+} satisfies App;
 
 /** What any endpoint may answer. */
 interface Body {
@@ -65,12 +66,19 @@ export const exchangeTenant = async (
 	tenant_key: string,
 ): Promise<Reply> => await post(url + PATHS.store, { app_access_token, tenant_key });
 
+/** An app access token of the store app. */
+export async function getAppToken(simulator: Simulator, app?: App): Promise<string> {
+	const { body } = await exchangeStoreApp(simulator, app);
+	return defined(body.app_access_token, 'app access token');
+}
+
 /** A tenant access token, of the self-built app or of the store app for a tenant. */
 export async function getToken(simulator: Simulator, tenant?: string, app?: App): Promise<string> {
-	if (tenant === undefined) return (await exchangeCustom(simulator, app)).body.tenant_access_token!;
-	const { body } = await exchangeStoreApp(simulator, app);
-	const reply = await exchangeTenant(simulator, body.app_access_token!, tenant);
-	return reply.body.tenant_access_token!;
+	const { body } =
+		tenant === undefined
+			? await exchangeCustom(simulator, app)
+			: await exchangeTenant(simulator, await getAppToken(simulator, app), tenant);
+	return defined(body.tenant_access_token, 'tenant access token');
 }
 
 export const lookUp = async (
@@ -79,12 +87,14 @@ export const lookUp = async (
 	request: BatchGetIdRequest,
 ): Promise<Reply> => await post(url + PATHS.lookup, request, token);
 
-/** The ids of the talents that a lookup finds. */
-export async function findIds(
-	simulator: Simulator,
-	token: string,
-	request: BatchGetIdRequest,
-): Promise<unknown[]> {
-	const { body } = await lookUp(simulator, token, request);
-	return body.data!.talent_list.map(({ talent_id: id }) => id);
+/** The talents that a lookup finds. */
+export async function findTalents(
+	...lookup: Parameters<typeof lookUp>
+): Promise<Array<Record<string, unknown>>> {
+	const { body } = await lookUp(...lookup);
+	return defined(body.data, 'data of the reply').talent_list;
 }
+
+/** The ids of the talents that a lookup finds. */
+export const findIds = async (...lookup: Parameters<typeof lookUp>): Promise<unknown[]> =>
+	(await findTalents(...lookup)).map(({ talent_id: id }) => id);

@@ -47,19 +47,19 @@ export class TalentStore {
 	 * talent's identifier comes back only if its list was given. Always in the order of their ids.
 	 */
 	find(request: BatchGetIdRequest, withOnboarding: boolean): Array<Record<string, unknown>> {
-		const lists = [
+		const [first, ...others] = [
 			request.mobile_number_list?.map((n) => `m ${request.mobile_code || '86'} ${n}`),
 			request.email_list?.map((email) => `e ${fold(email)}`),
 			request.identification_number_list?.map(
 				(number) => `i ${request.identification_type} ${fold(number)}`,
 			),
-		].filter((list) => list !== undefined && list.length > 0);
-		if (lists.length === 0) return [];
-		const sets = lists.map(
-			(list) => new Set(list!.flatMap((key) => [...(this.index.get(key) ?? [])])),
-		);
-		const [first, ...others] = sets.sort((a, b) => a.size - b.size);
-		return [...first!]
+		]
+			.filter((list) => list !== undefined)
+			.filter((list) => list.length > 0)
+			.map((list) => new Set(list.flatMap((key) => [...(this.index.get(key) ?? [])])))
+			.sort((a, b) => a.size - b.size);
+		if (!first) return [];
+		return [...first]
 			.filter((person) => others.every((set) => set.has(person)))
 			.sort((a, b) => (a.talentId < b.talentId ? -1 : 1))
 			.map((person) => this.show(person, request, withOnboarding));

@@ -1,4 +1,5 @@
 /** The simulator's tokens: both flows, their refusals and their lives. */
+import { defined } from '../defined';
 import {
 	PATHS,
 	STORE_APP,
@@ -6,6 +7,7 @@ import {
 	exchangeStoreApp,
 	exchangeTenant,
 	findIds,
+	getAppToken,
 	getToken,
 	lookUp,
 	post,
@@ -86,10 +88,11 @@ describe('a store app', () => {
 			app_access_token: expect.stringMatching(/^a-\w{20,}$/) as string,
 			expire: 7140,
 		});
-		const { body } = await exchangeTenant(simulator, app.body.app_access_token!, 'north');
+		const appToken = defined(app.body.app_access_token, 'app access token');
+		const { body } = await exchangeTenant(simulator, appToken, 'north');
 		expect(body).toMatchObject({ code: 0, expire: 7200 });
 		expect(body.tenant_access_token).toMatch(/^t-/);
-		expect(await findIds(simulator, body.tenant_access_token!, ANY)).toEqual(['1']);
+		expect(await findIds(simulator, body.tenant_access_token, ANY)).toEqual(['1']);
 		expect(await findIds(simulator, await getToken(simulator, 'south'), ANY)).toEqual([]);
 	});
 
@@ -115,10 +118,10 @@ describe('a store app', () => {
 		['no tenant, which is not the one of self-built apps', ''],
 	])('is refused for %s', async (_, tenant) => {
 		await start();
-		const { body } = await exchangeStoreApp(simulator);
-		const reply = await exchangeTenant(simulator, body.app_access_token!, tenant);
-		expect([reply.status, reply.body.code]).toEqual([200, 10003]);
-		expect(reply.body.tenant_access_token).toBeUndefined();
+		const appToken = await getAppToken(simulator);
+		const { status, body } = await exchangeTenant(simulator, appToken, tenant);
+		expect([status, body.code]).toEqual([200, 10003]);
+		expect(body.tenant_access_token).toBeUndefined();
 	});
 
 	test('is refused with an app access token that was never given out', async () => {

@@ -6,7 +6,7 @@ export interface Window {
 	limit: number;
 }
 
-export const FEISHU_WINDOWS: Window[] = [
+export const FEISHU_WINDOWS: [second: Window, minute: Window] = [
 	{ length: 1_000, limit: 50 },
 	{ length: 60_000, limit: 1_000 },
 ];
@@ -15,7 +15,7 @@ export const FEISHU_WINDOWS: Window[] = [
 export class SlidingWindows {
 	private readonly admitted: number[] = [];
 
-	constructor(private readonly windows = FEISHU_WINDOWS) {}
+	constructor(private readonly windows: Window[] = FEISHU_WINDOWS) {}
 
 	/**
 	 * Asks for a call now.
@@ -36,8 +36,9 @@ export class SlidingWindows {
 export function peak(times: number[], length: number): number {
 	const sorted = [...times].sort((a, b) => a - b);
 	let most = 0;
-	for (let first = 0, last = 0; last < sorted.length; last++) {
-		while (sorted[last]! - sorted[first]! >= length) first++;
+	let first = 0;
+	for (const [last, at] of sorted.entries()) {
+		while (at - (sorted[first] ?? at) >= length) first++;
 		most = Math.max(most, last - first + 1);
 	}
 	return most;
