@@ -46,16 +46,19 @@ interface Found {
 
 const isBlank = (value: unknown) => value === undefined || value === null || value === '';
 
-function merge(into: Map<string, Found>, talent: IDataObject, kinds: Iterable<Kind>): void {
-	const known = into.get(String(talent.talent_id));
+function merge(into: Map<string, Found>, talent: IDataObject, kinds: Iterable<Kind>): Found {
+	const id = String(talent.talent_id);
+	const known = into.get(id);
 	if (!known) {
-		into.set(String(talent.talent_id), { talent: { ...talent }, kinds: new Set(kinds) });
-		return;
+		const found = { talent: { ...talent }, kinds: new Set(kinds) };
+		into.set(id, found);
+		return found;
 	}
 	for (const [field, value] of Object.entries(talent)) {
 		if (isBlank(known.talent[field])) known.talent[field] = value;
 	}
 	for (const kind of kinds) known.kinds.add(kind);
+	return known;
 }
 
 const kindOf = (value: Value): Kind => (value.kind === 'unusable' ? value.of : value.kind);
@@ -124,15 +127,23 @@ export function expectedOf(cases: Case[], settings: OracleSettings): Expected {
 					expected.matched.push({ json: { ...input, ...show(find) }, item });
 					continue;
 				}
-				merge(once, find.talent, find.kinds);
+				const merged = merge(once, find.talent, find.kinds);
 				const place = places.get(id) ?? { json: {}, item };
 				if (!places.has(id)) expected.matched.push(place);
 				places.set(id, place);
-				place.json = show(once.get(id)!);
+				place.json = show(merged);
 			}
 		}
 	});
 	return expected;
+}
+
+/** The input item that an item comes from: the node pairs each with exactly one. */
+export function itemOf({ pairedItem }: INodeExecutionData): number {
+	if (typeof pairedItem !== 'object' || Array.isArray(pairedItem)) {
+		throw new Error(`Paired with ${JSON.stringify(pairedItem)} instead of one item.`);
+	}
+	return pairedItem.item;
 }
 
 /** The node's outputs in the oracle's form. */
@@ -141,7 +152,6 @@ export function observed(
 	unmatched: INodeExecutionData[],
 	failed: INodeExecutionData[] = [],
 ): Expected {
-	const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
 	return {
 		matched: [...matched, ...failed].map((one) =>
 			one.json.error === undefined

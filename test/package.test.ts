@@ -18,8 +18,7 @@ beforeAll(() => {
 	execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
 		cwd: ROOT,
 	});
-	const [tarball] = readdirSync(folder);
-	execFileSync('tar', ['-xzf', tarball!], { cwd: folder });
+	execFileSync('tar', ['-xzf', ...readdirSync(folder)], { cwd: folder });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -56,7 +55,7 @@ describe('package.json', () => {
 		repository: { url: string };
 		keywords: string[];
 		scripts: Record<string, string>;
-		n8n: { nodes: string[]; credentials: string[] };
+		n8n: { nodes: [string]; credentials: [string] };
 	}
 	let manifest: Manifest;
 	beforeAll(() => {
@@ -79,8 +78,8 @@ describe('package.json', () => {
 	test('names only files that are there, the icons of the classes included', () => {
 		const { nodes, credentials } = manifest.n8n;
 		const icons = [
-			[nodes[0]!, builtNode().description.icon] as const,
-			[credentials[0]!, builtCredential().icon] as const,
+			[nodes[0], builtNode().description.icon] as const,
+			[credentials[0], builtCredential().icon] as const,
 		].flatMap(([file, icon]) =>
 			Object.values(icon as object).map((name: string) =>
 				path.join(path.dirname(file), name.replace('file:', '')),
@@ -93,7 +92,8 @@ describe('package.json', () => {
 
 	test('says whose it is, where it lives and how it may be used', () => {
 		const { license, author, repository, homepage, bugs, keywords } = manifest;
-		const [, home] = /^git\+(https:\/\/github\.com\/[\w-]+\/[\w-]+)\.git$/.exec(repository.url)!;
+		const [, home] =
+			/^git\+(https:\/\/github\.com\/[\w-]+\/[\w-]+)\.git$/.exec(repository.url) ?? [];
 		expect({ license, homepage, bugs }).toEqual({
 			license: 'MIT',
 			homepage: `${home}#readme`,
@@ -102,7 +102,7 @@ describe('package.json', () => {
 		expect(read('LICENSE')).toContain(`MIT License\n\nCopyright (c) 2026 ${author.name}\n`);
 		expect(author.email).toMatch(/^\S+@\S+$/);
 		expect(keywords).toContain('n8n-community-node-package');
-		const codex = read(manifest.n8n.nodes[0]!.replace('.js', '.json'));
+		const codex = read(manifest.n8n.nodes[0].replace('.js', '.json'));
 		const panel = JSON.stringify(builtNode().description.properties);
 		const links = [
 			builtCredential().documentationUrl,

@@ -21,7 +21,7 @@ export function makeSheet(count: number): { cases: Case[]; people: Person[] } {
 	const people: Person[] = [];
 	for (let i = 0; i < count; i++) {
 		if (i % 10 === 9) {
-			cases.push(cases[i - 1]!);
+			cases.push(...cases.slice(-1));
 			continue;
 		}
 		const mobile = { code: '86', number: numberOf(i) };

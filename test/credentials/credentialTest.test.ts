@@ -68,7 +68,7 @@ describe('right credentials pass', () => {
 
 	test('with blanks around pasted values and slashes behind the base URL', async () => {
 		const feishu = await startFeishu();
-		const blank = { appId: ` ${STORE_APP.id}\n`, appTicket: `\t${STORE_APP.ticket!} ` };
+		const blank = { appId: ` ${STORE_APP.id}\n`, appTicket: `\t${STORE_APP.ticket} ` };
 		const pasted = store(` ${feishu.url}// `, { ...blank, appSecret: ` ${STORE_APP.secret}\n` });
 		const first = await runTest(pasted);
 		expect(first).toMatchObject(PASSED);

@@ -8,7 +8,6 @@ import { ExecuteContext, RoutingNode, getAdditionalKeys } from 'n8n-core';
 import { NodeHelpers, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialType,
 	ICredentialsHelper,
 	IDataObject,
 	IHttpRequestHelper,
@@ -17,6 +16,9 @@ import type {
 	INodeType,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+
+import type { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
+import { defined } from '../defined';
 
 /** What the editor is told, and the data that n8n has stored when it is told. */
 export interface TestResult {
@@ -36,7 +38,7 @@ export const FULL_NODE_TYPE = 'n8n-nodes-base.noOp';
 
 const EXPIRABLE = 'accessToken';
 
-function testNode(type: ICredentialType, name: string): { node: INode; nodeType: INodeType } {
+function testNode(type: FeishuHireApi, name: string): { node: INode; nodeType: INodeType } {
 	const node: INode = {
 		id: 'temp',
 		parameters: {},
@@ -62,7 +64,7 @@ function testNode(type: ICredentialType, name: string): { node: INode; nodeType:
 					displayName: 'Temp',
 					name: 'temp',
 					type: 'string',
-					routing: { request: type.test!.request },
+					routing: { request: type.test.request },
 					default: '',
 				},
 			],
@@ -82,7 +84,7 @@ function buildWorkflow(node: INode, nodeType: INodeType): Workflow {
 }
 
 function credentialsHelper(
-	type: ICredentialType,
+	type: FeishuHireApi,
 	store: (output: IDataObject) => void,
 ): ICredentialsHelper {
 	return {
@@ -91,10 +93,7 @@ function credentialsHelper(
 			data: ICredentialDataDecryptedObject,
 			_type: string,
 			options: IHttpRequestOptions,
-		) => {
-			if (typeof type.authenticate !== 'function') throw new Error('authenticate is a function');
-			return await type.authenticate(data, options);
-		},
+		) => await type.authenticate(data, options),
 		preAuthentication: async (
 			helpers: IHttpRequestHelper,
 			data: ICredentialDataDecryptedObject,
@@ -104,14 +103,14 @@ function credentialsHelper(
 		) => {
 			const isTestingCredentials = node.parameters.temp === '' && node.type === FULL_NODE_TYPE;
 			if (data[EXPIRABLE] !== '' && !expired && !isTestingCredentials) return undefined;
-			const output = await type.preAuthentication!.call(helpers, data);
+			const output = await type.preAuthentication.call(helpers, data);
 			store(output);
 			return Object.assign(data, output);
 		},
 	} as unknown as ICredentialsHelper;
 }
 
-function prepareContext(type: ICredentialType, name = TEST_NODE_TYPE) {
+function prepareContext(type: FeishuHireApi, name = TEST_NODE_TYPE) {
 	const { node, nodeType } = testNode(type, name);
 	const workflow = buildWorkflow(node, nodeType);
 	let output: IDataObject = {};
@@ -133,31 +132,26 @@ function prepareContext(type: ICredentialType, name = TEST_NODE_TYPE) {
 		{ node, data: {}, source: null },
 		[],
 	);
-	return { context, nodeType, workflow, additionalData, exchanged: () => output };
+	return { context, node, nodeType, workflow, additionalData, exchanged: () => output };
 }
 
 /** n8n's HTTP helper, as it hands it to `preAuthentication`. */
-export function httpHelper(type: ICredentialType): IHttpRequestHelper {
+export function httpHelper(type: FeishuHireApi): IHttpRequestHelper {
 	const { httpRequest } = prepareContext(type).context.helpers;
 	return { helpers: { httpRequest } };
 }
 
 /** The entered data as the test sees it: with defaults, without hidden fields, expressions resolved. */
 function applyDefaults(
-	type: ICredentialType,
+	type: FeishuHireApi,
 	data: ICredentialDataDecryptedObject,
-	{ workflow, additionalData }: ReturnType<typeof prepareContext>,
+	{ node, workflow, additionalData }: ReturnType<typeof prepareContext>,
 ): ICredentialDataDecryptedObject {
-	const decrypted = NodeHelpers.getNodeParameters(
-		type.properties,
-		data as INode['parameters'],
-		true,
-		false,
-		null,
-		null,
-	)!;
+	const entered = data as INode['parameters'];
+	const filled = NodeHelpers.getNodeParameters(type.properties, entered, true, false, null, null);
+	const decrypted = defined(filled, 'data of the credential');
 	return workflow.expression.getComplexParameterValue(
-		workflow.getNode('Temp-Node')!,
+		node,
 		decrypted,
 		'internal',
 		getAdditionalKeys(additionalData, 'internal', null, { isCredential: true }),
@@ -187,7 +181,7 @@ function explain(error: unknown): unknown {
  * @param nodeTypeName `FULL_NODE_TYPE` for an n8n that exchanges for each test
  */
 export async function testCredential(
-	type: ICredentialType,
+	type: FeishuHireApi,
 	data: ICredentialDataDecryptedObject,
 	nodeTypeName?: string,
 ): Promise<TestResult> {
@@ -207,11 +201,11 @@ export async function testCredential(
 	let body: IDataObject;
 	try {
 		const response = await new RoutingNode(context, nodeType, decrypted).runNode();
-		body = response![0]![0]!.json;
+		body = defined(response?.[0]?.[0], 'reply of the test').json;
 	} catch (error) {
 		return result('Error', explain(error));
 	}
-	for (const rule of type.test!.rules ?? []) {
+	for (const rule of type.test.rules ?? []) {
 		if (rule.type !== 'responseSuccessBody') throw new Error('Not reproduced here');
 		const { key, value, message } = rule.properties;
 		if (body[key] === value) return result('Error', message);

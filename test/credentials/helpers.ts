@@ -41,7 +41,7 @@ export const store = (
 	appType: 'store',
 	appId: STORE_APP.id,
 	appSecret: STORE_APP.secret,
-	appTicket: STORE_APP.ticket!,
+	appTicket: STORE_APP.ticket,
 	tenantKey: TENANT,
 	host: 'custom',
 	baseUrl,
@@ -82,8 +82,9 @@ export async function serve(
 	const server: Server = createServer((request, response) => {
 		void read(request).then((body) => {
 			const { url = '', headers } = request;
-			asked.push({ path: url, authorization: headers.authorization, body });
-			answer(response, asked.at(-1)!);
+			const one = { path: url, authorization: headers.authorization, body };
+			asked.push(one);
+			answer(response, one);
 		});
 	}).listen(0, '127.0.0.1');
 	await once(server, 'listening');

@@ -9,8 +9,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INodeExecutionData } from 'n8n-workflow';
 
+import { itemOf } from '../oracle';
 import type { Person } from '../simulator/store';
 import { outputOf } from './rest';
 import type { Execution, WorkflowBody } from './rest';
@@ -49,8 +49,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	await server?.stop();
 });
-
-const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
 
 /** The row and the talent of each item that a node gave on Matched. */
 const matchesOf = (node: string) =>

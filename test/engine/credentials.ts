@@ -1,12 +1,13 @@
 /** The stored credential of n8n's server, in memory: decryption, exchange and storage as there. */
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialType,
 	ICredentialsHelper,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INode,
 } from 'n8n-workflow';
+
+import type { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 
 /**
  * Follows `credentials-helper.js` of n8n 2.41: an exchange when the expirable property is empty or
@@ -17,7 +18,7 @@ export class MemoryCredentials {
 	stores = 0;
 
 	constructor(
-		readonly type: ICredentialType,
+		readonly type: FeishuHireApi,
 		public data: ICredentialDataDecryptedObject,
 	) {}
 
@@ -37,11 +38,7 @@ export class MemoryCredentials {
 				data: ICredentialDataDecryptedObject,
 				_type: string,
 				options: IHttpRequestOptions,
-			) => {
-				const { authenticate } = this.type;
-				if (typeof authenticate !== 'function') throw new Error('authenticate is a function here');
-				return await authenticate(data, options);
-			},
+			) => await this.type.authenticate(data, options),
 			preAuthentication: async (
 				helpers: IHttpRequestHelper,
 				data: ICredentialDataDecryptedObject,
@@ -64,7 +61,7 @@ export class MemoryCredentials {
 		expired: boolean,
 	): Promise<ICredentialDataDecryptedObject | undefined> {
 		if (data.accessToken !== '' && !expired) return undefined;
-		const output = await this.type.preAuthentication!.call(helpers, data);
+		const output = await this.type.preAuthentication.call(helpers, data);
 		this.data = { ...this.data, ...output } as ICredentialDataDecryptedObject;
 		this.stores++;
 		return Object.assign(data, output);

@@ -13,7 +13,6 @@ import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialType,
 	IDataObject,
 	IExecuteFunctions,
 	INode,
@@ -25,6 +24,9 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import type { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
+import type { BatchGetTalentId } from '../../nodes/BatchGetTalentId/BatchGetTalentId.node';
+import { defined } from '../defined';
 import { MemoryCredentials } from './credentials';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -33,13 +35,13 @@ const ROOT = path.resolve(__dirname, '../..');
 function loadBuilt<T>(file: string, name: string): T {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports
 	const module = require(path.join(ROOT, 'dist', file)) as Record<string, new () => T>;
-	return new module[name]!();
+	return new (defined(module[name], name))();
 }
 
-export const builtNode = (): INodeType =>
+export const builtNode = (): BatchGetTalentId =>
 	loadBuilt('nodes/BatchGetTalentId/BatchGetTalentId.node.js', 'BatchGetTalentId');
 
-export const builtCredential = (): ICredentialType =>
+export const builtCredential = (): FeishuHireApi =>
 	loadBuilt('credentials/FeishuHireApi.credentials.js', 'FeishuHireApi');
 
 /** A stored credential of the built type; by default of the simulator's self-built app. */
@@ -154,11 +156,7 @@ function buildWorkflow(options: RunOptions): Workflow {
 	return new Workflow({
 		id: randomUUID(),
 		active: false,
-		nodeTypes: {
-			getByName: get,
-			getByNameAndVersion: get,
-			getKnownTypes: () => ({}),
-		},
+		nodeTypes: { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) },
 		nodes: [
 			node(SHEET, 'passOn'),
 			node(NODE, type, {
@@ -213,7 +211,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const execution = new WorkflowExecute(additionalData, 'manual').run({
 		workflow,
-		startNode: workflow.getNode(SHEET)!,
+		startNode: defined(workflow.getNode(SHEET), SHEET),
 		triggerToStartFrom: {
 			name: SHEET,
 			data: {
@@ -233,9 +231,9 @@ function collect(run: IRun): RunResult {
 	const { runData, error } = run.data.resultData;
 	const done = runData[NODE]?.[0];
 	const output = (index: number) => done?.data?.main?.[index] ?? [];
-	const origin = (name: string) =>
+	const origin = (name: (typeof OUTPUTS)[number]) =>
 		(runData[name]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json.origin);
-	const [matched, unmatched, failed] = OUTPUTS.map(origin) as [unknown[], unknown[], unknown[]];
+	const [matched, unmatched, failed] = [origin('Matched'), origin('Unmatched'), origin('Failed')];
 	return {
 		matched: output(0),
 		unmatched: output(1),

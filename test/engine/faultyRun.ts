@@ -5,8 +5,10 @@
  */
 import { LoggerProxy } from 'n8n-workflow';
 
+import { defined } from '../defined';
 import { runNode, storedCredentials } from './engine';
 import { seeded } from '../nodes/BatchGetTalentId/feishu/virtual';
+import { itemOf } from '../oracle';
 import { PARAMETERS, makeSheet } from '../sheets';
 import { CUSTOM_APP, Simulator } from '../simulator/simulator';
 import type { Fault } from '../simulator/simulator';
@@ -26,7 +28,9 @@ async function main(): Promise<void> {
 	LoggerProxy.init({ error: print, warn: print, info: print, debug: print } as never);
 	const { cases, people } = makeSheet(1_000);
 	const random = seeded(5);
-	const badNumbers = new Set(people.slice(0, 20).map(({ mobile }) => mobile!.number));
+	const badNumbers = new Set(
+		people.slice(0, 20).map(({ mobile }) => defined(mobile, 'mobile').number),
+	);
 	const simulator = await Simulator.start({
 		people,
 		badNumbers,
@@ -52,10 +56,10 @@ async function main(): Promise<void> {
 		[json.m, json.e].filter(Boolean).map(String),
 	);
 	const failed = run.matched.filter(({ json }) => json.error);
-	const foreign = failed.flatMap(({ json, pairedItem }) => {
-		const own = cases[(pairedItem as { item: number }).item]!.item.json;
-		const text = JSON.stringify(json);
-		return identifiers.filter((one) => text.includes(one) && one !== own.m && one !== own.e);
+	const foreign = failed.flatMap((one) => {
+		const own = defined(cases[itemOf(one)], 'row').item.json;
+		const text = JSON.stringify(one.json);
+		return identifiers.filter((id) => text.includes(id) && id !== own.m && id !== own.e);
 	});
 	console.log(
 		`\nRESULT ${JSON.stringify({

@@ -1,5 +1,8 @@
 /** Input that does not fit: it fails its own row, by name, and no row beside it. */
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { ROWS, answered, answers, cases, idsOf, people, runSheet } from './sheetRun';
+import { itemOf } from '../oracle';
 import { numberOf } from '../sheets';
 import { Simulator } from '../simulator/simulator';
 
@@ -20,8 +23,7 @@ async function outcomesOf(odd: object[], parameters: object = {}) {
 	});
 	expect(answered(result)).toEqual(answers());
 	return odd.map((_, index) => {
-		const at = ({ pairedItem }: { pairedItem?: unknown }) =>
-			(pairedItem as { item: number }).item === ROWS + index;
+		const at = (one: INodeExecutionData) => itemOf(one) === ROWS + index;
 		const [one] = result.matched.filter(at);
 		return one ? (one.json.error ?? 'matched') : result.unmatched.some(at) && 'unmatched';
 	});

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
+import { defined } from '../defined';
 import { answered, answers, people, runSheet } from './sheetRun';
 import { Simulator } from '../simulator/simulator';
 
@@ -17,4 +18,4 @@ async function main(folder: string): Promise<void> {
 	process.exit(0);
 }
 
-void main(process.argv[2]!);
+void main(defined(process.argv[2], 'folder'));

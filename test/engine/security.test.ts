@@ -15,8 +15,9 @@ test('a faulty run writes no secret, token or identifier to its log, its hints, 
 		['--import', 'tsx', path.join(ROOT, 'test/engine/faultyRun.ts')],
 		{ cwd: ROOT, encoding: 'utf8', env: { ...process.env, N8N_LOG_LEVEL: 'debug' } },
 	);
-	const [written, result] = log.split('\nRESULT ') as [string, string];
-	const { secrets, shown, hints, foreign } = JSON.parse(result.split('\n')[0]!) as {
+	const [written = '', result = ''] = log.split('\nRESULT ');
+	const [line = ''] = result.split('\n');
+	const { secrets, shown, hints, foreign } = JSON.parse(line) as {
 		secrets: string[];
 		shown: number;
 		hints: string;

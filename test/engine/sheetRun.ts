@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { runNode, storedCredentials } from './engine';
 import type { RunOptions, RunResult } from './engine';
-import { expectedOf, observed } from '../oracle';
+import { expectedOf, itemOf, observed } from '../oracle';
 import type { Case, Expected, Value } from '../oracle';
 import { PARAMETERS, makeSheet } from '../sheets';
 import type { Simulator } from '../simulator/simulator';
@@ -33,8 +33,7 @@ export async function runSheet({ url }: Simulator, options: SheetOptions = {}): 
 
 /** What became of the sheet, also when rows of another kind follow it. */
 export function answered({ matched, unmatched }: RunResult): Expected {
-	const ofSheet = ({ pairedItem }: INodeExecutionData) =>
-		(pairedItem as { item: number }).item < ROWS;
+	const ofSheet = (one: INodeExecutionData) => itemOf(one) < ROWS;
 	return observed(matched.filter(ofSheet), unmatched.filter(ofSheet));
 }
 

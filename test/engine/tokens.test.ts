@@ -55,7 +55,7 @@ test('none stored: no call goes before the one exchange', async () => {
 	expectAllRight(await run(credentials));
 	expect(simulator.exchanges).toHaveLength(1);
 	expect(refusedForToken()).toHaveLength(0);
-	expect(simulator.log[0]!.path).toContain('tenant_access_token');
+	expect(simulator.log[0]?.path).toContain('tenant_access_token');
 	expect(credentials.stores).toBe(1);
 });
 
