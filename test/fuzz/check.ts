@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { isBad } from '../arbitraries';
-import { expectedOf, observed } from '../oracle';
+import { expectedOf, itemOf, observed } from '../oracle';
 import type { Case, Expected } from '../oracle';
 import { peak } from '../simulator/windows';
 import { TalentStore } from '../simulator/store';
@@ -64,8 +64,6 @@ function firstDifference(found: Expected, expected: Expected): string {
 	}
 	return '';
 }
-
-const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
 
 /** A failed item says why, in words. */
 function* checkReasons(failed: INodeExecutionData[]): Generator<string> {
@@ -137,7 +135,7 @@ export function findProblems(scenario: Scenario, observation: Observation): stri
 	const isCancelled = (place: number, { error }: Outcome) =>
 		place === 0 && scenario.cancelAfter !== undefined && error?.message.includes('canceled');
 	const problems = outcomes.flatMap((outcome, place) => {
-		const cases = scenario.sheets[place]!;
+		const cases = scenario.sheets[place] ?? [];
 		const answers = isCancelled(place, outcome) ? [] : checkAnswers(scenario, cases, outcome);
 		return [...answers, ...findLeaks(cases, outcome, secrets)];
 	});

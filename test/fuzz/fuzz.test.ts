@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 
+import { defined } from '../defined';
 import { findProblems } from './check';
 import type { Observation, Outcome } from './observation';
 import { judge } from './run';
@@ -32,7 +33,7 @@ test.each([7, 8, 9])('a seed gives the same run again: %i', async (seed) => {
 		return {
 			outputs: outcomes.map(({ matched, unmatched }) => [matched, unmatched]),
 			errors: outcomes.map(({ error }) => error?.message),
-			arrivals: arrivals.map((at) => at - arrivals[0]!),
+			arrivals: arrivals.map((at, _, [first = NaN]) => at - first),
 		};
 	};
 	expect(await run()).toEqual(await run());
@@ -71,10 +72,14 @@ describe('what is broken is found', () => {
 	let outcome: Outcome;
 	beforeEach(async () => {
 		observation = structuredClone(await runInVirtualTime(calm));
-		outcome = observation.outcomes[0]!;
+		outcome = defined(observation.outcomes[0], 'outcome');
 	});
 
-	const failedItem = () => outcome.matched.find(({ json }) => 'error' in json)!.json;
+	const first = (output: 'matched' | 'unmatched') => defined(outcome[output][0], output);
+	function failedItem() {
+		const failed = outcome.matched.find(({ json }) => 'error' in json);
+		return defined(failed, 'failed item').json;
+	}
 
 	test('or nothing, when nothing is', () => {
 		expect(findProblems(calm, observation)).toEqual([]);
@@ -84,24 +89,20 @@ describe('what is broken is found', () => {
 	test.each<[string, () => void, RegExp]>([
 		['a lost talent', () => outcome.matched.shift(), /^matched\[0\] is/],
 		['a lost item', () => outcome.unmatched.pop(), /^unmatched\[1\] is undefined/],
-		[
-			'an item on two outputs',
-			() => outcome.unmatched.push(outcome.matched[0]!),
-			/^unmatched\[2\]/,
-		],
+		['an item on two outputs', () => outcome.unmatched.push(first('matched')), /^unmatched\[2\]/],
 		['another order', () => outcome.unmatched.reverse(), /^unmatched\[0\]/],
-		['another talent', () => (outcome.matched[0]!.json.talent_id = '71'), /^matched\[0\]/],
+		['another talent', () => (first('matched').json.talent_id = '71'), /^matched\[0\]/],
 		[
 			'a changed copy of the input',
-			() => (outcome.unmatched[0]!.json = {}),
+			() => (first('unmatched').json = {}),
 			/^unmatched\[0\] is no copy/,
 		],
 		[
 			'an item that failed for nothing',
 			() => {
-				const [first] = outcome.unmatched.splice(0, 1);
 				const json = { error: 'Something went wrong', details: {} };
-				outcome.matched.splice(1, 0, { ...first!, json });
+				outcome.matched.splice(1, 0, { ...first('unmatched'), json });
+				outcome.unmatched.shift();
 			},
 			/^1 items should not have failed, first 1/,
 		],

@@ -1,4 +1,5 @@
 /** Secrets, and identifiers of other items, in what a run says of an item or of itself. */
+import { itemOf } from '../oracle';
 import type { Case } from '../oracle';
 import type { Outcome } from './observation';
 
@@ -26,10 +27,10 @@ export function* findLeaks(
 	secrets: string[],
 ): Generator<string> {
 	for (const secret of secrets) if (kept.includes(secret)) yield `the secret ${secret} is told`;
-	for (const { json, pairedItem } of [...matched, ...failed]) {
-		if (json.error === undefined) continue;
-		const { item } = pairedItem as { item: number };
-		for (const stranger of strangersIn(JSON.stringify(json), cases, cases[item])) {
+	for (const one of [...matched, ...failed]) {
+		if (one.json.error === undefined) continue;
+		const item = itemOf(one);
+		for (const stranger of strangersIn(JSON.stringify(one.json), cases, cases[item])) {
 			yield `item ${item} tells ${stranger}, which is not its own`;
 		}
 	}

@@ -29,14 +29,16 @@ const MOST_TRIES = 300;
 export async function shrink(scenario: Scenario): Promise<Scenario> {
 	let smallest = scenario;
 	let tries = 0;
-	for (const place of scenario.sheets.keys()) {
-		for (let row = smallest.sheets[place]!.length - 1; row >= 0 && tries < MOST_TRIES; row--) {
-			const cases = smallest.sheets[place]!;
+	for (const [place, sheet] of scenario.sheets.entries()) {
+		let cases = sheet;
+		for (let row = cases.length - 1; row >= 0 && tries < MOST_TRIES; row--) {
 			if (cases.length === 1) break;
-			const sheets = smallest.sheets.with(place, cases.toSpliced(row, 1));
-			const smaller = { ...smallest, sheets };
+			const fewer = cases.toSpliced(row, 1);
+			const smaller = { ...smallest, sheets: smallest.sheets.with(place, fewer) };
 			tries++;
-			if ((await judge(smaller)).problems.length > 0) smallest = smaller;
+			if ((await judge(smaller)).problems.length === 0) continue;
+			smallest = smaller;
+			cases = fewer;
 		}
 	}
 	return smallest;

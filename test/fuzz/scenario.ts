@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 
 import { candidate, people } from '../arbitraries';
+import { defined } from '../defined';
 import type { OnError } from '../engine/engine';
 import type { Case } from '../oracle';
 import type { Person } from '../simulator/store';
@@ -117,7 +118,7 @@ function tame(given: Scenario): Scenario {
 export function scenarioOf(seed: number): Scenario {
 	const [drawn] = fc.sample(scenario, { seed, numRuns: 1 });
 	const engine = seed % ENGINE_EVERY === 0;
-	const given = { ...drawn!, seed, engine };
+	const given = { ...defined(drawn, 'scenario'), seed, engine };
 	return engine ? tame(given) : given;
 }
 

@@ -10,6 +10,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import { defined } from '../defined';
 import { builtNode, storedCredentials } from '../engine/engine';
 import type { MemoryCredentials } from '../engine/credentials';
 import type { Case } from '../oracle';
@@ -57,7 +58,8 @@ async function request(
 		const token = bearer?.replace('Bearer ', '');
 		const body = options.body as BatchGetIdRequest;
 		// The exchange knows nothing of the signal.
-		const reply = await untilAborted(() => feishu.lookUp(body, token, options.timeout!), signal);
+		const timeout = defined(options.timeout, 'timeout');
+		const reply = await untilAborted(() => feishu.lookUp(body, token, timeout), signal);
 		if (typeof reply === 'object') return reply;
 		throw Object.assign(new Error(`${reply} of ${inspect(options)}`), {
 			code: reply,
@@ -77,7 +79,7 @@ async function execute(world: World, cases: Case[], signal?: AbortSignal): Promi
 		getNodeParameter: (name: string, item: number, fallback: unknown, options?: object) => {
 			const field = FIELDS[name];
 			if (field === undefined) return parameters[name] ?? fallback;
-			return options ? `={{ $json.${field} }}` : cases[item]!.item.json[field];
+			return options ? `={{ $json.${field} }}` : defined(cases[item], 'row').item.json[field];
 		},
 		logger: { info: (message: string) => void hints.push(message) },
 		getCredentials: async () => ({ ...credentials.data }),
@@ -98,7 +100,7 @@ async function execute(world: World, cases: Case[], signal?: AbortSignal): Promi
 		},
 	} as unknown as IExecuteFunctions;
 	try {
-		const [matched, unmatched] = (await builtNode().execute!.call(context)) as [never[], never[]];
+		const [matched = [], unmatched = []] = await builtNode().execute.call(context);
 		return { matched, unmatched, failed: [], hints, kept: JSON.stringify([matched, hints]) };
 	} catch (thrown) {
 		const error = runErrorOf(thrown as Error);

@@ -1,4 +1,5 @@
 /** Invariant 2 and the design's "What becomes of an item". */
+import { defined } from '../../defined';
 import { matchQueries, mergeMatches, placeTalents } from '../../../nodes/BatchGetTalentId/match';
 import { planBatches } from '../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../nodes/BatchGetTalentId/read';
@@ -24,11 +25,8 @@ describe('placing the talents of a reply', () => {
 	function place(rows: Row[], talents: Talent[]) {
 		const { batches, asked } = plan(rows);
 		expect(batches).toHaveLength(1);
-		const placed = placeTalents(batches[0]!.combinations, talents);
-		return (
-			placed &&
-			asked.map(([combination]) => placed.get(combination!)!.map(({ talent_id }) => talent_id))
-		);
+		const placed = placeTalents(defined(batches[0], 'batch').combinations, talents);
+		return placed && asked.flat().map((one) => placed.get(one)?.map(({ talent_id }) => talent_id));
 	}
 
 	const rows = [
@@ -102,13 +100,21 @@ describe('what becomes of an item', () => {
 	const rejected: Answer = { status: 'rejected', failure: refusal };
 	const skipped: Answer = { status: 'skipped' };
 
-	/** The result of one row that asks as many values as it has answers; a missing one was not asked. */
+	/** The answers, in the order of what is asked; a missing one was not asked. */
+	function answersTo(asked: Combination[][], ...answers: Array<Answer | undefined>) {
+		const byCombination = new Map<Combination, Answer>();
+		for (const [i, combination] of asked.flat().entries()) {
+			const answer = answers[i];
+			if (answer) byCombination.set(combination, answer);
+		}
+		return byCombination;
+	}
+
+	/** The result of one row that asks as many values as it has answers. */
 	function become(answers: Array<Answer | undefined>, extra = '') {
 		const mobileNumber = [...answers.map((_, i) => `1380000000${i}`), extra];
 		const { queries, asked } = plan([{ mobileNumber }]);
-		const byCombination = new Map<Combination, Answer>();
-		answers.forEach((answer, i) => answer && byCombination.set(asked[0]![i]!, answer));
-		return matchQueries(queries, asked, byCombination)[0]!;
+		return matchQueries(queries, asked, answersTo(asked, ...answers))[0];
 	}
 
 	const UNUSABLE = '1.38E+10';
@@ -123,7 +129,7 @@ describe('what becomes of an item', () => {
 		['nothing of all that', [nobody, nobody], '', 'unmatched'],
 		['no identifier', [], '', 'unmatched'],
 	])('%s', (_, answers, extra, status) => {
-		expect(become(answers, extra).status).toBe(status);
+		expect(become(answers, extra)?.status).toBe(status);
 	});
 
 	test('a failed item tells why, and the first value it failed for', () => {
@@ -146,19 +152,18 @@ describe('what becomes of an item', () => {
 	test('it names all values of a combination, none at full length', () => {
 		const email = `${'a'.repeat(200)}@x.com`;
 		const { queries, asked } = plan([{ mobileNumber: A, email }]);
-		const answers = new Map([[asked[0]![0]!, failed]]);
-		expect(matchQueries(queries, asked, answers)[0]).toMatchObject({
+		expect(matchQueries(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
 			identifier: `${A}, ${'a'.repeat(100)}…`,
 		});
 	});
 
 	test('a talent found by several values is one, at its first place, with every kind', () => {
 		const { queries, asked } = plan([{ mobileNumber: A, email: 'a@x.com' }], 'any');
-		const [byMobile, byEmail] = asked[0]!;
-		const answers = new Map<Combination, Answer>([
-			[byMobile!, { status: 'answered', talents: [talent('1'), talent('2')] }],
-			[byEmail!, { status: 'answered', talents: [talent('3'), talent('1', { email: 'a@x.com' })] }],
-		]);
+		const answers = answersTo(
+			asked,
+			{ status: 'answered', talents: [talent('1'), talent('2')] },
+			{ status: 'answered', talents: [talent('3'), talent('1', { email: 'a@x.com' })] },
+		);
 		expect(matchQueries(queries, asked, answers)).toEqual([
 			{
 				status: 'matched',
@@ -173,11 +178,7 @@ describe('what becomes of an item', () => {
 
 	test('each query gets its own result, in order', () => {
 		const { queries, asked } = plan([{ mobileNumber: A }, { mobileNumber: B }]);
-		const answers = new Map([
-			[asked[0]![0]!, nobody],
-			[asked[1]![0]!, found],
-		]);
-		expect(matchQueries(queries, asked, answers)).toEqual([
+		expect(matchQueries(queries, asked, answersTo(asked, nobody, found))).toEqual([
 			{ status: 'unmatched' },
 			{ status: 'matched', matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }] },
 		]);

@@ -2,6 +2,7 @@
 /** Reading what n8n need not evaluate; test/engine/expressions.test.ts compares with n8n's engines. */
 import type { IDataObject, IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
 
+import { defined } from '../../defined';
 import { parseReference, readQueries } from '../../../nodes/BatchGetTalentId/parameters';
 
 test.each([
@@ -39,7 +40,7 @@ function open(mobileNumber: unknown, rows: IDataObject[], evaluate: Evaluate) {
 			if (name !== 'mobileNumber') return fallback;
 			if (options?.rawExpressions) return mobileNumber;
 			evaluated.push(item);
-			return evaluate(rows[item]!);
+			return evaluate(defined(rows[item], 'row'));
 		},
 		getExecutionCancelSignal: () => cancel.signal,
 		getNode: () => ({}),

@@ -1,10 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Other programs on the same app: the clock-driven model of the design ("Adapt"), on the build. */
-import type { INodeType } from 'n8n-workflow';
-
 import { Share } from '../../../../nodes/BatchGetTalentId/feishu/adapt';
 import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../simulator/windows';
 import { builtNode } from '../../../engine/engine';
+import { defined } from '../../../defined';
 import { VirtualServer, execute, nothingFound, reply, seeded, settle } from './virtual';
 
 const SECOND = 1_000;
@@ -65,12 +64,12 @@ describe('in virtual time', () => {
 	}
 
 	/** The node of an n8n process of its own: it shares no limiter. */
-	function newProcess(): INodeType {
-		let node: INodeType | undefined;
+	function newProcess() {
+		let node: ReturnType<typeof builtNode> | undefined;
 		jest.isolateModules(() => {
 			node = builtNode();
 		});
-		return node!;
+		return defined(node, 'node');
 	}
 
 	const untilMinute10 = async (work: Promise<unknown>, controller: AbortController) => {

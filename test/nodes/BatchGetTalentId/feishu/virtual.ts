@@ -3,7 +3,7 @@
  * The built node in virtual time: jest's fake timers, and a context whose HTTP helper is a server
  * some way off. What counts is when calls come to the server.
  */
-import type { IExecuteFunctions, IHttpRequestOptions, INode, INodeType } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
 
 import { readCredentials, tokenKey } from '../../../../nodes/BatchGetTalentId/feishu/wire';
 import type { BatchGetIdBody } from '../../../../nodes/BatchGetTalentId/feishu/wire';
@@ -62,7 +62,7 @@ export interface ExecuteSettings {
 	/** Called whenever the credential is read; may throw. */
 	onCredentialRead?: () => void;
 	/** The node as another process would load it. */
-	node?: INodeType;
+	node?: ReturnType<typeof builtNode>;
 }
 
 /** Executes the built node on `calls` rows, one call each unless `batchSize` says otherwise. */
@@ -111,7 +111,7 @@ export async function execute(
 				await server.call(body as BatchGetIdBody, signal),
 		},
 	};
-	return await node.execute!.call(context as unknown as IExecuteFunctions);
+	return await node.execute.call(context as unknown as IExecuteFunctions);
 }
 
 /** Lets virtual time pass until a promise settles. */
