@@ -3,6 +3,7 @@
 import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
+import { defined } from '../defined';
 import { hireOf } from './hire';
 import { HELP, readOptions } from './options';
 import type { DemoOptions } from './options';
@@ -55,7 +56,7 @@ function prepareFolder({ csv, out }: DemoOptions): void {
 function writeResults(out: string, { header, rows }: Sheet, outcomes: RowOutcome[]): void {
 	for (const [status, added] of Object.entries(ADDED)) {
 		const lines = outcomes.flatMap((outcome, row) =>
-			outcome.status === status ? [[...rows[row]!, ...addedCells(outcome)]] : [],
+			outcome.status === status ? [[...defined(rows[row], 'row'), ...addedCells(outcome)]] : [],
 		);
 		writeSheet(fileOf(out, status as Status), [...header, ...added], lines);
 	}

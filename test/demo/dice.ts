@@ -1,3 +1,5 @@
+import { defined } from '../defined';
+
 /** Chance that falls the same way at every run: seeded, and everything drawn from it. */
 export class Dice {
 	constructor(private state: number) {
@@ -22,12 +24,12 @@ export class Dice {
 	}
 
 	pick<T>(list: readonly T[]): T {
-		return list[this.between(0, list.length - 1)]!;
+		return defined(list[this.between(0, list.length - 1)], 'value to pick');
 	}
 
 	pickWeighted<T>(list: ReadonlyArray<readonly [weight: number, value: T]>): T {
 		let left = this.next() * list.reduce((sum, [weight]) => sum + weight, 0);
-		return (list.find(([weight]) => (left -= weight) < 0) ?? list[0]!)[1];
+		return defined(list.find(([weight]) => (left -= weight) < 0) ?? list[0], 'value to pick')[1];
 	}
 
 	shuffle<T>(list: readonly T[]): T[] {

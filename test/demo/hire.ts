@@ -1,6 +1,7 @@
 /** The simulated Hire of the demo: who of a sheet is in it already. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
+import { defined } from '../defined';
 import type { Person } from '../simulator/store';
 import { Dice } from './dice';
 import type { Columns } from './sheet';
@@ -42,7 +43,7 @@ export interface Hire {
 /** The cells as Feishu would hold them. Read with other means than the node's: one checks the other. */
 function readCandidate(cells: string[], columns: Columns): Candidate {
 	const values = (place: number | undefined, separators: RegExp) =>
-		(place === undefined ? '' : cells[place]!)
+		(place === undefined ? '' : defined(cells[place], 'cell'))
 			.normalize('NFKC')
 			.replace(/\p{Cf}/gu, '')
 			.split(separators)
@@ -53,7 +54,7 @@ function readCandidate(cells: string[], columns: Columns): Candidate {
 	const type =
 		columns.idType === undefined
 			? RESIDENT_CARD
-			: (DOCUMENTS.get(cells[columns.idType]!) ?? OTHER_DOCUMENT);
+			: (DOCUMENTS.get(defined(cells[columns.idType], 'cell')) ?? OTHER_DOCUMENT);
 	const number = type === RESIDENT_CARD ? id?.toUpperCase() : id;
 	const isRounded = number === undefined || /^\d\.\d+E/i.test(number);
 	return {
@@ -79,7 +80,10 @@ const identifiersOf = ({ mobiles, email, identification }: Candidate): string[] 
 
 /** A number from a text, the same at every run. */
 const hash = (text: string) =>
-	[...text].reduce((sum, char) => Math.imul(sum ^ char.codePointAt(0)!, 0x01000193), 0x811c9dc5);
+	[...text].reduce(
+		(sum, char) => Math.imul(sum ^ (char.codePointAt(0) ?? 0), 0x01000193),
+		0x811c9dc5,
+	);
 
 /** 19 digits, as Feishu's ids have. */
 const talentId = (dice: Dice) =>

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
+import { defined } from '../defined';
 import { runNode, storedCredentials } from '../engine/engine';
 import { Simulator } from '../simulator/simulator';
 import type { LoggedRequest } from '../simulator/simulator';
@@ -45,7 +46,8 @@ export interface DemoRun {
 /** The example's node, its expressions pointed at the columns of the sheet at hand. */
 function exampleNode({ header }: Sheet, columns: Columns): INode {
 	const { nodes } = JSON.parse(readFileSync(WORKFLOW, 'utf8')) as { nodes: INode[] };
-	const node = nodes.find(({ type }) => type === NODE_TYPE)!;
+	const ours = nodes.find(({ type }) => type === NODE_TYPE);
+	const node = defined(ours, NODE_TYPE);
 	const parameters = { ...node.parameters };
 	for (const [field, name] of Object.entries(PARAMETERS)) {
 		const place = columns[field as Field];
@@ -124,11 +126,12 @@ export async function runDemo(
 			onNodeDone: () => marks.push(performance.now()),
 		});
 		if (error) throw error;
+		const [sheetDone, lookupDone] = marks;
 		return {
 			outcomes: sortOut(sheet.rows.length, outputs),
 			calls: simulator.calls,
 			// From the end of the sheet's node to the end of the lookup's.
-			took: marks[1]! - marks[0]!,
+			took: defined(lookupDone, 'end of the lookup') - defined(sheetDone, 'end of the sheet'),
 			hints: hints.map(({ message }) => message),
 		};
 	} finally {

@@ -4,6 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { defined } from '../defined';
+
 /** Something that the person at the keyboard can put right; its message is one line. */
 export class InputError extends Error {}
 
@@ -114,7 +116,7 @@ export function findColumns({ header }: Sheet, named: Partial<Record<Field, stri
 		throw new InputError(`Name the columns to look up with --mobile, --email or --id. ${has}`);
 	}
 	for (const place of Object.values(columns)) {
-		if (header.indexOf(header[place]!) === header.lastIndexOf(header[place]!)) continue;
+		if (header.filter((name) => name === header[place]).length === 1) continue;
 		throw new InputError(`The sheet has several columns “${header[place]}”: rename all but one.`);
 	}
 	return columns;
@@ -122,7 +124,9 @@ export function findColumns({ header }: Sheet, named: Partial<Record<Field, stri
 
 /** The rows as n8n's sheet nodes give them: an object each, by header. */
 export const toRecords = ({ header, rows }: Sheet): Array<Record<string, string>> =>
-	rows.map((cells) => Object.fromEntries(header.map((name, place) => [name, cells[place]!])));
+	rows.map((cells) =>
+		Object.fromEntries(header.map((name, place) => [name, defined(cells[place], 'cell')])),
+	);
 
 /** What a spreadsheet would run as a formula; a number with a + or - in front does no harm. */
 const FORMULA = /^(?:[=@\t\r\n＝＠]|[+\-＋－](?![\d\s().+-]*$))/;

@@ -10,7 +10,7 @@ const FIGURE = 7;
 /** So many of the rows that failed for one reason are named. */
 const EXAMPLES = 3;
 const RATE_LIMITED = 99991400;
-const [SECOND, MINUTE] = FEISHU_WINDOWS as [(typeof FEISHU_WINDOWS)[0], (typeof FEISHU_WINDOWS)[0]];
+const [SECOND, MINUTE] = FEISHU_WINDOWS;
 
 const FIELD_NAMES: Record<Field, string> = {
 	mobile: 'mobile number',
@@ -100,9 +100,8 @@ function costs({ outcomes, calls, took }: DemoRun): string {
 		['Calls', count(calls.length), `one per row: ${count(rows)}`, fewer],
 		['Time', duration(took), `one per row: ${duration(oneByOne)} at the rate limit`, faster],
 	] as const;
-	const [most, mostBeside] = [1, 2].map((column) =>
-		Math.max(...table.map((cells) => cells[column]!.length)),
-	) as [number, number];
+	const widest = (column: 1 | 2) => Math.max(...table.map((cells) => cells[column].length));
+	const [most, mostBeside] = [widest(1), widest(2)];
 	return table
 		.map(([label, figure, beside, gain]) =>
 			line(
