@@ -125,7 +125,7 @@ const card = (type: number): fc.Arbitrary<Spelled> =>
 function cell(
 	one: fc.Arbitrary<Spelled>,
 	separators: string[],
-): fc.Arbitrary<{ cell: unknown; values: Value[] }> {
+): fc.Arbitrary<{ cell: string | string[] | null | undefined; values: Value[] }> {
 	const shape = fc.oneof(
 		{ weight: 3, arbitrary: fc.constant(0) },
 		{ weight: 6, arbitrary: fc.constant(1) },
@@ -172,7 +172,7 @@ export const candidate: fc.Arbitrary<Case> = fc
 						e: e.cell,
 						i: i.cell,
 						type,
-					} as Case['item']['json'],
+					},
 				},
 				values: distinct([...m.values, ...e.values, ...i.values]),
 			})),

@@ -90,7 +90,7 @@ function ask(store: TalentStore, call: Value[]): IDataObject[] {
 			});
 		}
 	}
-	return store.find(request, true) as IDataObject[];
+	return store.find(request, true);
 }
 
 type Outcome = { found: Map<string, Found> } | 'failed' | 'unmatched';

@@ -20,6 +20,6 @@ export async function prepare(steps: Steps, rows: number): Promise<Prepared> {
 	const context = await openContext(REFERENCES, items);
 	const store = new TalentStore(sheet.people);
 	const bodies = await steps.planBodies(context, items);
-	const replies = bodies.map((body) => store.find(body, true) as Talent[]);
+	const replies = bodies.map((body) => store.find(body, true));
 	return { context, items, replies };
 }

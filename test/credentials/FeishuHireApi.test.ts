@@ -50,8 +50,8 @@ describe('the exchange', () => {
 		const feishu = await startFeishu();
 		const result = await exchange(custom(feishu.url));
 		expect(result).toEqual({
-			accessToken: expect.stringMatching(TOKEN) as string,
-			issuedFor: expect.stringMatching(KEY) as string,
+			accessToken: expect.stringMatching(TOKEN),
+			issuedFor: expect.stringMatching(KEY),
 		});
 		expect(feishu.log).toMatchObject([
 			{
@@ -66,8 +66,8 @@ describe('the exchange', () => {
 		const feishu = await startFeishu();
 		const result = await exchange(store(feishu.url));
 		expect(result).toEqual({
-			accessToken: expect.stringMatching(TOKEN) as string,
-			issuedFor: expect.stringMatching(KEY) as string,
+			accessToken: expect.stringMatching(TOKEN),
+			issuedFor: expect.stringMatching(KEY),
 		});
 		const { id: app_id, secret: app_secret, ticket: app_ticket } = STORE_APP;
 		expect(feishu.log).toMatchObject([
@@ -83,7 +83,7 @@ describe('the exchange', () => {
 			const pasted = fields.flatMap((name) =>
 				data[name] === undefined ? [] : [[name, ` \t\u00a0${String(data[name])}\ufeff\r\n`]],
 			);
-			return { ...data, ...(Object.fromEntries(pasted) as Data) };
+			return { ...data, ...Object.fromEntries(pasted) };
 		};
 		for (const data of [custom(feishu.url), store(feishu.url)]) {
 			const { issuedFor } = await exchange(paste(data));
@@ -107,7 +107,7 @@ describe('the exchange', () => {
 			statusCode: 200,
 			body: { code: 0, tenant_access_token: 't-1' },
 		}));
-		const recorder = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
+		const recorder = { helpers: { httpRequest } } as IHttpRequestHelper;
 		await credential.preAuthentication.call(recorder, custom('http://left.example.com', { host }));
 		expect(httpRequest.mock.calls).toEqual([
 			[
@@ -121,7 +121,7 @@ describe('the exchange', () => {
 
 	test.each(FORBIDDEN_BASE_URLS)('sends nothing to %p', async (baseUrl, reason) => {
 		const httpRequest = jest.fn();
-		const recorder = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
+		const recorder = { helpers: { httpRequest } } as IHttpRequestHelper;
 		const attempt = credential.preAuthentication.call(recorder, custom(baseUrl));
 		await expect(attempt).rejects.toThrow(reason);
 		expect(httpRequest).not.toHaveBeenCalled();

@@ -113,7 +113,7 @@ describe('the base URL', () => {
 	test.each(FORBIDDEN_BASE_URLS)('%p is refused, in words', async (baseUrl, reason) => {
 		const error: unknown = await authenticate(custom(baseUrl)).catch((thrown: unknown) => thrown);
 		expect(error).toMatchObject({
-			message: expect.stringMatching(/^The Base URL of the Feishu Hire credential /) as string,
+			message: expect.stringMatching(/^The Base URL of the Feishu Hire credential /),
 		});
 		expect((error as Error).message).toMatch(reason);
 		expectNoSecret(error);

@@ -34,7 +34,7 @@ async function runTest(data: Data, nodeType?: string): Promise<TestResult> {
 
 const failed = (words: RegExp) => ({
 	status: 'Error',
-	message: expect.stringMatching(words) as string,
+	message: expect.stringMatching(words),
 });
 
 /** The endpoints asked, with whether they were shown a bearer. */

@@ -119,7 +119,7 @@ function prepareContext(type: FeishuHireApi, name = TEST_NODE_TYPE) {
 		webhookWaitingBaseUrl: 'http://127.0.0.1/waiting',
 		formWaitingBaseUrl: 'http://127.0.0.1/form',
 		variables: {},
-	} as unknown as IWorkflowExecuteAdditionalData;
+	} as IWorkflowExecuteAdditionalData;
 	const context = new ExecuteContext(
 		workflow,
 		node,
@@ -157,7 +157,7 @@ function applyDefaults(
 		getAdditionalKeys(additionalData, 'internal', null, { isCredential: true }),
 		undefined,
 		undefined,
-		decrypted as ICredentialDataDecryptedObject,
+		decrypted,
 	) as ICredentialDataDecryptedObject;
 }
 

@@ -47,7 +47,7 @@ function prepareFolder({ csv, out }: DemoOptions): void {
 	} catch (error) {
 		throw new InputError(`Nothing can be written into the folder ${out} (${codeOf(error)}).`);
 	}
-	for (const status of Object.keys(ADDED) as Status[]) {
+	for (const status of Object.keys(ADDED)) {
 		if (path.join(realpathSync(out), `${status}.csv`) !== realpathSync(csv)) continue;
 		throw new InputError(`The results would replace ${csv}: choose another folder with --out.`);
 	}

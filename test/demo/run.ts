@@ -120,7 +120,7 @@ export async function runDemo(
 	try {
 		const { error, hints, ...outputs } = await runNode({
 			items: toRecords(sheet).map((json) => ({ json })),
-			parameters: parameters as IDataObject,
+			parameters,
 			onError,
 			credentials: storedCredentials({ baseUrl: simulator.url }),
 			onNodeDone: () => marks.push(performance.now()),

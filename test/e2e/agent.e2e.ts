@@ -104,7 +104,7 @@ describe.each(AGENT_VERSIONS)('AI Agent %d', (version) => {
 		expect(model.offered).toMatchObject([
 			{
 				name: 'Feishu_Hire_Batch_Get_Talent_ID',
-				description: expect.stringContaining('already in Feishu Hire') as string,
+				description: expect.stringContaining('already in Feishu Hire'),
 				parameters: {
 					properties: {
 						Mobile_Number: { type: 'string' },

@@ -110,7 +110,7 @@ test('sheet-to-talents: the rows in Hire become a sheet, each other row is on it
 	const failed = outputOf(execution, 'To Be Corrected');
 	expect(unmatched[0]?.json).toMatchObject({ 姓名: '赵平' });
 	expect(failed.map(({ json }) => json)).toContainEqual(
-		expect.objectContaining({ 姓名: '邓霞', error: expect.stringContaining('rounded') as string }),
+		expect.objectContaining({ 姓名: '邓霞', error: expect.stringContaining('rounded') }),
 	);
 	expect(sheet.length + unmatched.length + failed.length).toBe(500);
 });
@@ -165,7 +165,7 @@ test('webhook-lookup: found, not found, not answered, not let in', async () => {
 	for (const body of [{ mobile: '1.38E+10' }, {}]) {
 		expect(await ask(body)).toEqual({
 			status: 422,
-			body: { error: expect.any(String) as string, advice: expect.any(String) as string },
+			body: { error: expect.any(String), advice: expect.any(String) },
 		});
 	}
 	expect((await postJson(url, { mobile: '13800138000' })).status).toBe(403);
@@ -186,7 +186,7 @@ test('ats-dedupe: candidates in Hire keep the ID of the ATS, new ones are left a
 		{ candidate: CANDIDATES[0] },
 	]);
 	expect(outputOf(execution, 'To Be Checked')).toMatchObject([
-		{ json: { candidate: CANDIDATES[3], error: expect.any(String) as string } },
+		{ json: { candidate: CANDIDATES[3], error: expect.any(String) } },
 	]);
 });
 
@@ -207,7 +207,5 @@ test('ai-agent-tool: what the model asks is looked up, and the model is told', a
 	]);
 	expect(model.offered).toMatchObject([{ name: 'Find_Talents' }]);
 	expect(await chat({ Email: 'new@example.com' })).toMatchObject([{ matched: false }]);
-	expect(await chat({ Mobile_Number: '1.38E+10' })).toMatchObject([
-		{ error: expect.any(String) as string },
-	]);
+	expect(await chat({ Mobile_Number: '1.38E+10' })).toMatchObject([{ error: expect.any(String) }]);
 });

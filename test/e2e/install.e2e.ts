@@ -57,7 +57,7 @@ describe('n8n lists', () => {
 		expect(listed).toMatchObject({
 			displayName: OUR_NODE,
 			subtitle: 'Batch get talent ID',
-			description: expect.stringContaining('already in Feishu Hire') as string,
+			description: expect.stringContaining('already in Feishu Hire'),
 			version: 1,
 			outputNames: ['Matched', 'Unmatched'],
 			codex: { categories: codex.categories, alias: codex.alias, resources: codex.resources },
@@ -79,7 +79,7 @@ describe('n8n lists', () => {
 		const listed = await find('credentials', OUR_CREDENTIAL);
 		expect(listed).toMatchObject({
 			displayName: 'Feishu Hire API',
-			documentationUrl: expect.stringContaining('#credential') as string,
+			documentationUrl: expect.stringContaining('#credential'),
 			supportedNodes: [OUR_TYPE],
 		});
 		await expectIcons(listed);

@@ -86,7 +86,7 @@ test('all identifiers, one item per talent, three outputs', () => {
 	});
 	expect(rowsOf(node, 1)).toEqual([NOBODY, MIXED]);
 	expect(outputOf(execution, node, 2)).toMatchObject([
-		{ json: { row: 'Rounded', error: expect.stringContaining('rounded') as string } },
+		{ json: { row: 'Rounded', error: expect.stringContaining('rounded') } },
 	]);
 });
 

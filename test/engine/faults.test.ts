@@ -118,9 +118,9 @@ describe('a storm of faults', () => {
 				cases.map(({ item: { json } }) => ({
 					error: reason,
 					details: expect.objectContaining({
-						description: expect.any(String) as string,
+						description: expect.any(String),
 						identifier: [json.m, json.e].filter(Boolean).join(', '),
-					}) as object,
+					}),
 				})),
 			);
 		},

@@ -1,5 +1,5 @@
 /** Input that does not fit: it fails its own row, by name, and no row beside it. */
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { ROWS, answered, answers, cases, idsOf, people, runSheet } from './sheetRun';
 import { itemOf } from '../oracle';
@@ -15,9 +15,9 @@ beforeEach(async () => {
 afterEach(async () => await simulator.stop());
 
 /** What becomes of odd rows behind the sheet, whose own rows must all be answered right. */
-async function outcomesOf(odd: object[], parameters: object = {}) {
+async function outcomesOf(odd: IDataObject[], parameters: object = {}) {
 	const result = await runSheet(simulator, {
-		rows: [...cases, ...odd.map((json) => ({ item: { json: json as never }, values: [] }))],
+		rows: [...cases, ...odd.map((json) => ({ item: { json }, values: [] }))],
 		onError: 'continueRegularOutput',
 		parameters: { ...parameters },
 	});

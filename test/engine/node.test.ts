@@ -90,8 +90,8 @@ describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 			expect(result.failed.map(({ json }) => json)).toEqual(
 				bad.map((item) => ({
 					...defined(cases[item], 'row').item.json,
-					error: expect.any(String) as string,
-					details: expect.objectContaining({ description: expect.any(String) as string }) as object,
+					error: expect.any(String),
+					details: expect.objectContaining({ description: expect.any(String) }),
 				})),
 			);
 		});
@@ -172,7 +172,7 @@ test('includes input fields and binary data; the talent wins a clash', async () 
 			note: 'kept',
 			m: json.m,
 			mobile_number: json.m,
-			talent_id: expect.stringMatching(/^7/) as string,
+			talent_id: expect.stringMatching(/^7/),
 		},
 		binary,
 	});

@@ -1,7 +1,7 @@
 /** What goes wrong on Feishu's side. It depends on the seed and the call's body, not on the time. */
 import { seeded } from '../nodes/BatchGetTalentId/feishu/virtual';
 import type { Fault } from '../simulator/simulator';
-import type { BatchGetIdRequest } from '../simulator/store';
+import type { BatchGetIdRequest, ShownTalent } from '../simulator/store';
 import type { Scenario } from './scenario';
 
 /** Each echoes what Feishu's own texts can echo: the values of the whole call. */
@@ -113,11 +113,9 @@ export function faultOf(name: FaultName | undefined, body: BatchGetIdRequest): F
 export const isBearable = ({ mood, failedExchanges, parameters }: Scenario): boolean =>
 	mood !== 'merciless' && failedExchanges < parameters.options.maxTries;
 
-type Talent = Record<string, unknown>;
-
 const mask = (value: string) => `${value.slice(0, 3)}****${value.slice(-4)}`;
 
-function respell(talent: Talent): Talent {
+function respell(talent: ShownTalent): ShownTalent {
 	const { mobile_number: mobile, mobile_code: code, email, identification_number: card } = talent;
 	return {
 		...talent,
@@ -128,7 +126,7 @@ function respell(talent: Talent): Talent {
 }
 
 /** The number masked, the email gone. */
-function hide(talent: Talent): Talent {
+function hide(talent: ShownTalent): ShownTalent {
 	const { mobile_number: mobile } = talent;
 	return {
 		...talent,
@@ -138,7 +136,7 @@ function hide(talent: Talent): Talent {
 }
 
 /** Changes a reply's talents, each in the same way in whatever reply it comes. */
-export function distort({ replies }: Scenario, talents: Talent[]): Talent[] {
+export function distort({ replies }: Scenario, talents: ShownTalent[]): ShownTalent[] {
 	const { reversed, twice, respelled, masked } = replies;
 	const changed = talents.map((talent) => {
 		const lot = hash(String(talent.talent_id));

@@ -21,7 +21,14 @@ import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
 import { VirtualFeishu, wait } from './virtualFeishu';
 
-const NODE = { name: 'Node', type: 'batchGetTalentId', parameters: {} } as unknown as INode;
+const NODE: INode = {
+	id: '1',
+	name: 'Node',
+	type: 'batchGetTalentId',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** The fields that the parameters read. */
 const FIELDS: Record<string, string> = {

@@ -30,8 +30,8 @@ describe('an app is refused', () => {
 		expect([status, body.code]).toEqual([400, 99991672]);
 		expect(body.error).toEqual({
 			permission_violations: [{ type: 'action_scope_required', subject: TALENT_SCOPE }],
-			helps: [{ url: expect.stringContaining(`/app/${CUSTOM_APP.id}/auth`) as string }],
-			log_id: expect.any(String) as string,
+			helps: [{ url: expect.stringContaining(`/app/${CUSTOM_APP.id}/auth`) }],
+			log_id: expect.any(String),
 		});
 	});
 

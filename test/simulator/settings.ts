@@ -2,7 +2,7 @@
 import { CUSTOM_APP } from './apps';
 import type { App } from './apps';
 import type { Fault } from './faults';
-import type { BatchGetIdRequest, Person } from './store';
+import type { BatchGetIdRequest, Person, ShownTalent } from './store';
 import { FEISHU_WINDOWS } from './windows';
 import type { Window } from './windows';
 
@@ -25,7 +25,7 @@ export interface SimulatorSettings {
 	/** Identification numbers refused with 1002002. */
 	badIdentificationNumbers: Set<string>;
 	/** Changes an honest `talent_list`. */
-	distort?: (talents: Array<Record<string, unknown>>) => unknown;
+	distort?: (talents: ShownTalent[]) => unknown;
 	clock: () => number;
 	/** Key and certificate, to be reached over TLS at localhost. */
 	tls?: { key: Buffer; cert: Buffer };

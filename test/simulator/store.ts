@@ -1,4 +1,5 @@
 /** The talents of one simulated tenant, found as Feishu finds them. */
+import type { IDataObject } from 'n8n-workflow';
 
 export interface Person {
 	talentId: string;
@@ -15,6 +16,11 @@ export interface BatchGetIdRequest {
 	email_list?: string[];
 	identification_type?: number;
 	identification_number_list?: string[];
+}
+
+/** An entry of the reply's `talent_list`. */
+export interface ShownTalent extends IDataObject {
+	talent_id: string;
 }
 
 const fold = (value: string) => value.toLowerCase();
@@ -46,7 +52,7 @@ export class TalentStore {
 	 * The talents that satisfy every list given, by at least one value of it, as `talent_list`: a
 	 * talent's identifier comes back only if its list was given. Always in the order of their ids.
 	 */
-	find(request: BatchGetIdRequest, withOnboarding: boolean): Array<Record<string, unknown>> {
+	find(request: BatchGetIdRequest, withOnboarding: boolean): ShownTalent[] {
 		const [first, ...others] = [
 			request.mobile_number_list?.map((n) => `m ${request.mobile_code || '86'} ${n}`),
 			request.email_list?.map((email) => `e ${fold(email)}`),
@@ -65,7 +71,7 @@ export class TalentStore {
 			.map((person) => this.show(person, request, withOnboarding));
 	}
 
-	private show(person: Person, request: BatchGetIdRequest, withOnboarding: boolean) {
+	private show(person: Person, request: BatchGetIdRequest, withOnboarding: boolean): ShownTalent {
 		const { mobile, email, identification } = person;
 		return {
 			talent_id: person.talentId,

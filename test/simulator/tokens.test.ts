@@ -40,7 +40,7 @@ describe('a self-built app', () => {
 		expect(body).toEqual({
 			code: 0,
 			msg: 'ok',
-			tenant_access_token: expect.stringMatching(/^t-\w{20,}$/) as string,
+			tenant_access_token: expect.stringMatching(/^t-\w{20,}$/),
 			expire: 7200,
 		});
 		expect((await lookUp(simulator, body.tenant_access_token, ANY)).body.code).toBe(0);
@@ -64,7 +64,7 @@ describe('a self-built app', () => {
 		await start();
 		const { status, body } = await exchangeCustom(simulator, app);
 		expect(status).toBe(200);
-		expect(body).toEqual({ code, msg: expect.any(String) as string });
+		expect(body).toEqual({ code, msg: expect.any(String) });
 	});
 
 	test('is refused when it is disabled', async () => {
@@ -85,7 +85,7 @@ describe('a store app', () => {
 		expect(app.body).toEqual({
 			code: 0,
 			msg: 'ok',
-			app_access_token: expect.stringMatching(/^a-\w{20,}$/) as string,
+			app_access_token: expect.stringMatching(/^a-\w{20,}$/),
 			expire: 7140,
 		});
 		const appToken = defined(app.body.app_access_token, 'app access token');

@@ -71,7 +71,7 @@ describe('mobile numbers', () => {
 	test.each(['1.38E+10', '1.3800138E10', '138e8', '+1.38E+10'])('%s is never expanded', (value) => {
 		expect(mobile(value)).toMatchObject({
 			message: 'The spreadsheet rounded this number',
-			description: expect.stringMatching(/^Format the column as text/) as string,
+			description: expect.stringMatching(/^Format the column as text/),
 			identifier: value,
 		});
 	});
@@ -81,8 +81,8 @@ describe('mobile numbers', () => {
 		(value) => {
 			const reading = mobile(/\d/.test(value) ? value : `${value}0`);
 			expect(reading).toMatchObject({
-				message: expect.stringContaining('country code') as string,
-				description: expect.stringMatching(/^Write it as \+, country code/) as string,
+				message: expect.stringContaining('country code'),
+				description: expect.stringMatching(/^Write it as \+, country code/),
 			});
 		},
 	);

@@ -1,6 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Reading what n8n need not evaluate; test/engine/expressions.test.ts compares with n8n's engines. */
-import type { IDataObject, IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
+import type {
+	GenericValue,
+	IDataObject,
+	IExecuteFunctions,
+	IGetNodeParameterOptions,
+} from 'n8n-workflow';
 
 import { defined } from '../../defined';
 import { parseReference, readQueries } from '../../../nodes/BatchGetTalentId/parameters';
@@ -57,7 +62,7 @@ function open(mobileNumber: unknown, rows: IDataObject[], evaluate: Evaluate) {
 
 const REFERENCE = '={{ $json.m }}';
 const m: Evaluate = (row) => row.m;
-const rowsOf = (...values: unknown[]) => values.map((value) => ({ m: value }) as IDataObject);
+const rowsOf = (...values: GenericValue[]): IDataObject[] => values.map((m) => ({ m }));
 
 test('a reference is evaluated for the first item, and then followed', async () => {
 	const { read, evaluated } = open(REFERENCE, rowsOf('11111', '22222', 33333), m);

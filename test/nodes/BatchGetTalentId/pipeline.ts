@@ -12,7 +12,6 @@ import { matchQueries, placeTalents } from '../../../nodes/BatchGetTalentId/matc
 import { planBatches } from '../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../nodes/BatchGetTalentId/read';
 import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
-import type { Talent } from '../../../nodes/BatchGetTalentId/types';
 import type { TalentStore } from '../../simulator/store';
 
 /** A limiter that limits nothing. */
@@ -30,7 +29,7 @@ export const storeReplies =
 	async (body: BatchGetIdBody): Promise<Reply> =>
 		body.mobile_number_list?.some((number) => badNumbers.has(number))
 			? badNumberError()
-			: (store.find(body, true) as Talent[]);
+			: store.find(body, true);
 
 const FIELDS: Record<ItemParameter, string> = {
 	mobileNumber: 'm',

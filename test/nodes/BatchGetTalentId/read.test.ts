@@ -62,7 +62,7 @@ describe('a wrong country code', () => {
 			identifiers: [],
 			problem: {
 				message: 'Default Country Code is not a country code',
-				description: expect.stringContaining('1 to 4 digits') as string,
+				description: expect.stringContaining('1 to 4 digits'),
 				identifier: 'CN',
 			},
 		});
@@ -100,7 +100,7 @@ describe('the identification type', () => {
 				identifiers: [],
 				problem: {
 					message: 'Identification Type is not a positive whole number',
-					description: expect.stringMatching(/^Choose Identification Type from its list/) as string,
+					description: expect.stringMatching(/^Choose Identification Type from its list/),
 				},
 			});
 			expect(values(readOne({ identificationType, email: 'a@x.com' }))).toEqual(['a@x.com']);

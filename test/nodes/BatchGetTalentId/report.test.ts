@@ -50,7 +50,7 @@ test('unclear replies make it a warning that says why it took more calls', () =>
 	const outcome = { answers: new Map(), calls: 9, repliesUnclear: true };
 	expect(hintOf([query(0)], [matched('1')], outcome, 60)).toMatchObject({
 		type: 'warning',
-		message: expect.stringContaining('so more calls than usual were needed') as string,
+		message: expect.stringContaining('so more calls than usual were needed'),
 	});
 });
 

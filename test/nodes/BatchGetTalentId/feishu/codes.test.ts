@@ -55,7 +55,7 @@ test.each(all)('%s says what happened, and what to do', (_, meaning) => {
 test('a missing scope and a missing address name what to add, and where', () => {
 	expect(meaningOf(99991672, 400).help).toMatch(/open\.feishu\.cn\/app.*hire:talent:readonly/);
 	expect(meaningOf(undefined, 404)).toMatchObject({
-		message: expect.stringContaining('(HTTP 404)') as string,
-		help: expect.stringContaining('Base URL') as string,
+		message: expect.stringContaining('(HTTP 404)'),
+		help: expect.stringContaining('Base URL'),
 	});
 });

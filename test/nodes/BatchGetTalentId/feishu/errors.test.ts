@@ -88,8 +88,8 @@ test('one talent without a trustworthy id spoils the reply, and the error says w
 		).toMatchObject({
 			name: 'FeishuError',
 			verdict: 'failed',
-			message: expect.stringMatching(/^Feishu returned a talent without an ID/) as string,
-			description: expect.stringMatching(/cannot be trusted/) as string,
+			message: expect.stringMatching(/^Feishu returned a talent without an ID/),
+			description: expect.stringMatching(/cannot be trusted/),
 			logId: '2026ABC',
 			status: 200,
 		});

@@ -3,7 +3,7 @@
  * The built node in virtual time: jest's fake timers, and a context whose HTTP helper is a server
  * some way off. What counts is when calls come to the server.
  */
-import type { IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { readCredentials, tokenKey } from '../../../../nodes/BatchGetTalentId/feishu/wire';
 import type { BatchGetIdBody } from '../../../../nodes/BatchGetTalentId/feishu/wire';
@@ -103,7 +103,7 @@ export async function execute(
 			return { ...data, accessToken: 't-1', issuedFor };
 		},
 		continueOnFail: () => continueOnFail,
-		getNode: () => ({ name: 'Node', type: 'node' }) as INode,
+		getNode: () => ({ name: 'Node', type: 'node' }),
 		addExecutionHints: () => undefined,
 		getExecutionCancelSignal: () => signal,
 		helpers: {
