@@ -15,7 +15,7 @@ import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
 import type { TalentStore } from '../../simulator/store';
 
 /** A limiter that limits nothing. */
-const noLimiter = {
+export const noLimiter = {
 	schedule: async (call: () => Promise<unknown>) => await call(),
 	refusedFor: 0,
 } as unknown as RateLimiter;
