@@ -61,11 +61,10 @@ export function emitItems(
 	const withInput = output === 'match' && includeInputFields;
 
 	function emitMatch(match: Match, item: number, input: INodeExecutionData): INodeExecutionData {
-		const out: INodeExecutionData = {
-			json: { ...(withInput && input.json), ...talentFields(match, matchBy) },
-			...(withInput && input.binary && { binary: input.binary }),
-			pairedItem: { item },
-		};
+		const fields = talentFields(match, matchBy);
+		const json = withInput ? { ...input.json, ...fields } : { ...fields };
+		const out: INodeExecutionData = { json, pairedItem: { item } };
+		if (withInput && input.binary) out.binary = input.binary;
 		matched.push(out);
 		return out;
 	}

@@ -24,19 +24,18 @@ export function placeTalents(
 	if (first && combinations.length === 1) return placed.set(first, talents);
 
 	const kinds = first?.identifiers ?? [];
+	const keysOf = (values: string[]) =>
+		kinds.map(({ kind, scope }, place) => comparisonKey(kind, values[place] ?? '', scope));
 	const isAsked = (key: string, place: number) =>
 		combinations.some(({ identifiers }) => identifiers[place]?.key === key);
 	for (const talent of talents) {
-		const keys: string[] = [];
-		for (const { kind, scope } of kinds) {
-			const value = talent[kind];
-			if (typeof value !== 'string') return undefined;
-			keys.push(comparisonKey(kind, value, scope));
-		}
-		const combination = byKey.get(joinKeys(keys));
+		const values = kinds.map(({ kind }) => talent[kind]);
+		if (!values.every((value) => typeof value === 'string')) return undefined;
+		// Most come as they were asked, and need not be normalised.
+		const combination = byKey.get(joinKeys(values)) ?? byKey.get(joinKeys(keysOf(values)));
 		const found = combination && placed.get(combination);
 		if (found) found.push(talent);
-		else if (!keys.every(isAsked)) return undefined;
+		else if (!keysOf(values).every(isAsked)) return undefined;
 	}
 	return placed;
 }

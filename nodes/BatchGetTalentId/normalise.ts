@@ -97,7 +97,7 @@ function findCountryCode(digits: string): string | undefined {
 }
 
 const withoutChinaCode = (number: string, code: string) =>
-	code === CHINA ? number.replace(CHINESE_MOBILE_WITH_CODE, '$1') : number;
+	(code === CHINA && CHINESE_MOBILE_WITH_CODE.exec(number)?.[1]) || number;
 
 /** A mobile number without punctuation and, where it carries one, without its country code. */
 function splitMobile(value: string, defaultCode: () => string): { code?: string; number: string } {
