@@ -92,10 +92,13 @@ export function setUp(
 		endsRun: () => false,
 		...settings,
 	});
-	/** Asks numbers as one batch. */
-	const ask = async (...numbers: number[]) =>
-		outcomes(await client.ask({ combinations: numbers.map((number) => combination(number)) }));
-	return { client, ask, asked, times };
+	/** Asks numbers as one batch of a group. */
+	const askOf = async (group: string, ...numbers: number[]) => {
+		const combinations = numbers.map((number) => combination(number));
+		return outcomes(await client.ask({ group, combinations }));
+	};
+	const ask = async (...numbers: number[]) => await askOf('group', ...numbers);
+	return { client, ask, askOf, asked, times };
 }
 
 /** Lets virtual time pass until nothing is waited for. */

@@ -73,7 +73,7 @@ describe('a number found bad', () => {
 	test('is bad with its country code only', async () => {
 		const { client, ask, asked } = setUp(refusing([1]));
 		await ask(1);
-		await client.ask({ combinations: [combination(1, '852')] });
+		await client.ask({ group: '852', combinations: [combination(1, '852')] });
 		expect(asked).toEqual([[1], [1]]);
 	});
 
@@ -86,11 +86,10 @@ describe('a number found bad', () => {
 });
 
 describe('a batch refused for a parameter', () => {
-	const STOPPED =
-		'failed: The run was stopped, for Feishu refused every value of a call: badParameter';
+	const REFUSED = 'failed: Feishu refused every value of a call like this one: badParameter';
 
 	test('is split before any other; with a good value in it the others are split too', async () => {
-		const { client, ask, asked } = setUp(refusing([2, 6], 'badParameter'));
+		const { ask, asked } = setUp(refusing([2, 6], 'badParameter'));
 		expect(await Promise.all([ask(1, 2, 3, 4), ask(5, 6, 7, 8)])).toEqual([
 			{ ...found(1, 3, 4), 2: 'rejected: badParameter' },
 			{ ...found(5, 7, 8), 6: 'rejected: badParameter' },
@@ -103,58 +102,83 @@ describe('a batch refused for a parameter', () => {
 			...[[1, 2], [3, 4], [1], [2]],
 			...[[5, 6], [7, 8], [5], [6]],
 		]);
-		expect(client.hopeless).toBeUndefined();
 	});
 
-	test('without any good value ends the run: nothing else is split, or asked at all', async () => {
+	test('without any good value stands for its group: nothing of it is split, or asked at all', async () => {
 		const { client, ask, asked } = setUp(refusing(range(1, 3), 'badParameter'));
 		const [first, second] = await Promise.all([ask(1, 2, 3), ask(3, 4, 5)]);
 		expect(first).toEqual(all('rejected: badParameter', [1, 2, 3]));
-		expect(second).toEqual(all(STOPPED, [3, 4, 5]));
+		expect(second).toEqual(all(REFUSED, [3, 4, 5]));
 		expect(asked).toEqual([[1, 2, 3], [3, 4, 5], [1, 2], [3], [1], [2]]);
-		expect(await ask(6)).toEqual({ 6: STOPPED });
+		expect(await ask(6)).toEqual({ 6: REFUSED });
 		expect(asked).toHaveLength(6);
-		expect(client.hopeless).toMatchObject({ verdict: 'hopeless' });
+		expect(client.hopeless).toBeUndefined();
 	});
 
-	test('decides for the run only if it is the first: a later one without a good value does not', async () => {
-		const { client, ask } = setUp(refusing([2, 3, 4], 'badParameter'));
+	test('says nothing of another group', async () => {
+		const { ask, askOf } = setUp(refusing([1, 2, 11], 'badParameter'));
+		await ask(1, 2);
+		expect(await askOf('other', 11, 12)).toEqual({ ...found(12), 11: 'rejected: badParameter' });
+		expect(await ask(3)).toEqual({ 3: REFUSED });
+	});
+
+	test('says nothing when a call of its group was answered before: none waits for it', async () => {
+		const { ask, asked } = setUp(refusing(range(1, 8), 'badParameter'));
+		await ask(9);
+		expect(await Promise.all([ask(...range(1, 4)), ask(...range(5, 8))])).toEqual([
+			all('rejected: badParameter', range(1, 4)),
+			all('rejected: badParameter', range(5, 8)),
+		]);
+		expect(asked.filter(({ length }) => length === 2)).toEqual(asked.slice(3, 7));
+	});
+
+	test('says nothing when a call of its group is answered while it is split', async () => {
+		const feishu = refusing([1, 2, 3], 'badParameter');
+		const { ask } = setUp(async (numbers) => {
+			if (numbers.length === 1 && numbers[0] === 2) await ask(9);
+			return feishu(numbers);
+		});
+		await ask(1, 2);
+		expect(await ask(3, 4)).toEqual({ ...found(4), 3: 'rejected: badParameter' });
+	});
+
+	test('stands for its group only if it is the first', async () => {
+		const { ask } = setUp(refusing([2, 3, 4], 'badParameter'));
 		await ask(1, 2);
 		expect(await ask(3, 4)).toEqual(all('rejected: badParameter', [3, 4]));
 		expect(await ask(5)).toEqual(found(5));
-		expect(client.hopeless).toBeUndefined();
 	});
 
-	test('fails by itself when it is of one, and decides nothing', async () => {
-		const { client, ask } = setUp(refusing([1, 2], 'badParameter'));
+	test('fails by itself when it is of one, and stands for nothing', async () => {
+		const { ask } = setUp(refusing([1, 2, 3], 'badParameter'));
 		expect(await ask(1)).toEqual({ 1: 'rejected: badParameter' });
-		expect(await ask(2, 3)).toEqual({ ...found(3), 2: 'rejected: badParameter' });
-		expect(client.hopeless).toBeUndefined();
-		const other = setUp(refusing([1, 2, 3], 'badParameter'));
-		await other.ask(1);
-		await other.ask(2, 3);
-		expect(other.client.hopeless).toBeDefined();
+		expect(await ask(2)).toEqual({ 2: 'rejected: badParameter' });
+		expect(await ask(3, 4)).toEqual({ ...found(4), 3: 'rejected: badParameter' });
 	});
 
-	test('is not one refused for its numbers, nor one with an unclear reply: they decide nothing', async () => {
-		const { client, ask } = setUp((numbers) => {
+	test.each([
+		['badNumber', 'rejected: badNumber'],
+		['failed', 'failed: failed'],
+	] as const)(
+		'stands for nothing when a value of it is refused as %s',
+		async (verdict, outcome) => {
+			const { ask } = setUp((numbers) => {
+				if (!numbers.some((number) => number < 3)) return talents(numbers);
+				return refusal(numbers.length === 1 && numbers.includes(2) ? verdict : 'badParameter');
+			});
+			expect(await ask(1, 2)).toEqual({ 1: 'rejected: badParameter', 2: outcome });
+			expect(await ask(3)).toEqual(found(3));
+		},
+	);
+
+	test('is not one refused for its numbers, nor one with an unclear reply', async () => {
+		const { ask } = setUp((numbers) => {
 			if (numbers.some((number) => number < 10)) return refusal('badNumber');
-			return numbers.some((number) => number < 20) ? refusal('badParameter') : masked(numbers);
+			return numbers.some((number) => number < 20) ? refusal('badParameter') : talents(numbers);
 		});
 		expect(await ask(1, 2)).toEqual(all('rejected: badNumber', [1, 2]));
-		expect(await ask(3, 20)).toEqual({ ...found(20), 3: 'rejected: badNumber' });
-		expect(await ask(21, 22)).toEqual(found(21, 22));
-		expect(client.hopeless).toBeUndefined();
 		await ask(10, 11);
-		expect(client.hopeless).toBeDefined();
-	});
-
-	test('does not end the run for a value whose call failed for another reason', async () => {
-		const { client, ask } = setUp((numbers) =>
-			refusal(numbers.length === 1 && numbers.includes(2) ? 'failed' : 'badParameter'),
-		);
-		expect(await ask(1, 2)).toEqual({ 1: 'rejected: badParameter', 2: 'failed: failed' });
-		expect(client.hopeless).toBeUndefined();
+		expect(await ask(20)).toEqual({ 20: REFUSED });
 	});
 });
 
@@ -180,13 +204,13 @@ describe('a reply with a talent that cannot be placed', () => {
 test('what is shared out is what was asked: bad numbers are out of the batch that is placed', async () => {
 	const placed: string[][] = [];
 	const { client, ask } = setUp(refusing([1]), {
-		place: ({ combinations }, list) => {
+		place: (combinations, list) => {
 			placed.push(combinations.map(({ key }) => key.slice(-1)));
 			return new Map(combinations.map((one) => [one, list]));
 		},
 	});
 	await ask(1);
-	const batch = { combinations: [combination(1), combination(2), combination(3)] };
+	const batch = { group: '86', combinations: [combination(1), combination(2), combination(3)] };
 	expect(outcomes(await client.ask(batch))).toEqual({
 		...all('t2 t3', [2, 3]),
 		1: 'rejected: badNumber',

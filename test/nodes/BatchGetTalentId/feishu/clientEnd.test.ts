@@ -102,8 +102,29 @@ test('an answer that ends the run: what is under way is awaited, the rest is ski
 	]);
 	expect(await settle(ask(6))).toEqual({ 6: 'skipped' });
 	expect(asked).toEqual([[1, 8], [2], [3]]);
-	expect(judged).toEqual(['1 failed', '8 failed', '3 failed']);
+	expect(judged).toEqual(['1 failed', '8 failed', '2 answered', '3 failed']);
 	expect(client.hopeless).toBeUndefined();
+});
+
+test.each([
+	['a number found bad before', 'badNumber', 'rejected'],
+	['a value like those that Feishu refused', 'badParameter', 'failed'],
+] as const)('%s can end the run, without a call', async (_, verdict, status) => {
+	const ends: string[] = [];
+	const { ask, asked } = setUp(
+		slowly(() => refusal(verdict)),
+		{
+			endsRun: (__, answer) => ends.push(answer.status) > 2,
+		},
+	);
+	await settle(ask(1, 2));
+	asked.length = 0;
+	await settle(ask(1));
+	expect(ends).toEqual(['rejected', 'rejected', status]);
+	expect(await settle(ask(3))).toEqual({
+		3: verdict === 'badNumber' ? 'skipped' : expect.any(String),
+	});
+	expect(asked).toEqual([]);
 });
 
 test('a failed call fails its own batch only', async () => {
