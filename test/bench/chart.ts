@@ -133,7 +133,7 @@ export function drawChart({ lines }: Pick<Report, 'lines'>): string {
 		text([PLOT.left, 34], title, 'class="ink" style="font-size:17px;font-weight:600"'),
 		text(
 			[PLOT.left, 55],
-			'A simulated Feishu that answers after 50 ms. Hollow: not run; the least time that its limits allow.',
+			'A simulated Feishu that answers after 50 ms. Hollow points were not run: the least time that Feishu’s limits allow.',
 		),
 		...grid(),
 		...groups.reverse(),

@@ -56,7 +56,7 @@ async function memory(rows: number): Promise<Claim> {
 		figure(`memory an item above input and output, ${count(rows)} items`, each(peak - after), 'B'),
 		atMost(MOST_BYTES),
 		[
-			figure('input and replies', each(before), 'B'),
+			figure('input', each(before), 'B'),
 			figure('output', each(after - before), 'B'),
 			figure('full collections', collections),
 		],
@@ -110,7 +110,7 @@ export async function measureCpu({ quick }: Mode): Promise<Line> {
 		title: 'Own CPU and memory: read, plan, match, emit',
 		notes: [
 			'Without Bottleneck and HTTP; CPU time of all threads, garbage collection included; the best of several runs.',
-			`Memory: the heap in use, at its highest after full collections at every ${YOUNG} MB allocated; less input, replies and output.`,
+			`Memory: the heap in use, at its highest after full collections at every ${YOUNG} MB allocated; less input and output.`,
 			'A call on top: all CPU time of the run less the own, by the calls; with a row each, over real HTTP; the best run.',
 		],
 		claims: [

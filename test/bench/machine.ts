@@ -3,6 +3,7 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 
 import { version as sdk } from '@larksuiteoapi/node-sdk/package.json';
+import { version as bottleneck } from 'bottleneck/package.json';
 import { version as n8nCore } from 'n8n-core/package.json';
 import { version as n8nWorkflow } from 'n8n-workflow/package.json';
 
@@ -28,6 +29,7 @@ export const describeMachine = (): Machine => ({
 		node: process.versions.node,
 		'n8n-core': n8nCore,
 		'n8n-workflow': n8nWorkflow,
+		bottleneck,
 		'@larksuiteoapi/node-sdk': sdk,
 	},
 });

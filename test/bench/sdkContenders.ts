@@ -105,7 +105,7 @@ function chunk(rows: Row[]): Row[][] {
  */
 export const sdkInChunks = (concurrency: number): Contender => ({
 	name: 'SDK in chunks',
-	how: `@larksuiteoapi/node-sdk with p-limit(${concurrency}), 100 rows a call, no matching; refused calls again`,
+	how: `@larksuiteoapi/node-sdk with p-limit(${concurrency}), 100 rows a call, a talent to the row with its number; refused calls again`,
 	floor: (rows) => strictOptimum(Math.ceil(rows / BATCH_SIZE), 0),
 	async run(rows, app, feishu) {
 		const client = openClient(app, feishu);

@@ -1,4 +1,4 @@
-/** All that the node does by itself, in one function; to be run as `compileSteps` compiles it. */
+/** The node's own steps in one function; to be run as `compileSteps` compiles it. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { emitItems } from '../../nodes/BatchGetTalentId/emit';
@@ -31,16 +31,16 @@ export async function planBodies(
 
 /**
  * Read, plan, match and emit, and the client between them; without Bottleneck and without HTTP.
- * @param replies to the calls, in their order
+ * @param replies to the calls, in their order; drawn one by one
  */
 export async function runSteps(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
-	replies: Talent[][],
+	replies: Iterable<Talent[]>,
 ): Promise<INodeExecutionData[][]> {
 	const queries = await readQueries(context, items);
 	const plan = planBatches(queries, 'all', BATCH_SIZE);
-	const remaining = replies.values();
+	const remaining = replies[Symbol.iterator]();
 	const client = new FeishuClient({
 		limiter: noLimiter,
 		send: async () => remaining.next().value ?? [],

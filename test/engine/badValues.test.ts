@@ -3,6 +3,7 @@ import { ROWS, answered, answers, cases, people, runSheet } from './sheetRun';
 import type { SheetOptions } from './sheetRun';
 import { seeded } from '../nodes/BatchGetTalentId/feishu/virtual';
 import type { Case, Value } from '../oracle';
+import { defined } from '../defined';
 import { Simulator } from '../simulator/simulator';
 import type { SimulatorSettings } from '../simulator/simulator';
 
@@ -124,8 +125,8 @@ describe('a parameter refused', () => {
 	});
 
 	test('every value of a type refused: rows of other kinds keep their answers', async () => {
-		const [bad] = people.flatMap(({ mobile }) => mobile?.number ?? []);
-		await start({ fault: refuseType(2), badNumbers: new Set([bad!]), latency: 20 });
+		const bad = defined(people.find(({ mobile }) => mobile)?.mobile, 'number').number;
+		await start({ fault: refuseType(2), badNumbers: new Set([bad]), latency: 20 });
 		const isBad = (value: Value) => 'number' in value && value.number === bad;
 		const result = await run({ rows: [...cases, ...cards(2)] });
 		expect(answered(result)).toEqual(answers(cases, isBad));

@@ -65,7 +65,7 @@ export function readCredentials(data: ICredentialDataDecryptedObject): FeishuCre
  * Says what is wrong with the address of the open platform, if anything: a custom one must be https
  * (http on a loopback address), without credentials, query or fragment.
  */
-export function findBaseUrlProblem({ host, baseUrl }: FeishuCredentials): string | undefined {
+function findBaseUrlProblem({ host, baseUrl }: FeishuCredentials): string | undefined {
 	if (host !== 'custom') return undefined;
 	if (!URL.canParse(baseUrl)) return 'The Base URL of the Feishu Hire credential is not a URL';
 	const { protocol, hostname, username, password, search, hash } = new URL(baseUrl);
