@@ -46,9 +46,13 @@ function failureFinder(
 	// Without an answer that refuses a value, only an item with a value that cannot be asked can fail.
 	let canFail = queries.some(({ problem }) => problem);
 	let places: Map<Combination, number[]> | undefined;
+	const isLeft = (combination: Combination) => !answers.has(combination);
 	const hasFailed = (place: number) => {
 		const query = queries[place];
-		return query && matchQuery(query, plan.asked[place] ?? [], answers).status === 'failed';
+		const asked = plan.asked[place] ?? [];
+		// From the end, where those are that were not asked yet.
+		if (!query || asked.findLast(isLeft)) return false;
+		return matchQuery(query, asked, answers).status === 'failed';
 	};
 	return (combination, answer) => {
 		answers.set(combination, answer);

@@ -1,6 +1,6 @@
 /** What n8n shows of a run besides its items: its hint, its progress, and the error that stops it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { ExecutionBaseError, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Outcome } from './ask';
 import { ITEM_PARAMETERS } from './read';
@@ -122,7 +122,7 @@ export function throwIfCancelled(context: IExecuteFunctions): void {
 export function failureOfRun(context: IExecuteFunctions, error: unknown): Failure {
 	throwIfCancelled(context);
 	const shown =
-		error instanceof NodeApiError || error instanceof NodeOperationError
+		error instanceof ExecutionBaseError
 			? error
 			: new NodeOperationError(context.getNode(), error instanceof Error ? error : String(error));
 	if (!context.continueOnFail()) throw shown;

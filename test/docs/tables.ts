@@ -70,7 +70,7 @@ const REACTIONS: Record<Verdict, string> = {
 	noToken: 'Asks again, up to Max Tries; then the run ends.',
 	badNumber: 'Asks in halves until the number is found; only its rows fail.',
 	badParameter:
-		'Asks in halves until the value is found; only its rows fail. If Feishu refuses every value of the first such call, the rows like it (same kinds of identifier, country code and document) fail without being asked.',
+		'Asks in halves until the value is found; only its rows fail. If Feishu refuses every value of the first such call and has answered none like it, the rows like it (same kinds of identifier, country code and document) fail without being asked.',
 	hopeless: 'Ends the run.',
 	failed: 'The rows of this call fail.',
 };

@@ -80,18 +80,18 @@ export class FeishuClient {
 	 * @throws when the execution was cancelled
 	 */
 	async ask({ group, combinations }: TalentBatch): Promise<Answers> {
-		const known = this.groups.get(group) ?? { answered: false };
-		this.groups.set(group, known);
+		const learnt = this.groups.get(group) ?? { answered: false };
+		this.groups.set(group, learnt);
 		return await this.batchesAtATime(
-			async () => await this.askCombinations(combinations, known, false),
+			async () => await this.askCombinations(combinations, learnt, false),
 		);
 	}
 
-	/** @param probing whether they are part of the group's first batch refused for a parameter */
+	/** @param isHalf whether they are part of a batch: then they stand for nothing but themselves */
 	private async askCombinations(
 		wanted: Combination[],
 		group: Group,
-		probing: boolean,
+		isHalf: boolean,
 	): Promise<Answers> {
 		let known: Answers = new Map();
 		const step = await this.callsAtATime(async () => {
@@ -103,12 +103,12 @@ export class FeishuClient {
 			// Judged before the next call may start, for it can end the run.
 			return reply ? this.judge(combinations, group, reply) : this.answerWithEnd(combinations);
 		});
-		const answers = step instanceof Map ? step : await this.splitUp(step, group, probing);
+		const answers = step instanceof Map ? step : await this.splitUp(step, group, isHalf);
 		for (const [combination, answer] of known) answers.set(combination, answer);
 		return answers;
 	}
 
-	/** Those under way are waited for. */
+	/** No call starts any more; those under way are waited for. */
 	private endRun(answer: Answer): void {
 		this.end ??= answer;
 		this.stop.abort();
@@ -146,6 +146,7 @@ export class FeishuClient {
 		talents: Talent[],
 	): Answers | Split {
 		group.answered = true;
+		group.refused = undefined;
 		const placed = this.settings.place(combinations, talents);
 		this.repliesUnclear ||= !placed && this.lastReplyUnclear;
 		this.lastReplyUnclear = !placed;
@@ -164,15 +165,14 @@ export class FeishuClient {
 	 * identification type. The group's first batch so refused tells: were it the defect, splitting
 	 * each to the end would take hours.
 	 */
-	private async splitUp(split: Split, group: Group, probing: boolean): Promise<Answers> {
+	private async splitUp(split: Split, group: Group, isHalf: boolean): Promise<Answers> {
 		const { combinations, refusal } = split;
-		if (probing || group.answered || refusal?.verdict !== 'badParameter') {
-			return await this.halve(combinations, group, probing);
+		if (!isHalf && !group.answered && refusal?.verdict === 'badParameter') {
+			if (!group.probe) return await (group.probe = this.probe(combinations, group, refusal));
+			await group.probe;
+			if (group.refused) return this.settle(combinations, group.refused);
 		}
-		if (!group.probe) return await (group.probe = this.probe(combinations, group, refusal));
-		await group.probe;
-		if (group.refused) return this.settle(combinations, group.refused);
-		return await this.halve(combinations, group, false);
+		return await this.halve(combinations, group);
 	}
 
 	private async probe(
@@ -180,7 +180,7 @@ export class FeishuClient {
 		group: Group,
 		refusal: FeishuError,
 	): Promise<Answers> {
-		const answers = await this.halve(combinations, group, true);
+		const answers = await this.halve(combinations, group);
 		if (!group.answered && [...answers.values()].every(isForParameter)) {
 			const message = `Feishu refused every value of a call like this one: ${refusal.message}`;
 			const failure = new FeishuError('failed', { ...refusal, message });
@@ -189,15 +189,11 @@ export class FeishuClient {
 		return answers;
 	}
 
-	private async halve(
-		combinations: Combination[],
-		group: Group,
-		probing: boolean,
-	): Promise<Answers> {
+	private async halve(combinations: Combination[], group: Group): Promise<Answers> {
 		const middle = Math.ceil(combinations.length / 2);
 		const halves = [combinations.slice(0, middle), combinations.slice(middle)];
 		const answers = await Promise.all(
-			halves.map(async (half) => await this.askCombinations(half, group, probing)),
+			halves.map(async (half) => await this.askCombinations(half, group, true)),
 		);
 		return new Map(answers.flatMap((half) => [...half]));
 	}
@@ -222,10 +218,12 @@ export class FeishuClient {
 			this.calls++;
 			return await send(body);
 		};
-		return await callWithTries(attempt, this.settings, this.stopped).catch(
-			async (error: unknown) =>
-				this.end && !signal?.aborted ? undefined : await Promise.reject(error),
-		);
+		try {
+			return await callWithTries(attempt, this.settings, this.stopped);
+		} catch (error) {
+			if (this.end && !signal?.aborted) return undefined;
+			throw error;
+		}
 	}
 }
 

@@ -99,7 +99,7 @@ export function connect(context: IExecuteFunctions, timeout: number) {
 		} catch (error) {
 			signal?.throwIfAborted();
 			// n8n reads it from its database for every call.
-			return new FeishuError('transient', {
+			return new FeishuError('noToken', {
 				message: 'n8n could not read the Feishu Hire credential',
 				description: error instanceof Error ? error.message : undefined,
 			});

@@ -104,8 +104,13 @@ describe('a credential that cannot be read', () => {
 		expect(calls).toBe(0);
 	});
 
-	test('from some time on fails the rest, and the answers until then are kept', async () => {
-		const onCredentialRead = failing((reading) => reading > 200);
+	test('any more ends the run, and the answers until then are kept', async () => {
+		let readings = 0;
+		const isLost = failing((reading) => reading > 200);
+		const onCredentialRead = () => {
+			readings++;
+			isLost();
+		};
 		const { outcome, later } = await run(server(), 400, {
 			prefix: '137',
 			continueOnFail: true,
@@ -119,6 +124,8 @@ describe('a credential that cannot be read', () => {
 			json: { error: 'n8n could not read the Feishu Hire credential' },
 		});
 		expect(later).toBe(0);
+		// Those under way, each with its two tries.
+		expect(readings).toBeLessThanOrEqual(200 + 2 * UNDER_WAY);
 	});
 });
 

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { ExpressionError } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
-import { progressReporter, reportRun } from '../../../nodes/BatchGetTalentId/report';
+import { failureOfRun, progressReporter, reportRun } from '../../../nodes/BatchGetTalentId/report';
 import type { Identifier, Match, Result, TalentQuery } from '../../../nodes/BatchGetTalentId/types';
 
 const identifier = { kind: 'email' } as Identifier;
@@ -68,4 +69,37 @@ test('progress is logged every five seconds, in counts only', () => {
 		'Feishu Hire: 1,000 of 1,500 batches answered, 2,000 calls made',
 		'Feishu Hire: 1,500 of 1,500 batches answered, 3,000 calls made',
 	]);
+});
+
+describe('what ends a run as a whole', () => {
+	const failure = (
+		error: unknown,
+		{ continues = true, signal = new AbortController().signal } = {},
+	) =>
+		failureOfRun(
+			{
+				continueOnFail: () => continues,
+				getExecutionCancelSignal: () => signal,
+				getNode: () => ({ name: 'Node' }) as INode,
+			} as unknown as IExecuteFunctions,
+			error,
+		);
+	const lost = new Error('Connection terminated');
+
+	test('is thrown with On Error = stop; an error of n8n as it is, with its item', () => {
+		expect(() => failure(lost, { continues: false })).toThrow(
+			expect.objectContaining({ name: 'NodeOperationError', message: lost.message }),
+		);
+		const error = new ExpressionError('invalid syntax', { itemIndex: 7 });
+		expect(() => failure(error, { continues: false })).toThrow(error);
+		expect(error.context.itemIndex).toBe(7);
+	});
+
+	test('is what fails each item with On Error = continue', () => {
+		expect(failure(lost)).toEqual({ message: lost.message });
+	});
+
+	test('is thrown once the execution was cancelled, as a cancellation', () => {
+		expect(() => failure(lost, { signal: AbortSignal.abort() })).toThrow(/canceled/);
+	});
 });

@@ -142,6 +142,35 @@ describe('a batch refused for a parameter', () => {
 		expect(await ask(3, 4)).toEqual({ ...found(4), 3: 'rejected: badParameter' });
 	});
 
+	test('says nothing any longer once a call of its group is answered', async () => {
+		let refuse: () => void = () => undefined;
+		const refused = new Promise<void>((resolve) => (refuse = resolve));
+		const feishu = refusing([1, 2], 'badParameter');
+		const { ask } = setUp(async (numbers) => {
+			if (numbers.includes(9)) await refused;
+			return feishu(numbers);
+		});
+		const late = ask(9);
+		await ask(1, 2);
+		expect(await ask(3)).toEqual({ 3: REFUSED });
+		refuse();
+		expect(await late).toEqual(found(9));
+		expect(await ask(3)).toEqual(found(3));
+	});
+
+	test('is a whole batch: what is left of one with a bad number stands for nothing', async () => {
+		const { ask } = setUp(async (numbers) => {
+			// What is right comes late.
+			if (numbers.includes(4)) await new Promise((resolve) => setImmediate(resolve));
+			if (numbers.includes(3)) return refusal('badNumber');
+			return refusing([1, 2], 'badParameter')(numbers);
+		});
+		expect(await Promise.all([ask(1, 2, 3, 4), ask(5, 6)])).toEqual([
+			{ ...all('rejected: badParameter', [1, 2]), 3: 'rejected: badNumber', ...found(4) },
+			found(5, 6),
+		]);
+	});
+
 	test('stands for its group only if it is the first', async () => {
 		const { ask } = setUp(refusing([2, 3, 4], 'badParameter'));
 		await ask(1, 2);
