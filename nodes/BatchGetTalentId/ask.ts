@@ -55,7 +55,6 @@ function failureFinder(
 		return matchQuery(query, asked, answers).status === 'failed';
 	};
 	return (combination, answer) => {
-		answers.set(combination, answer);
 		if (answer.status === 'failed') return true;
 		canFail ||= answer.status === 'rejected';
 		if (!canFail) return false;
@@ -88,6 +87,7 @@ export async function askFeishu(
 		send: connect(context, timeout),
 		place: placeTalents,
 		maxTries,
+		answers,
 		endsRun: stops ? failureFinder(plan, queries, answers) : () => false,
 		signal: context.getExecutionCancelSignal(),
 	});
@@ -95,9 +95,7 @@ export async function askFeishu(
 		let answered = 0;
 		const reportProgress = progressReporter(context, plan.batches.length);
 		const ask = async (batch: TalentBatch) => {
-			for (const [combination, answer] of await client.ask(batch)) {
-				answers.set(combination, answer);
-			}
+			await client.ask(batch);
 			reportProgress(++answered, client.calls);
 		};
 		await Promise.all(plan.batches.map(ask));

@@ -7,23 +7,18 @@ import type { Answer, Answers, Combination, Match, Result, Talent, TalentQuery }
  * Shares the talents of one reply out to the combinations of its batch.
  * A talent that fits values of different combinations only is a cross match and belongs to none
  * (invariant 2). A batch of one combination takes whatever Feishu returned for it.
- * @returns each combination's talents, or nothing if a talent cannot be placed, say because the
- * reply masks its number: the batch must then be split
+ * @returns the talents of each combination, in their order, or nothing if a talent cannot be placed,
+ * say because the reply masks its number: the batch must then be split
  */
 export function placeTalents(
 	combinations: Combination[],
 	talents: Talent[],
-): Map<Combination, Talent[]> | undefined {
-	const placed = new Map<Combination, Talent[]>();
-	const byKey = new Map<string, Combination>();
-	for (const combination of combinations) {
-		placed.set(combination, []);
-		byKey.set(combination.key, combination);
-	}
-	const [first] = combinations;
-	if (first && combinations.length === 1) return placed.set(first, talents);
+): Talent[][] | undefined {
+	if (combinations.length === 1) return [talents];
 
-	const kinds = first?.identifiers ?? [];
+	const kinds = combinations[0]?.identifiers ?? [];
+	const placed = combinations.map((): Talent[] => []);
+	const places = new Map(combinations.map(({ key }, place) => [key, place]));
 	const keysOf = (values: string[]) =>
 		kinds.map(({ kind, scope }, place) => comparisonKey(kind, values[place] ?? '', scope));
 	const isAsked = (key: string, place: number) =>
@@ -32,9 +27,8 @@ export function placeTalents(
 		const values = kinds.map(({ kind }) => talent[kind]);
 		if (!values.every((value) => typeof value === 'string')) return undefined;
 		// Most come as they were asked, and need not be normalised.
-		const combination = byKey.get(joinKeys(values)) ?? byKey.get(joinKeys(keysOf(values)));
-		const found = combination && placed.get(combination);
-		if (found) found.push(talent);
+		const place = places.get(joinKeys(values)) ?? places.get(joinKeys(keysOf(values)));
+		if (place !== undefined) placed[place]?.push(talent);
 		else if (!keysOf(values).every(isAsked)) return undefined;
 	}
 	return placed;
@@ -90,8 +84,9 @@ export function matchQuery(query: TalentQuery, asked: Combination[], answers: An
 				skipped ??= answer;
 				break;
 			case 'answered': {
+				if (answer.talents.length === 0) break;
 				const matchedBy = combination.identifiers.map(({ kind }) => kind);
-				found.push(...answer.talents.map((talent) => ({ talent, matchedBy })));
+				for (const talent of answer.talents) found.push({ talent, matchedBy });
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/feishu/wire';
 import { matchQueries, placeTalents } from '../../nodes/BatchGetTalentId/match';
 import { readQueries } from '../../nodes/BatchGetTalentId/parameters';
 import { planBatches } from '../../nodes/BatchGetTalentId/plan';
-import type { Answers, Talent, TalentBatch } from '../../nodes/BatchGetTalentId/types';
+import type { Answers, Talent } from '../../nodes/BatchGetTalentId/types';
 
 export { readQueries };
 
@@ -41,18 +41,16 @@ export async function runSteps(
 	const queries = await readQueries(context, items);
 	const plan = planBatches(queries, 'all', BATCH_SIZE);
 	const remaining = replies[Symbol.iterator]();
+	const answers: Answers = new Map();
 	const client = new FeishuClient({
 		limiter: noLimiter,
 		send: async () => remaining.next().value ?? [],
 		place: placeTalents,
 		maxTries: 1,
+		answers,
 		endsRun: () => false,
 	});
-	const answers: Answers = new Map();
-	const ask = async (batch: TalentBatch) => {
-		for (const [combination, answer] of await client.ask(batch)) answers.set(combination, answer);
-	};
-	await Promise.all(plan.batches.map(ask));
+	await Promise.all(plan.batches.map(async (batch) => await client.ask(batch)));
 	const results = matchQueries(queries, plan.asked, answers);
 	return emitItems(items, results, {
 		matchBy: 'all',

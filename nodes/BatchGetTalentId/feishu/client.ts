@@ -1,4 +1,4 @@
-/** Everything that waits, fails or remembers: a batch goes in, an answer per combination comes out. */
+/** Everything that waits, fails or remembers: a batch goes in, an answer for each of its combinations comes out. */
 import pLimit from 'p-limit';
 
 import { FeishuError } from './errors';
@@ -13,8 +13,10 @@ export interface ClientSettings extends TrySettings {
 	/** Makes one call. Rejects only when the execution was cancelled. */
 	send: (body: BatchGetIdBody) => Promise<Reply>;
 	/** Shares a reply out to the combinations asked; nothing when they must be asked in halves. */
-	place: (combinations: Combination[], talents: Talent[]) => Map<Combination, Talent[]> | undefined;
-	/** Told of each answer as it comes. Says whether the run ends: what is not under way yet is skipped. */
+	place: (combinations: Combination[], talents: Talent[]) => Talent[][] | undefined;
+	/** Where each answer is put as it comes. */
+	answers: Answers;
+	/** Told of each answer that has come. Says whether the run ends: what is not under way yet is skipped. */
 	endsRun: (combination: Combination, answer: Answer) => boolean;
 	/** The execution's cancel signal. */
 	signal?: AbortSignal;
@@ -24,9 +26,6 @@ export interface ClientSettings extends TrySettings {
 const CALLS_AT_A_TIME = 50;
 /** And so many batches are asked to their end before others begin, that a run that must end ends soon. */
 const BATCHES_AT_A_TIME = 50;
-
-const answerAll = (combinations: Combination[], answer: Answer): Answers =>
-	new Map(combinations.map((combination) => [combination, answer]));
 
 /** Combinations that must be asked in halves: Feishu refused them, or its reply was unclear. */
 interface Split {
@@ -39,7 +38,7 @@ interface Group {
 	/** Feishu has answered one of its calls. */
 	answered: boolean;
 	/** Its first batch that was refused for a parameter, asked to its end. */
-	probe?: Promise<Answers>;
+	probe?: Promise<void>;
 	/** Feishu refuses them all. */
 	refused?: Answer;
 }
@@ -76,15 +75,13 @@ export class FeishuClient {
 
 	/**
 	 * Asks a batch, in halves where Feishu refuses one of its values or a reply is unclear.
-	 * @returns an answer for each of its combinations
+	 * Each of its combinations has an answer then.
 	 * @throws when the execution was cancelled
 	 */
-	async ask({ group, combinations }: TalentBatch): Promise<Answers> {
+	async ask({ group, combinations }: TalentBatch): Promise<void> {
 		const learnt = this.groups.get(group) ?? { answered: false };
 		this.groups.set(group, learnt);
-		return await this.batchesAtATime(
-			async () => await this.askCombinations(combinations, learnt, false),
-		);
+		await this.batchesAtATime(async () => await this.askCombinations(combinations, learnt, false));
 	}
 
 	/** @param isHalf whether they are part of a batch: then they stand for nothing but themselves */
@@ -92,20 +89,23 @@ export class FeishuClient {
 		wanted: Combination[],
 		group: Group,
 		isHalf: boolean,
-	): Promise<Answers> {
-		let known: Answers = new Map();
-		const step = await this.callsAtATime(async () => {
-			known = this.withBadNumbers(wanted);
-			const combinations = wanted.filter((combination) => !known.has(combination));
-			if (combinations.length === 0) return new Map<Combination, Answer>();
-			if (group.refused) return this.settle(combinations, group.refused);
-			const reply = this.end ? undefined : await this.call(toBody(combinations));
-			// Judged before the next call may start, for it can end the run.
-			return reply ? this.judge(combinations, group, reply) : this.answerWithEnd(combinations);
-		});
-		const answers = step instanceof Map ? step : await this.splitUp(step, group, isHalf);
-		for (const [combination, answer] of known) answers.set(combination, answer);
-		return answers;
+	): Promise<void> {
+		const split = await this.callsAtATime(async () => await this.askOnce(wanted, group));
+		if (split) await this.splitUp(split, group, isHalf);
+	}
+
+	/** One call for them, judged before the next may start, for it can end the run. */
+	private async askOnce(wanted: Combination[], group: Group): Promise<Split | undefined> {
+		const combinations = this.withoutBadNumbers(wanted);
+		if (combinations.length === 0) return undefined;
+		if (group.refused) {
+			this.settle(combinations, group.refused);
+			return undefined;
+		}
+		const reply = this.end ? undefined : await this.call(toBody(combinations));
+		if (reply) return this.judge(combinations, group, reply);
+		this.leave(combinations);
+		return undefined;
 	}
 
 	/** No call starts any more; those under way are waited for. */
@@ -114,21 +114,26 @@ export class FeishuClient {
 		this.stop.abort();
 	}
 
-	private answerWithEnd(combinations: Combination[]): Answers {
-		return answerAll(combinations, this.end ?? { status: 'skipped' });
+	/** What is not asked any more gets the answer that ended the run. */
+	private leave(combinations: Combination[]): void {
+		const { answers } = this.settings;
+		for (const combination of combinations) {
+			answers.set(combination, this.end ?? { status: 'skipped' });
+		}
 	}
 
-	private tell(combination: Combination, answer: Answer): void {
-		if (this.settings.endsRun(combination, answer)) this.endRun({ status: 'skipped' });
+	private answer(combination: Combination, answer: Answer): void {
+		const { answers, endsRun } = this.settings;
+		answers.set(combination, answer);
+		if (endsRun(combination, answer)) this.endRun({ status: 'skipped' });
 	}
 
-	private settle(combinations: Combination[], answer: Answer): Answers {
-		for (const combination of combinations) this.tell(combination, answer);
-		return answerAll(combinations, answer);
+	private settle(combinations: Combination[], answer: Answer): void {
+		for (const combination of combinations) this.answer(combination, answer);
 	}
 
-	/** What a reply means for the combinations it was asked for. */
-	private judge(combinations: Combination[], group: Group, reply: Reply): Answers | Split {
+	/** Gives the combinations the answers that a reply means, unless they must be split. */
+	private judge(combinations: Combination[], group: Group, reply: Reply): Split | undefined {
 		if (!(reply instanceof FeishuError)) return this.placeReply(combinations, group, reply);
 		const { verdict } = reply;
 		const splits = verdict === 'badNumber' || verdict === 'badParameter';
@@ -137,27 +142,25 @@ export class FeishuClient {
 		const number = numberOf(combinations[0]);
 		if (verdict === 'badNumber' && number) this.badNumbers.set(number, answer);
 		if (verdict === 'hopeless') this.endRun(answer);
-		return this.settle(combinations, answer);
+		this.settle(combinations, answer);
+		return undefined;
 	}
 
 	private placeReply(
 		combinations: Combination[],
 		group: Group,
 		talents: Talent[],
-	): Answers | Split {
+	): Split | undefined {
 		group.answered = true;
 		group.refused = undefined;
 		const placed = this.settings.place(combinations, talents);
 		this.repliesUnclear ||= !placed && this.lastReplyUnclear;
 		this.lastReplyUnclear = !placed;
 		if (!placed) return { combinations };
-		const answers: Answers = new Map();
-		for (const [combination, found] of placed) {
-			const answer: Answer = { status: 'answered', talents: found };
-			this.tell(combination, answer);
-			answers.set(combination, answer);
+		for (const [place, combination] of combinations.entries()) {
+			this.answer(combination, { status: 'answered', talents: placed[place] ?? [] });
 		}
-		return answers;
+		return undefined;
 	}
 
 	/**
@@ -165,50 +168,46 @@ export class FeishuClient {
 	 * identification type. The group's first batch so refused tells: were it the defect, splitting
 	 * each to the end would take hours.
 	 */
-	private async splitUp(split: Split, group: Group, isHalf: boolean): Promise<Answers> {
+	private async splitUp(split: Split, group: Group, isHalf: boolean): Promise<void> {
 		const { combinations, refusal } = split;
 		if (!isHalf && !group.answered && refusal?.verdict === 'badParameter') {
-			if (!group.probe) return await (group.probe = this.probe(combinations, group, refusal));
-			await group.probe;
-			if (group.refused) return this.settle(combinations, group.refused);
+			const isFirst = !group.probe;
+			await (group.probe ??= this.probe(combinations, group, refusal));
+			if (isFirst) return;
 		}
-		return await this.halve(combinations, group);
+		if (group.refused) this.settle(combinations, group.refused);
+		else await this.halve(combinations, group);
 	}
 
 	private async probe(
 		combinations: Combination[],
 		group: Group,
 		refusal: FeishuError,
-	): Promise<Answers> {
-		const answers = await this.halve(combinations, group);
-		if (!group.answered && [...answers.values()].every(isForParameter)) {
+	): Promise<void> {
+		await this.halve(combinations, group);
+		const { answers } = this.settings;
+		const isRefused = (combination: Combination) => isForParameter(answers.get(combination));
+		if (!group.answered && combinations.every(isRefused)) {
 			const message = `Feishu refused every value of a call like this one: ${refusal.message}`;
 			const failure = new FeishuError('failed', { ...refusal, message });
 			group.refused = { status: 'failed', failure };
 		}
-		return answers;
 	}
 
-	private async halve(combinations: Combination[], group: Group): Promise<Answers> {
+	private async halve(combinations: Combination[], group: Group): Promise<void> {
 		const middle = Math.ceil(combinations.length / 2);
 		const halves = [combinations.slice(0, middle), combinations.slice(middle)];
-		const answers = await Promise.all(
-			halves.map(async (half) => await this.askCombinations(half, group, true)),
-		);
-		return new Map(answers.flatMap((half) => [...half]));
+		await Promise.all(halves.map(async (half) => await this.askCombinations(half, group, true)));
 	}
 
-	/** The combinations whose number was found bad already. */
-	private withBadNumbers(combinations: Combination[]): Answers {
-		const answers: Answers = new Map();
-		if (this.badNumbers.size === 0) return answers;
-		for (const combination of combinations) {
+	/** Answers the combinations whose number was found bad already; returns the others. */
+	private withoutBadNumbers(combinations: Combination[]): Combination[] {
+		if (this.badNumbers.size === 0) return combinations;
+		return combinations.filter((combination) => {
 			const answer = this.badNumbers.get(numberOf(combination) ?? '');
-			if (!answer) continue;
-			this.tell(combination, answer);
-			answers.set(combination, answer);
-		}
-		return answers;
+			if (answer) this.answer(combination, answer);
+			return !answer;
+		});
 	}
 
 	/** @returns the reply; nothing when the run ended before a try */
@@ -227,8 +226,8 @@ export class FeishuClient {
 }
 
 /** Whether a value was refused, alone, for a parameter. */
-const isForParameter = (answer: Answer) =>
-	answer.status === 'rejected' &&
+const isForParameter = (answer?: Answer) =>
+	answer?.status === 'rejected' &&
 	answer.failure instanceof FeishuError &&
 	answer.failure.verdict === 'badParameter';
 

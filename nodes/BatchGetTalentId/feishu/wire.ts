@@ -177,14 +177,12 @@ export interface BatchGetIdBody {
 export function toBody(combinations: Combination[]): BatchGetIdBody {
 	const kinds = combinations[0]?.identifiers ?? [];
 	const lists = kinds.map(({ kind, scope }, place) => {
-		const values = new Map(
-			combinations.map(({ identifiers }) => [identifiers[place]?.key, identifiers[place]?.value]),
-		);
-		return listOf(
-			kind,
-			scope,
-			[...values.values()].filter((value) => value !== undefined),
-		);
+		const values = new Map<string, string>();
+		for (const { identifiers } of combinations) {
+			const identifier = identifiers[place];
+			if (identifier) values.set(identifier.key, identifier.value);
+		}
+		return listOf(kind, scope, [...values.values()]);
 	});
 	return lists.reduce((body, list) => ({ ...body, ...list }), {});
 }

@@ -23,10 +23,10 @@ const B = '13800000002';
 describe('placing the talents of a reply', () => {
 	/** The ids of the talents of each row; nothing when the batch must be split. */
 	function place(rows: Row[], talents: Talent[]) {
-		const { batches, asked } = plan(rows);
+		const { batches } = plan(rows);
 		expect(batches).toHaveLength(1);
 		const placed = placeTalents(defined(batches[0], 'batch').combinations, talents);
-		return placed && asked.flat().map((one) => placed.get(one)?.map(({ talent_id }) => talent_id));
+		return placed?.map((found) => found.map(({ talent_id }) => talent_id));
 	}
 
 	const rows = [

@@ -12,6 +12,7 @@ import { matchQueries, placeTalents } from '../../../nodes/BatchGetTalentId/matc
 import { planBatches } from '../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../nodes/BatchGetTalentId/read';
 import type { ItemParameter } from '../../../nodes/BatchGetTalentId/read';
+import type { Answers } from '../../../nodes/BatchGetTalentId/types';
 import type { TalentStore } from '../../simulator/store';
 
 /** A limiter that limits nothing. */
@@ -48,15 +49,17 @@ export interface PipelineSettings extends EmitSettings {
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
 	const queries = items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]]));
 	const { batches, asked } = planBatches(queries, settings.matchBy, settings.batchSize);
+	const answers: Answers = new Map();
 	const client = new FeishuClient({
 		limiter: noLimiter,
 		send: settings.send,
 		place: placeTalents,
 		maxTries: 1,
+		answers,
 		endsRun: () => false,
 	});
-	const answers = await Promise.all(batches.map(async (batch) => await client.ask(batch)));
-	const results = matchQueries(queries, asked, new Map(answers.flatMap((part) => [...part])));
+	await Promise.all(batches.map(async (batch) => await client.ask(batch)));
+	const results = matchQueries(queries, asked, answers);
 	const [matched, unmatched] = emitItems(items, results, settings);
 	return { matched, unmatched, calls: client.calls, batches, queries, asked, results };
 }

@@ -11,6 +11,7 @@ import type {
 	Combination,
 	Talent,
 } from '../../../../nodes/BatchGetTalentId/types';
+import { defined } from '../../../defined';
 import { noLimiter } from '../pipeline';
 
 const FIRST = 13_800_000_000;
@@ -57,8 +58,10 @@ function tell(answer: Answer): string {
 }
 
 /** The answers by number. */
-export const outcomes = (answers: Answers): Record<number, string> =>
-	Object.fromEntries([...answers].map(([{ key }, answer]) => [short(key), tell(answer)]));
+const outcomes = (combinations: Combination[], answers: Answers): Record<number, string> =>
+	Object.fromEntries(
+		combinations.map((one) => [short(one.key), tell(defined(answers.get(one), 'answer'))]),
+	);
 
 export const found = (...numbers: number[]) =>
 	Object.fromEntries(numbers.map((number) => [number, `t${number}`]));
@@ -79,6 +82,7 @@ export function setUp(
 	const asked: number[][] = [];
 	/** When each was made. */
 	const times: number[] = [];
+	const answers: Answers = new Map();
 	const client = new FeishuClient({
 		limiter: noLimiter,
 		send: async ({ mobile_number_list: list = [] }) => {
@@ -89,13 +93,15 @@ export function setUp(
 		},
 		place: placeTalents,
 		maxTries: 1,
+		answers,
 		endsRun: () => false,
 		...settings,
 	});
 	/** Asks numbers as one batch of a group. */
 	const askOf = async (group: string, ...numbers: number[]) => {
 		const combinations = numbers.map((number) => combination(number));
-		return outcomes(await client.ask({ group, combinations }));
+		await client.ask({ group, combinations });
+		return outcomes(combinations, answers);
 	};
 	const ask = async (...numbers: number[]) => await askOf('group', ...numbers);
 	return { client, ask, askOf, asked, times };
