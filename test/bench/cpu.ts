@@ -1,12 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Line 2: what the node itself costs, in CPU time and in memory, and what a call costs on top. */
+import type { CallInput, CallOutput } from './callProcess';
 import { inChild } from './child';
 import { atMost, claim, figure } from './claims';
 import type { Claim } from './claims';
 import type { CpuInput, CpuOutput } from './cpuProcess';
-import type { NodeVersion } from '../engine/engine';
-import { ONE_PER_CALL, bareNode, numberRows, runTimed, useEngine } from './engines';
-import { Feishu, LOOKUP_PATH } from './feishu';
 import type { MemoryInput, MemoryOutput } from './memoryProcess';
 import type { Mode } from './options';
 import type { Line } from './report';
@@ -30,7 +27,6 @@ const MEMORY_FLAGS = [
 	`--max-semi-space-size=${YOUNG}`,
 ];
 const MICROSECONDS = 1_000;
-const ROUND_TRIP = 50;
 
 const count = (value: number) => value.toLocaleString('en');
 
@@ -63,35 +59,15 @@ async function memory(rows: number): Promise<Claim> {
 	);
 }
 
-/** Milliseconds of CPU time a call, in the best of the runs. */
-async function timeCalls(feishu: Feishu, runs: number[], node?: NodeVersion): Promise<number> {
-	const costs: number[] = [];
-	for (const calls of runs) {
-		const { credentials } = await feishu.newApp();
-		const items = numberRows(calls);
-		const start = process.cpuUsage();
-		await runTimed({ items, node, parameters: ONE_PER_CALL, credentials });
-		const { user, system } = process.cpuUsage(start);
-		costs.push((user + system) / MICROSECONDS / calls);
-	}
-	return Math.min(...costs);
-}
-
 /** The node's calls carry a row each; beside them the same requests by n8n's helper alone. */
 async function aCall(runs: number[], own: number): Promise<Claim> {
-	await useEngine('legacy');
-	const feishu = await Feishu.start({ rows: 0, roundTrip: ROUND_TRIP });
-	try {
-		const all = await timeCalls(feishu, runs);
-		const helper = await timeCalls(feishu, runs, bareNode(feishu.url + LOOKUP_PATH));
-		const onTop = all - own / MICROSECONDS;
-		return claim(figure('CPU a call on top', onTop, 'ms'), atMost(MOST_MILLISECONDS_A_CALL), [
-			figure('n8n’s helper alone', helper, 'ms'),
-			...runs.map((calls, run) => figure(`calls of run ${run + 1}`, calls)),
-		]);
-	} finally {
-		await feishu.stop();
-	}
+	const input: CallInput = { runs };
+	const { all, helper } = await inChild<CallOutput>('callProcess.ts', input);
+	const onTop = all - own / MICROSECONDS;
+	return claim(figure('CPU a call on top', onTop, 'ms'), atMost(MOST_MILLISECONDS_A_CALL), [
+		figure('n8n’s helper alone', helper, 'ms'),
+		...runs.map((calls, run) => figure(`calls of run ${run + 1}`, calls)),
+	]);
 }
 
 /** Measures in processes of their own; the last size is left out of a quick run. */
