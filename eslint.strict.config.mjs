@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
 	{
-		files: ['{nodes,credentials}/**/*.ts'],
+		files: ['{nodes,credentials,build}/**/*.ts'],
 		extends: [tseslint.configs.strictTypeChecked],
 		languageOptions: { parserOptions: { projectService: true } },
 		rules: {
@@ -26,7 +26,7 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['test/**/*.ts'],
+		files: ['{test,scripts}/**/*.ts'],
 		extends: [tseslint.configs.base],
 		rules: {
 			'@typescript-eslint/no-explicit-any': 'error',

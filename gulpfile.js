@@ -51,7 +51,7 @@ async function bundle() {
 		target: 'node20',
 		format: 'cjs',
 		external: ['n8n-workflow'],
-		inject: ['nodes/BatchGetTalentId/feishu/timers.ts'],
+		inject: ['build/timers.ts'],
 		define: { global: 'undefined', globalThis: 'undefined' },
 		drop: ['console'],
 		legalComments: 'none',

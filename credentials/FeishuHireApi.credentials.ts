@@ -17,7 +17,7 @@ import {
 	readCredentials,
 	resolveBaseUrl,
 	tokenKey,
-} from '../nodes/BatchGetTalentId/feishu/wire';
+} from './feishuApp';
 import { REFUSALS, REFUSED, exchangeToken } from './tokenExchange';
 
 /** A rule of the credential test: a reply with this value is shown as this error. */

@@ -7,8 +7,8 @@ import {
 	describeNetworkCode,
 	isCertificateCode,
 	resolveBaseUrl,
-} from '../nodes/BatchGetTalentId/feishu/wire';
-import type { FeishuCredentials } from '../nodes/BatchGetTalentId/feishu/wire';
+} from './feishuApp';
+import type { FeishuCredentials } from './feishuApp';
 
 /** What the token endpoints say of bad credentials; always with HTTP 200. */
 export const REFUSALS = new Map<number, string>([

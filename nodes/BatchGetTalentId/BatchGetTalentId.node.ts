@@ -6,15 +6,15 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { askFeishu } from './ask';
+import { askFeishu } from './lookUp/lookUpBatches';
 import { emitItems, failItems } from './emit';
-import { CREDENTIAL_NAME } from './feishu/wire';
+import { CREDENTIAL_NAME } from '../../credentials/feishuApp';
 import { matchQueries } from './match';
-import { readQueries } from './parameters';
+import { readQueries } from './read/items';
 import { planBatches } from './plan';
-import { properties } from './properties';
+import { properties } from './description';
 import { failureOfRun, reportRun, stopOnEmptyQueries, stopOnFailure } from './report';
-import { readSettings } from './settings';
+import { readSettings } from './read/options';
 
 /** Maps the items of a workflow to the talents of Feishu Hire, many in one call. */
 export class BatchGetTalentId implements INodeType {

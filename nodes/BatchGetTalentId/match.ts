@@ -1,5 +1,5 @@
 /** Step 4: which talents belong to which item. */
-import { comparisonKey, joinKeys, shorten } from './normalise';
+import { comparisonKey, joinKeys, shorten } from './read/cell';
 import { KINDS } from './types';
 import type { Answer, Answers, Combination, Match, Result, Talent, TalentQuery } from './types';
 

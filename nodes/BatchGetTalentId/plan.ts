@@ -1,5 +1,5 @@
 /** Step 2: the fewest batches that ask everything (invariant 5). */
-import { joinKeys } from './normalise';
+import { joinKeys } from './read/cell';
 import { KINDS } from './types';
 import type {
 	Combination,

@@ -2,8 +2,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExecutionBaseError, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Outcome } from './ask';
-import { ITEM_PARAMETERS } from './read';
+import type { Outcome } from './lookUp/lookUpBatches';
+import { ITEM_PARAMETERS } from './read/query';
 import type { Failure, Result, TalentQuery } from './types';
 
 const NOTHING_ASKED = {

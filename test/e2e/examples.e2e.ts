@@ -7,7 +7,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
-import type { Person } from '../simulator/store';
+import type { Person } from '../support/simulator/store';
 import { Ats } from './ats';
 import {
 	EXAMPLES,

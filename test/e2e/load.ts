@@ -3,8 +3,8 @@
 import type { INode } from 'n8n-workflow';
 import { setTimeout } from 'node:timers/promises';
 
-import { numberOf } from '../sheets';
-import type { Person } from '../simulator/store';
+import { numberOf } from '../support/sheets';
+import type { Person } from '../support/simulator/store';
 import { outputOf } from './rest';
 import type { Execution, ExecutionSummary, SavedWorkflow } from './rest';
 import type { Server } from './server';

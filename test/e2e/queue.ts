@@ -5,7 +5,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { SimulatorSettings } from '../simulator/simulator';
+import type { SimulatorSettings } from '../support/simulator/simulator';
 import { HOST, freePort, startN8n } from './n8n';
 import type { N8n } from './n8n';
 import { startServer } from './server';

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { CUSTOM_APP, Simulator } from '../simulator/simulator';
-import type { SimulatorSettings } from '../simulator/simulator';
+import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
+import type { SimulatorSettings } from '../support/simulator/simulator';
 import { installPackage, startN8n } from './n8n';
 import type { N8n } from './n8n';
 import { Rest } from './rest';

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
-import { numberOf } from '../sheets';
-import type { Person } from '../simulator/store';
+import { numberOf } from '../support/sheets';
+import type { Person } from '../support/simulator/store';
 import { outputOf } from './rest';
 import type { WorkflowBody } from './rest';
 import { startServer } from './server';

@@ -10,8 +10,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { itemOf } from '../oracle';
-import type { Person } from '../simulator/store';
+import { itemOf } from '../support/oracle';
+import type { Person } from '../support/simulator/store';
 import { outputOf } from './rest';
 import type { Execution, WorkflowBody } from './rest';
 import { startServer } from './server';

@@ -2,8 +2,8 @@
 /** A lookup over HTTP: Webhook, our node, Respond to Webhook, under load. */
 import type { INode } from 'n8n-workflow';
 
-import { numberOf } from '../sheets';
-import { peak } from '../simulator/windows';
+import { numberOf } from '../support/sheets';
+import { peak } from '../support/simulator/windows';
 import type { Credential, WorkflowBody } from './rest';
 import { startServer } from './server';
 import type { Server } from './server';

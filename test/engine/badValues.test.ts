@@ -1,11 +1,11 @@
 /** Values that Feishu refuses: exactly their rows fail, and they cost as few calls as can be. */
-import { ROWS, answered, answers, cases, people, runSheet } from './sheetRun';
-import type { SheetOptions } from './sheetRun';
-import { seeded } from '../nodes/BatchGetTalentId/feishu/virtual';
-import type { Case, Value } from '../oracle';
-import { defined } from '../defined';
-import { Simulator } from '../simulator/simulator';
-import type { SimulatorSettings } from '../simulator/simulator';
+import { ROWS, answered, answers, cases, people, runSheet } from '../support/engine/sheetRun';
+import type { SheetOptions } from '../support/engine/sheetRun';
+import { seeded } from '../support/virtual';
+import type { Case, Value } from '../support/oracle';
+import { defined } from '../support/defined';
+import { Simulator } from '../support/simulator/simulator';
+import type { SimulatorSettings } from '../support/simulator/simulator';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());

@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Executions that are cancelled, and executions beside each other. */
-import { runNode, storedCredentials } from './engine';
-import { people, runSheet } from './sheetRun';
-import { expectedOf, observed } from '../oracle';
-import { PARAMETERS, makeSheet } from '../sheets';
-import { CUSTOM_APP, Simulator } from '../simulator/simulator';
-import type { App, SimulatorSettings } from '../simulator/simulator';
-import { TalentStore } from '../simulator/store';
+import { runNode, storedCredentials } from '../support/engine/engine';
+import { people, runSheet } from '../support/engine/sheetRun';
+import { expectedOf, observed } from '../support/oracle';
+import { PARAMETERS, makeSheet } from '../support/sheets';
+import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
+import type { App, SimulatorSettings } from '../support/simulator/simulator';
+import { TalentStore } from '../support/simulator/store';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { Expression } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { readQueries } from '../../nodes/BatchGetTalentId/parameters';
-import { readQuery } from '../../nodes/BatchGetTalentId/read';
-import type { ItemParameter } from '../../nodes/BatchGetTalentId/read';
-import { openContext } from './context';
+import { readQueries } from '../../nodes/BatchGetTalentId/read/items';
+import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/read/query';
+import { openContext } from '../support/engine/context';
 
 type Parameters = Partial<Record<ItemParameter, unknown>>;
 

@@ -1,10 +1,18 @@
 /** Nothing lost: calls that fail are asked again, and what still fails says why. */
-import { ROWS, answered, answers, cases, outcomesOf, people, runSheet } from './sheetRun';
-import type { SheetOptions } from './sheetRun';
-import { seeded } from '../nodes/BatchGetTalentId/feishu/virtual';
-import { Simulator } from '../simulator/simulator';
-import type { Fault, SimulatorSettings } from '../simulator/simulator';
-import type { BatchGetIdRequest } from '../simulator/store';
+import {
+	ROWS,
+	answered,
+	answers,
+	cases,
+	outcomesOf,
+	people,
+	runSheet,
+} from '../support/engine/sheetRun';
+import type { SheetOptions } from '../support/engine/sheetRun';
+import { seeded } from '../support/virtual';
+import { Simulator } from '../support/simulator/simulator';
+import type { Fault, SimulatorSettings } from '../support/simulator/simulator';
+import type { BatchGetIdRequest } from '../support/simulator/store';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());

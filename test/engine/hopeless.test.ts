@@ -1,9 +1,9 @@
 /** Answers after which no call can succeed: the run ends, and says what to do. */
-import { storedCredentials } from './engine';
-import { answered, answers, cases, outcomesOf, people, runSheet } from './sheetRun';
-import type { SheetOptions } from './sheetRun';
-import { CUSTOM_APP, Simulator } from '../simulator/simulator';
-import type { App, SimulatorSettings } from '../simulator/simulator';
+import { storedCredentials } from '../support/engine/engine';
+import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
+import type { SheetOptions } from '../support/engine/sheetRun';
+import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
+import type { App, SimulatorSettings } from '../support/simulator/simulator';
 
 /** So many calls may be under way when the answer comes. */
 const UNDER_WAY = 50;

@@ -8,10 +8,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { storedCredentials } from './engine';
-import { answered, answers, people, runSheet } from './sheetRun';
-import { Simulator } from '../simulator/simulator';
-import type { Fault } from '../simulator/simulator';
+import { storedCredentials } from '../support/engine/engine';
+import { answered, answers, people, runSheet } from '../support/engine/sheetRun';
+import { Simulator } from '../support/simulator/simulator';
+import type { Fault } from '../support/simulator/simulator';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -95,7 +95,7 @@ describe('a host with its own certificate authority', () => {
 	const lookUp = (env: object) =>
 		execFileSync(
 			process.execPath,
-			['--import', 'tsx', path.join(ROOT, 'test/engine/privateHost.ts'), folder],
+			['--import', 'tsx', path.join(ROOT, 'test/support/engine/privateHost.ts'), folder],
 			{
 				cwd: ROOT,
 				encoding: 'utf8',

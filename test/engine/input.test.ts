@@ -1,10 +1,18 @@
 /** Input that does not fit: it fails its own row, by name, and no row beside it. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { ROWS, answered, answers, cases, idsOf, people, runSheet } from './sheetRun';
-import { itemOf } from '../oracle';
-import { numberOf } from '../sheets';
-import { Simulator } from '../simulator/simulator';
+import {
+	ROWS,
+	answered,
+	answers,
+	cases,
+	idsOf,
+	people,
+	runSheet,
+} from '../support/engine/sheetRun';
+import { itemOf } from '../support/oracle';
+import { numberOf } from '../support/sheets';
+import { Simulator } from '../support/simulator/simulator';
 
 const number = numberOf(0);
 

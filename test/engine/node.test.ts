@@ -2,15 +2,15 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { runNode, storedCredentials } from './engine';
-import type { OnError, RunOptions, RunResult } from './engine';
-import { defined } from '../defined';
-import { BAD_NUMBERS, candidate, isBad, people } from '../arbitraries';
-import { expectedOf, observed } from '../oracle';
-import type { Case } from '../oracle';
-import { PARAMETERS, makeSheet } from '../sheets';
-import { Simulator } from '../simulator/simulator';
-import { TalentStore } from '../simulator/store';
+import { runNode, storedCredentials } from '../support/engine/engine';
+import type { OnError, RunOptions, RunResult } from '../support/engine/engine';
+import { defined } from '../support/defined';
+import { BAD_NUMBERS, candidate, isBad, people } from '../support/arbitraries';
+import { expectedOf, observed } from '../support/oracle';
+import type { Case } from '../support/oracle';
+import { PARAMETERS, makeSheet } from '../support/sheets';
+import { Simulator } from '../support/simulator/simulator';
+import { TalentStore } from '../support/simulator/store';
 
 const [everyone = []] = fc
 	.sample(people, { seed: 1, numRuns: 20 })

@@ -1,9 +1,17 @@
 /** Replies that do not fit: every row gets its right talents, or a clear error. */
-import { answered, answers, cases, idsOf, outcomesOf, people, runSheet } from './sheetRun';
-import type { SheetOptions } from './sheetRun';
-import { numberOf } from '../sheets';
-import { Simulator } from '../simulator/simulator';
-import type { SimulatorSettings } from '../simulator/simulator';
+import {
+	answered,
+	answers,
+	cases,
+	idsOf,
+	outcomesOf,
+	people,
+	runSheet,
+} from '../support/engine/sheetRun';
+import type { SheetOptions } from '../support/engine/sheetRun';
+import { numberOf } from '../support/sheets';
+import { Simulator } from '../support/simulator/simulator';
+import type { SimulatorSettings } from '../support/simulator/simulator';
 
 type Talent = Record<string, unknown>;
 

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { CUSTOM_APP } from '../simulator/simulator';
+import { CUSTOM_APP } from '../support/simulator/simulator';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -12,7 +12,7 @@ test('a faulty run writes no secret, token or identifier to its log, its hints, 
 	// The node's whole output, in a process of its own, as n8n at its most talkative would log it.
 	const log = execFileSync(
 		process.execPath,
-		['--import', 'tsx', path.join(ROOT, 'test/engine/faultyRun.ts')],
+		['--import', 'tsx', path.join(ROOT, 'test/support/engine/faultyRun.ts')],
 		{ cwd: ROOT, encoding: 'utf8', env: { ...process.env, N8N_LOG_LEVEL: 'debug' } },
 	);
 	const [written = '', result = ''] = log.split('\nRESULT ');

@@ -1,10 +1,10 @@
 /** Tokens that fail in every way: no item is lost, and no exchange too much is made. */
-import type { MemoryCredentials } from './credentials';
-import { storedCredentials } from './engine';
-import { answered, answers, cases, outcomesOf, people, runSheet } from './sheetRun';
-import type { SheetOptions } from './sheetRun';
-import { CUSTOM_APP, Simulator } from '../simulator/simulator';
-import type { App, Fault, SimulatorSettings } from '../simulator/simulator';
+import type { MemoryCredentials } from '../support/engine/credentials';
+import { storedCredentials } from '../support/engine/engine';
+import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
+import type { SheetOptions } from '../support/engine/sheetRun';
+import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
+import type { App, Fault, SimulatorSettings } from '../support/simulator/simulator';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());

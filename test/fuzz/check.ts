@@ -3,12 +3,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { isBad } from '../arbitraries';
-import { expectedOf, itemOf, observed } from '../oracle';
-import type { Case, Expected } from '../oracle';
-import { peak } from '../simulator/windows';
-import { TalentStore } from '../simulator/store';
-import type { BatchGetIdRequest } from '../simulator/store';
+import { isBad } from '../support/arbitraries';
+import { expectedOf, itemOf, observed } from '../support/oracle';
+import type { Case, Expected } from '../support/oracle';
+import { peak } from '../support/simulator/windows';
+import { TalentStore } from '../support/simulator/store';
+import type { BatchGetIdRequest } from '../support/simulator/store';
 import { distort, isBearable } from './faults';
 import { findLeaks } from './leaks';
 import type { Observation, Outcome } from './observation';

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Time that passes only when everything waits for it, so that hours take moments. */
-import { seeded } from '../nodes/BatchGetTalentId/feishu/virtual';
+import { seeded } from '../support/virtual';
 
 interface Timer {
 	at: number;

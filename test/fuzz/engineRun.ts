@@ -1,9 +1,9 @@
 /** A run of the built node in n8n-core's engine, over HTTP to the simulator. */
-import { BAD_NUMBERS } from '../arbitraries';
-import { runNode, storedCredentials } from '../engine/engine';
-import type { RunResult } from '../engine/engine';
-import { PARAMETERS } from '../sheets';
-import { CUSTOM_APP, Simulator } from '../simulator/simulator';
+import { BAD_NUMBERS } from '../support/arbitraries';
+import { runNode, storedCredentials } from '../support/engine/engine';
+import type { RunResult } from '../support/engine/engine';
+import { PARAMETERS } from '../support/sheets';
+import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
 import { Trouble, distort, faultOf } from './faults';
 import { runErrorOf } from './observation';
 import type { Observation, Outcome } from './observation';

@@ -1,7 +1,7 @@
 /** What goes wrong on Feishu's side. It depends on the seed and the call's body, not on the time. */
-import { seeded } from '../nodes/BatchGetTalentId/feishu/virtual';
-import type { Fault } from '../simulator/simulator';
-import type { BatchGetIdRequest, ShownTalent } from '../simulator/store';
+import { seeded } from '../support/virtual';
+import type { Fault } from '../support/simulator/simulator';
+import type { BatchGetIdRequest, ShownTalent } from '../support/simulator/store';
 import type { Scenario } from './scenario';
 
 /** Each echoes what Feishu's own texts can echo: the values of the whole call. */

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 
-import { defined } from '../defined';
+import { defined } from '../support/defined';
 import { findProblems } from './check';
 import type { Observation, Outcome } from './observation';
 import { judge } from './run';

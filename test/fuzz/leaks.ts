@@ -1,6 +1,6 @@
 /** Secrets, and identifiers of other items, in what a run says of an item or of itself. */
-import { itemOf } from '../oracle';
-import type { Case } from '../oracle';
+import { itemOf } from '../support/oracle';
+import type { Case } from '../support/oracle';
 import type { Outcome } from './observation';
 
 /** A shorter one may be part of a log ID or of another value by chance. */

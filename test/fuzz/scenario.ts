@@ -1,11 +1,11 @@
 /** What one run of the fuzzer does, all of it drawn from a seed. */
 import fc from 'fast-check';
 
-import { candidate, people } from '../arbitraries';
-import { defined } from '../defined';
-import type { OnError } from '../engine/engine';
-import type { Case } from '../oracle';
-import type { Person } from '../simulator/store';
+import { candidate, people } from '../support/arbitraries';
+import { defined } from '../support/defined';
+import type { OnError } from '../support/engine/engine';
+import type { Case } from '../support/oracle';
+import type { Person } from '../support/simulator/store';
 import { FAULT_NAMES } from './faults';
 import type { FaultName } from './faults';
 

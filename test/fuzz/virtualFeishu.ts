@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Feishu in virtual time, without a network: the lookup and the token exchange of one app. */
-import { BAD_NUMBERS } from '../arbitraries';
-import { TalentStore } from '../simulator/store';
-import type { BatchGetIdRequest } from '../simulator/store';
+import { BAD_NUMBERS } from '../support/arbitraries';
+import { TalentStore } from '../support/simulator/store';
+import type { BatchGetIdRequest } from '../support/simulator/store';
 import { Trouble, distort, faultOf } from './faults';
 import type { FaultName } from './faults';
 import type { Scenario } from './scenario';

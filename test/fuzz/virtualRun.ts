@@ -10,11 +10,11 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
-import { defined } from '../defined';
-import { builtNode, storedCredentials } from '../engine/engine';
-import type { MemoryCredentials } from '../engine/credentials';
-import type { Case } from '../oracle';
-import type { BatchGetIdRequest } from '../simulator/store';
+import { defined } from '../support/defined';
+import { builtNode, storedCredentials } from '../support/engine/engine';
+import type { MemoryCredentials } from '../support/engine/credentials';
+import type { Case } from '../support/oracle';
+import type { BatchGetIdRequest } from '../support/simulator/store';
 import { VirtualClock } from './clock';
 import { runErrorOf } from './observation';
 import type { Observation, Outcome } from './observation';

@@ -1,8 +1,8 @@
 /** From a reply of Feishu to its talents, or to an error for people. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { CUT, meaningOf } from './codes';
-import type { Verdict } from './codes';
+import { CUT, meaningOf } from './errorCodes';
+import type { Verdict } from './errorCodes';
 import type { Failure, Talent } from '../types';
 
 /** A call that brought no talents, in our own words: it never carries the request. */

@@ -1,0 +1,110 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/** This node and n8n's HTTP Request node in n8n-core, with either engine of expressions. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Expression } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	VersionedNodeType,
+} from 'n8n-workflow';
+import pLimit from 'p-limit';
+
+import { NODE_TYPE, builtNode, runNode } from '../../test/support/engine/engine';
+import type { NodeVersion, RunOptions, RunResult } from '../../test/support/engine/engine';
+import { N8N_FOLDER, installN8n } from '../../test/e2e/n8n';
+import { REFERENCES } from './sheet';
+
+/** n8n's own defaults (`expression-engine.config.js` of @n8n/config 2.41). */
+const VM_SETTINGS = {
+	engine: 'vm',
+	poolSize: 1,
+	maxCodeCacheSize: 1024,
+	bridgeTimeout: 5_000,
+	bridgeMemoryLimit: 128,
+} as const;
+
+/** `vm` is n8n's default; `legacy` is what n8n-core has before n8n starts the other. */
+export type EngineName = 'legacy' | 'vm';
+
+export async function useEngine(name: EngineName): Promise<void> {
+	// Runs would go on to hold an isolate, which takes a tenth of a second.
+	if (name === 'legacy') await Expression.disposeExpressionEngine();
+	else await Expression.initExpressionEngine(VM_SETTINGS);
+	Expression.setExpressionEngine(name);
+}
+
+export interface TimedRun extends RunResult {
+	/** Milliseconds from the end of the sheet's node to the end of the node behind it. */
+	took: number;
+}
+
+/**
+ * Runs a node behind a sheet, and nothing behind it.
+ * @throws what the run failed with
+ */
+export async function runTimed(options: Omit<RunOptions, 'traces'>): Promise<TimedRun> {
+	const marks: number[] = [];
+	const result = await runNode({
+		...options,
+		traces: false,
+		onNodeDone: () => marks.push(performance.now()),
+	});
+	if (result.error) throw result.error;
+	const [sheetDone = NaN, nodeDone = NaN] = marks;
+	return { ...result, took: nodeDone - sheetDone };
+}
+
+/** Rows of which each is a call. */
+export const numberRows = (count: number): INodeExecutionData[] =>
+	Array.from({ length: count }, (_, i) => ({
+		json: { mobile: `139${String(i).padStart(8, '0')}` },
+	}));
+
+/** Parameters with which each row is a call. */
+export const ONE_PER_CALL: IDataObject = {
+	mobileNumber: '={{ $json.mobile }}',
+	options: { batchSize: 1 },
+};
+
+/**
+ * A node that does what any must: it evaluates its parameters once and sends each row by n8n's helper,
+ * fifty at a time. What this takes is n8n's own.
+ */
+export function bareNode(url: string): NodeVersion {
+	const { description } = builtNode();
+	async function execute(this: IExecuteFunctions) {
+		for (const name of Object.keys(REFERENCES)) this.getNodeParameter(name, 0, '');
+		const limit = pLimit(50);
+		const send = async ({ json }: INodeExecutionData) => {
+			const body = { mobile_code: '86', mobile_number_list: [json.mobile] };
+			await this.helpers.httpRequestWithAuthentication.call(this, 'feishuHireApi', {
+				method: 'POST',
+				url,
+				body,
+				encoding: 'text',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+			});
+		};
+		await Promise.all(this.getInputData().map(async (row) => await limit(send, row)));
+		return [[], []];
+	}
+	return { type: NODE_TYPE, version: 1, implementation: { description, execute } };
+}
+
+/** n8n's HTTP Request node in its newest version, of the n8n in `.n8n`. */
+export async function httpRequestNode(): Promise<NodeVersion> {
+	await installN8n();
+	const load = createRequire(path.join(N8N_FOLDER, 'runtime', 'package.json'));
+	const { HttpRequest } = load('n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js') as {
+		HttpRequest: new () => VersionedNodeType;
+	};
+	const node = new HttpRequest();
+	return {
+		type: 'n8n-nodes-base.httpRequest',
+		version: node.getLatestVersion(),
+		implementation: node.getNodeType(),
+	};
+}

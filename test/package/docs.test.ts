@@ -1,0 +1,119 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/** The guide says what is so: its tables, links, files, commands and scopes are those of the code. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
+import { MEANINGS } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
+import { properties } from '../../nodes/BatchGetTalentId/description';
+import { homepage, scripts } from '../../package.json';
+import { ONBOARDING_SCOPE, TALENT_SCOPE } from '../support/simulator/simulator';
+import { fillTables } from '../../scripts/docs/tables';
+
+const ROOT = path.resolve(__dirname, '../..');
+/** Files of the steps and of the Feishu room go by their short names. */
+const FOLDERS = [ROOT, path.join(ROOT, 'nodes/BatchGetTalentId')];
+const CHINESE = 'docs/zh-CN.md';
+
+const pages = ['.', 'docs', 'examples'].flatMap((folder) =>
+	readdirSync(path.join(ROOT, folder))
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => path.join(folder, file)),
+);
+
+const read = (page: string) => readFileSync(path.join(ROOT, page), 'utf8');
+const withoutBlocks = (text: string) => text.replace(/^ *```.*\n[^]*?^ *```$/gm, '');
+const finds = (text: string, pattern: RegExp) =>
+	[...text.matchAll(pattern)].map(([, part]) => part);
+
+/** The anchors that GitHub gives the headings of a page. */
+const anchorsOf = (page: string) =>
+	finds(withoutBlocks(read(page)), /^#+ (.*)$/gm).map((heading = '') =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
+			.replaceAll(' ', '-'),
+	);
+
+/** Whether a link leads somewhere within the repository. */
+function resolves(page: string, link: string): boolean {
+	const [file = '', anchor] = link.split('#');
+	const target = file === '' ? page : path.join(path.dirname(page), file);
+	if (!existsSync(path.join(ROOT, target))) return false;
+	return anchor === undefined || anchorsOf(target).includes(anchor);
+}
+
+describe.each(pages)('%s', (page) => {
+	test('has the tables that the code makes: npm run docs', () => {
+		expect(fillTables(read(page))).toBe(read(page));
+	});
+
+	test('links to what is there', () => {
+		const links = finds(withoutBlocks(read(page)), /\]\(([^)\s]+)\)/g);
+		const inside = links.filter((link = '') => !/^(https?|mailto):/.test(link));
+		expect(inside.filter((link = '') => !resolves(page, link))).toEqual([]);
+	});
+
+	test('names files that are there', () => {
+		const named = finds(withoutBlocks(read(page)), /`([\w.@-]+(?:\/[\w.@-]+)+\/?)`/g);
+		const ours = named.filter(
+			(name = '') =>
+				!name.startsWith('dist/') &&
+				(/\.(ts|js|json|md|csv|svg|png|yml)$/.test(name) ||
+					existsSync(path.join(ROOT, name.split('/')[0] ?? ''))),
+		);
+		const isThere = (name = '') => FOLDERS.some((folder) => existsSync(path.join(folder, name)));
+		expect(ours.filter((name) => !isThere(name))).toEqual([]);
+	});
+
+	test('names commands that package.json has', () => {
+		const commands = finds(read(page), /npm run (?:-s |--silent )?([\w:-]+)/g);
+		expect(commands.filter((name = '') => !(name in scripts))).toEqual([]);
+	});
+});
+
+/** Either of the first two is enough, says Feishu's page of the call. */
+const SCOPES = [TALENT_SCOPE, 'hire:talent', ONBOARDING_SCOPE];
+
+test.each(['README.md', CHINESE])('%s names the scopes, and no others', (page) => {
+	const named = finds(read(page), /`(hire:[\w:]+)`/g);
+	expect([...new Set(named)].sort()).toEqual([...SCOPES].sort());
+	expect(MEANINGS.get(99991672)?.help).toContain(TALENT_SCOPE);
+});
+
+test('README.md is less than 250 lines long', () => {
+	expect(read('README.md').split('\n').length).toBeLessThan(250);
+});
+
+test('what n8n links to is in README.md', () => {
+	const { documentationUrl } = new FeishuHireApi();
+	const [page, anchor] = documentationUrl.split('#');
+	expect(`${page}#readme`).toBe(homepage);
+	expect(anchorsOf('README.md')).toContain(anchor);
+});
+
+describe(`${CHINESE} tells the same as the tables`, () => {
+	const text = read(CHINESE);
+
+	test('of every parameter', () => {
+		const shown = [...properties, ...new FeishuHireApi().properties].flatMap((property) =>
+			property.type === 'collection' ? (property.options ?? []) : [property],
+		);
+		const labels = shown.flatMap((property) =>
+			'displayName' in property && 'type' in property && !/notice|hidden/.test(property.type)
+				? [property.displayName]
+				: [],
+		);
+		expect(labels.length).toBeGreaterThan(15);
+		expect(labels.filter((label) => !text.includes(`**${label}**`))).toEqual([]);
+	});
+
+	test('of every code', () => {
+		const { rules = [] } = new FeishuHireApi().test;
+		const ofCredential = rules.flatMap(({ properties: rule }) =>
+			'key' in rule && rule.key === 'code' ? [rule.value] : [],
+		);
+		const codes = [...MEANINGS.keys(), ...ofCredential].map(String);
+		expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(text))).toEqual([]);
+	});
+});

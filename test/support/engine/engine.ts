@@ -1,0 +1,246 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/**
+ * Runs the built node inside n8n-core's real execution engine, in this process. What n8n's server
+ * adds (the database with the stored credential) is kept in memory.
+ */
+import 'reflect-metadata';
+import { Container } from '@n8n/di';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-core';
+import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+
+import type { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
+import type { BatchGetTalentId } from '../../../nodes/BatchGetTalentId/BatchGetTalentId.node';
+import { defined } from '../defined';
+import { MemoryCredentials } from './credentials';
+
+const ROOT = path.resolve(__dirname, '../../..');
+
+/** Loads a class of the build, as n8n loads it. */
+function loadBuilt<T>(file: string, name: string): T {
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	const module = require(path.join(ROOT, 'dist', file)) as Record<string, new () => T>;
+	return new (defined(module[name], name))();
+}
+
+export const builtNode = (): BatchGetTalentId =>
+	loadBuilt('nodes/BatchGetTalentId/BatchGetTalentId.node.js', 'BatchGetTalentId');
+
+export const builtCredential = (): FeishuHireApi =>
+	loadBuilt('credentials/FeishuHireApi.credentials.js', 'FeishuHireApi');
+
+/** A stored credential of the built type; by default of the simulator's self-built app. */
+export const storedCredentials = (data: ICredentialDataDecryptedObject): MemoryCredentials =>
+	new MemoryCredentials(builtCredential(), {
+		appType: 'custom',
+		appId: 'cli_custom',
+		appSecret: 'secret-of-custom',
+		host: 'custom',
+		...data,
+	});
+
+export type OnError = NonNullable<INode['onError']>;
+
+/** What n8n knows a node by, and the node itself. */
+export interface NodeVersion {
+	type: string;
+	version: number;
+	implementation: INodeType;
+}
+
+export interface RunOptions {
+	items: INodeExecutionData[];
+	/** What runs; the built node by default. */
+	node?: NodeVersion;
+	parameters?: IDataObject;
+	credentials: MemoryCredentials;
+	onError?: OnError;
+	/** Cancels the execution. */
+	signal?: AbortSignal;
+	/** Runs as n8n runs a node that an AI agent uses as a tool. */
+	asTool?: boolean;
+	/** Whether pairing is traced, with an expression for each item behind the node; by default it is. */
+	traces?: boolean;
+	/** Called after the node has run, before the next. */
+	onNodeDone?: (name: string) => void;
+}
+
+/** What a run left behind, output by output. */
+export interface RunResult {
+	matched: INodeExecutionData[];
+	unmatched: INodeExecutionData[];
+	/** The error output, which exists with On Error = continue using error output. */
+	failed: INodeExecutionData[];
+	/** What `$('Sheet').item` is for each item behind an output: the engine traces the pairing. */
+	origins: { matched: unknown[]; unmatched: unknown[]; failed: unknown[] };
+	error?: Error & { description?: string; httpCode?: string; context: IDataObject };
+	hints: NodeExecutionHint[];
+	run: IRun;
+}
+
+const SHEET = 'Sheet';
+const NODE = 'Feishu Hire: Batch Get Talent ID';
+export const NODE_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
+const OUTPUTS = ['Matched', 'Unmatched', 'Failed'] as const;
+
+const testNode = (name: string, execute: INodeType['execute']): INodeType => ({
+	description: {
+		name,
+		displayName: name,
+		group: ['transform'],
+		version: 1,
+		description: name,
+		defaults: { name },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Origin', name: 'origin', type: 'string', default: '' }],
+	} as INodeTypeDescription,
+	execute,
+});
+
+const passOn = testNode('passOn', async function (this: IExecuteFunctions) {
+	return [this.getInputData()];
+});
+
+const trace = testNode('trace', async function (this: IExecuteFunctions) {
+	const items = this.getInputData();
+	const origin = (_: unknown, index: number) => ({
+		json: { origin: this.getNodeParameter('origin', index) as IDataObject },
+	});
+	return [items.map(origin)];
+});
+
+const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	...extra,
+});
+
+const testedNode = ({ asTool }: RunOptions): NodeVersion => ({
+	type: asTool ? `${NODE_TYPE}Tool` : NODE_TYPE,
+	version: 1,
+	implementation: builtNode(),
+});
+
+function buildWorkflow(options: RunOptions): Workflow {
+	const { parameters = {}, onError, traces = true } = options;
+	const { type, version, implementation } = options.node ?? testedNode(options);
+	const outputs = traces ? OUTPUTS : [];
+	const nodeTypes: Record<string, INodeType> = { [type]: implementation, passOn, trace };
+	const get = (name: string) => {
+		const found = nodeTypes[name];
+		if (!found) throw new Error(`No node type ${name}`);
+		return found;
+	};
+	const tracer = { parameters: { origin: `={{ $('${SHEET}').item.json }}` } };
+	const to = (name: string) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }];
+	return new Workflow({
+		id: randomUUID(),
+		active: false,
+		nodeTypes: { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) },
+		nodes: [
+			node(SHEET, 'passOn'),
+			node(NODE, type, {
+				typeVersion: version,
+				parameters: parameters as INode['parameters'],
+				credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
+				...(onError && { onError }),
+			}),
+			...outputs.map((name) => node(name, 'trace', tracer)),
+		],
+		connections: {
+			[SHEET]: { main: [to(NODE)] },
+			[NODE]: { main: outputs.map(to) },
+		},
+		settings: { executionOrder: 'v1' },
+	});
+}
+
+function prepareInstance(): void {
+	const n8nFolder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
+	Container.set(InstanceSettings, {
+		instanceId: 'test',
+		hmacSignatureSecret: 'test',
+		encryptionKey: 'test',
+		n8nFolder,
+	} as unknown as InstanceSettings);
+}
+
+let prepared = false;
+
+/** Runs Sheet → node → a tracer on each output, and returns what came of it. */
+export async function runNode(options: RunOptions): Promise<RunResult> {
+	if (!prepared) prepareInstance();
+	prepared = true;
+	const { items, credentials, signal } = options;
+	const workflow = buildWorkflow(options);
+	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+		...workflow,
+		nodes: Object.values(workflow.nodes),
+		connections: workflow.connectionsBySourceNode,
+	} as never);
+	hooks.addHandler('nodeExecuteAfter', (name) => options.onNodeDone?.(name));
+	const additionalData = {
+		hooks,
+		credentialsHelper: credentials.helper,
+		executionId: '1',
+		setExecutionStatus: () => undefined,
+		webhookWaitingBaseUrl: 'http://127.0.0.1/waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1/form',
+		variables: {},
+		currentNodeExecutionIndex: 0,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const execution = new WorkflowExecute(additionalData, 'manual').run({
+		workflow,
+		startNode: defined(workflow.getNode(SHEET), SHEET),
+		triggerToStartFrom: {
+			name: SHEET,
+			data: {
+				data: { main: [items] },
+				source: [],
+				startTime: 0,
+				executionTime: 0,
+				executionIndex: 0,
+			},
+		},
+	});
+	signal?.addEventListener('abort', () => execution.cancel());
+	return collect(await execution);
+}
+
+function collect(run: IRun): RunResult {
+	const { runData, error } = run.data.resultData;
+	const done = runData[NODE]?.[0];
+	const output = (index: number) => done?.data?.main?.[index] ?? [];
+	const origin = (name: (typeof OUTPUTS)[number]) =>
+		(runData[name]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json.origin);
+	const [matched, unmatched, failed] = [origin('Matched'), origin('Unmatched'), origin('Failed')];
+	return {
+		matched: output(0),
+		unmatched: output(1),
+		failed: output(2),
+		origins: { matched, unmatched, failed },
+		error: (done?.error ?? error) as unknown as RunResult['error'],
+		hints: done?.hints ?? [],
+		run,
+	};
+}

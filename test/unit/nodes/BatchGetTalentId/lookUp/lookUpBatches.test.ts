@@ -1,0 +1,141 @@
+/** When a run ends, and that nothing goes on behind it; the built node in virtual time. */
+import { execute, reply, settle, VirtualServer } from '../../../../support/virtual';
+import type { ExecuteSettings } from '../../../../support/virtual';
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+const BAD = '13800000000';
+const UNKNOWN = '13900000001';
+const KNOWN = '13900000002';
+/** Calls under way when the failure is known. */
+const UNDER_WAY = 50;
+
+/** Refuses one number, and knows one at the most. */
+const server = (known?: string) =>
+	new VirtualServer(
+		() => 25,
+		({ mobile_number_list: numbers = [] }) => {
+			if (numbers.includes(BAD)) return reply(400, { code: 1002009 });
+			const talents = numbers.filter((number) => number === known);
+			const talent_list = talents.map((mobile_number) => ({ talent_id: '69', mobile_number }));
+			return reply(200, { code: 0, data: { talent_list } });
+		},
+	);
+
+let apps = 0;
+
+/** Runs rows against a server, each time with an app of its own, and lets all timers run out. */
+async function run(feishu: VirtualServer, rows: number, settings: ExecuteSettings = {}) {
+	const outcome = await settle(
+		execute(feishu, rows, { appId: `ask-${++apps}`, ...settings }).catch((error: Error) => error),
+		100,
+	);
+	const calls = feishu.times.length;
+	await jest.runAllTimersAsync();
+	return { outcome, calls, later: feishu.times.length - calls };
+}
+
+const others = (amount: number) =>
+	Array.from({ length: amount }, (_, i) => `137${String(i).padStart(8, '0')}`);
+
+describe('with On Error = stop', () => {
+	test('a value refused in the first of 3,000 batches is found before they are asked', async () => {
+		const { outcome, calls, later } = await run(server(), 60_000, { options: { batchSize: 20 } });
+		expect(outcome).toBeInstanceOf(Error);
+		// It takes 1 + 2·⌈log₂ 20⌉ calls, one after the other, with up to 50 beside each.
+		expect(calls).toBeLessThanOrEqual(6 * UNDER_WAY);
+		expect(later).toBe(0);
+	});
+
+	test.each([
+		['its only number is refused', BAD],
+		['its number is refused and the other is unknown', `${BAD} / ${UNKNOWN}`],
+		['its number is unknown and the other is refused', `${UNKNOWN} / ${BAD}`],
+		['its number is unknown and the other is unusable', `${UNKNOWN} / +999123456`],
+	])('the run ends at a row of which %s', async (_, cell) => {
+		const { outcome, calls } = await run(server(), 0, { cells: [cell, ...others(1_000)] });
+		expect(outcome).toBeInstanceOf(Error);
+		expect(calls).toBeLessThanOrEqual(2 * UNDER_WAY);
+	});
+
+	test('the run ends at a row whose number was found bad before', async () => {
+		const cells = [`${BAD} / ${KNOWN}`, ...others(1_000), BAD];
+		const { outcome, calls } = await run(server(KNOWN), 0, { cells });
+		expect(outcome).toBeInstanceOf(Error);
+		expect(calls).toBeLessThanOrEqual(2 * UNDER_WAY);
+	});
+
+	test('a row whose other number matches does not end the run', async () => {
+		const cells = [`${BAD} / ${KNOWN}`, ...others(1_000)];
+		const { outcome, calls } = await run(server(KNOWN), 0, { cells });
+		expect(outcome).toMatchObject([[{ json: { talent_id: '69' } }], { length: 1_000 }]);
+		expect(calls).toBe(1_002);
+	});
+});
+
+describe('a credential that cannot be read', () => {
+	const failing = (fails: (reading: number) => boolean) => {
+		let readings = 0;
+		return () => {
+			if (fails(++readings)) throw new Error('Connection terminated');
+		};
+	};
+
+	test.each([[true], [false]])(
+		'once is read again: nothing is lost (continue: %s)',
+		async (continueOnFail) => {
+			const onCredentialRead = failing((reading) => reading === 60);
+			const settings = { continueOnFail, onCredentialRead };
+			const { outcome, later } = await run(server(), 400, { ...settings, prefix: '137' });
+			expect(outcome).toMatchObject([[], { length: 400 }]);
+			expect(later).toBe(0);
+		},
+	);
+
+	test('at the start fails every item, and none looks like a match', async () => {
+		const onCredentialRead = failing(() => true);
+		const { outcome, calls } = await run(server(), 400, { continueOnFail: true, onCredentialRead });
+		expect(outcome).toMatchObject([{ length: 400 }, []]);
+		const [matched] = outcome as object[][];
+		expect(new Set(matched?.map((item) => JSON.stringify(item).replace(/\d+/, '#')))).toEqual(
+			new Set(['{"json":{"error":"Connection terminated","details":{}},"pairedItem":{"item":#}}']),
+		);
+		expect(calls).toBe(0);
+	});
+
+	test('any more ends the run, and the answers until then are kept', async () => {
+		let readings = 0;
+		const isLost = failing((reading) => reading > 200);
+		const onCredentialRead = () => {
+			readings++;
+			isLost();
+		};
+		const { outcome, later } = await run(server(), 400, {
+			prefix: '137',
+			continueOnFail: true,
+			onCredentialRead,
+			options: { maxTries: 2 },
+		});
+		const [matched = [], unmatched] = outcome as object[][];
+		expect(unmatched).toHaveLength(199);
+		expect(matched).toHaveLength(201);
+		expect(matched[0]).toMatchObject({
+			json: { error: 'n8n could not read the Feishu Hire credential' },
+		});
+		expect(later).toBe(0);
+		// Those under way, each with its two tries.
+		expect(readings).toBeLessThanOrEqual(200 + 2 * UNDER_WAY);
+	});
+});
+
+test('a setting out of its bounds fails every item with On Error = continue', async () => {
+	const { outcome } = await run(server(), 3, { continueOnFail: true, options: { batchSize: 0 } });
+	const failed = {
+		json: {
+			error: 'Batch Size is out of its bounds',
+			details: { description: 'Set it to a whole number from 1 to 100.' },
+		},
+	};
+	expect(outcome).toMatchObject([[failed, failed, failed], []]);
+});

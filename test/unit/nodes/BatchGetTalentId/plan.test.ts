@@ -1,0 +1,141 @@
+/** Invariant 5: the fewest calls. */
+import fc from 'fast-check';
+
+import { toBody } from '../../../../credentials/feishuApp';
+import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';
+import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
+import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/read/query';
+import type { MatchBy } from '../../../../nodes/BatchGetTalentId/types';
+import { candidate } from '../../../support/arbitraries';
+
+type Row = Partial<Record<ItemParameter, unknown>>;
+
+const plan = (rows: Row[], matchBy: MatchBy = 'all', batchSize = 100) =>
+	planBatches(
+		rows.map((row, i) =>
+			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : '')),
+		),
+		matchBy,
+		batchSize,
+	);
+const bodies = (...args: Parameters<typeof plan>) =>
+	plan(...args).batches.map(({ combinations }) => toBody(combinations));
+
+const number = (i: number) => `138${String(i).padStart(8, '0')}`;
+const rows = (count: number, make: (i: number) => Row) =>
+	Array.from({ length: count }, (_, i) => make(i));
+
+test('single-valued rows of one group fill their batches', () => {
+	const people = rows(250, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
+	expect(bodies(people).map(({ mobile_number_list: list }) => list?.length)).toEqual([
+		100, 100, 50,
+	]);
+	expect(bodies(people, 'all', 7)).toHaveLength(Math.ceil(250 / 7));
+});
+
+test('equal values are asked once', () => {
+	const people = rows(300, (i) => ({ mobileNumber: number(i % 30) }));
+	expect(bodies(people)).toHaveLength(1);
+	expect(bodies(people)[0]?.mobile_number_list).toHaveLength(30);
+});
+
+test('groups are kinds, country code and type; with any, kind and its own code or type', () => {
+	const people: Row[] = [
+		{ mobileNumber: number(1), email: 'a@x.com' },
+		{ mobileNumber: number(2) },
+		{ mobileNumber: '+85291234567' },
+		{ email: 'b@x.com', mobileCode: '1' },
+		{ identificationNumber: 'A1', identificationType: 1 },
+		{ identificationNumber: 'A1', identificationType: 2 },
+		{ email: 'c@x.com', identificationType: 2, mobileCode: '44' },
+	];
+	expect(bodies(people)).toEqual([
+		{ mobile_code: '86', mobile_number_list: [number(1)], email_list: ['a@x.com'] },
+		{ mobile_code: '86', mobile_number_list: [number(2)] },
+		{ mobile_code: '852', mobile_number_list: ['91234567'] },
+		{ email_list: ['b@x.com', 'c@x.com'] },
+		{ identification_type: 1, identification_number_list: ['A1'] },
+		{ identification_type: 2, identification_number_list: ['A1'] },
+	]);
+	expect(bodies(people, 'any')).toEqual([
+		{ mobile_code: '86', mobile_number_list: [number(1), number(2)] },
+		{ email_list: ['a@x.com', 'b@x.com', 'c@x.com'] },
+		{ mobile_code: '852', mobile_number_list: ['91234567'] },
+		{ identification_type: 1, identification_number_list: ['A1'] },
+		{ identification_type: 2, identification_number_list: ['A1'] },
+	]);
+});
+
+test('several values of one item share a call', () => {
+	const people = [{ mobileNumber: [number(1), number(2)], email: ['a@x.com', 'b@x.com'] }];
+	expect(bodies(people)).toEqual([
+		{
+			mobile_code: '86',
+			mobile_number_list: [number(1), number(2)],
+			email_list: ['a@x.com', 'b@x.com'],
+		},
+	]);
+	expect(plan(people).asked[0]).toHaveLength(4);
+});
+
+test('an item whose values combine in more than 10,000 ways is refused, and only then', () => {
+	const numbers = Array.from({ length: 20_000 }, (_, i) => number(i));
+	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
+	const crafted = readQuery(0, (name) =>
+		name === 'mobileNumber' ? numbers.slice(0, 100) : name === 'email' ? emails : '',
+	);
+	expect(planBatches([crafted], 'all', 100)).toEqual({ batches: [], asked: [[]] });
+	expect(crafted).toMatchObject({
+		identifiers: [],
+		problem: {
+			message: 'The values of this item combine in too many ways',
+			description: expect.stringContaining('at most 10000 ways'),
+		},
+	});
+	const most = { mobileNumber: numbers.slice(0, 100), email: emails.slice(0, 100) };
+	expect(plan([most]).asked[0]).toHaveLength(10_000);
+	expect(plan([{ mobileNumber: numbers }]).batches).toHaveLength(200);
+	expect(plan([{ mobileNumber: numbers, email: emails }], 'any').batches).toHaveLength(202);
+});
+
+test('a suspect is asked alone, also with a good email beside it', () => {
+	const people: Row[] = rows(10, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
+	people.push({ mobileNumber: '123', email: 'a@x.com' });
+	expect(bodies(people).map(({ mobile_number_list: list }) => list?.length)).toEqual([10, 1]);
+});
+
+test('nothing to ask, or only suspects, makes no empty call', () => {
+	expect(bodies([{}])).toEqual([]);
+	expect(bodies([{ mobileNumber: '123' }])).toHaveLength(1);
+});
+
+test('no list is ever longer than the batch size, and every combination is in one batch', () => {
+	fc.assert(
+		fc.property(
+			fc.array(candidate, { maxLength: 60 }),
+			fc.constantFrom('all' as const, 'any' as const),
+			fc.integer({ min: 1, max: 100 }),
+			(cases, matchBy, batchSize) => {
+				const { batches, asked } = plan(
+					cases.map(({ item: { json } }) => ({
+						mobileNumber: json.m,
+						mobileCode: json.code,
+						email: json.e,
+						identificationNumber: json.i,
+						identificationType: json.type,
+					})),
+					matchBy,
+					batchSize,
+				);
+				const planned = batches.flatMap(({ combinations }) => combinations);
+				expect(new Set(planned)).toEqual(new Set(asked.flat()));
+				expect(planned).toHaveLength(new Set(planned).size);
+				for (const { combinations } of batches) {
+					for (const list of Object.values(toBody(combinations))) {
+						if (Array.isArray(list)) expect(list.length).toBeLessThanOrEqual(batchSize);
+					}
+				}
+			},
+		),
+	);
+});

@@ -1,0 +1,19 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/** What the page and the chart say is what the last full run measured. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { drawChart } from '../../../../scripts/bench/chart';
+import { CHART, LATEST, PAGE, fillFigures } from '../../../../scripts/bench/pages';
+import type { Report } from '../../../../scripts/bench/report';
+
+const read = (file: string) => readFileSync(path.resolve(__dirname, '../../../..', file), 'utf8');
+const report = JSON.parse(read(LATEST)) as Report;
+
+test('the page has the figures of the last run: npm run bench -- --pages', () => {
+	expect(fillFigures(read(PAGE), report)).toBe(read(PAGE));
+});
+
+test('the chart shows the last run: npm run bench -- --pages', () => {
+	expect(drawChart(report)).toBe(read(CHART));
+});
