@@ -176,24 +176,24 @@ export interface BatchGetIdBody {
 /** The body that asks combinations of one group: each value once, one code and type for all. */
 export function toBody(combinations: Combination[]): BatchGetIdBody {
 	const kinds = combinations[0]?.identifiers ?? [];
-	const lists = kinds.map(({ kind, scope }, place) => {
+	const lists = kinds.map(({ kind, qualifier }, place) => {
 		const values = new Map<string, string>();
 		for (const { identifiers } of combinations) {
 			const identifier = identifiers[place];
 			if (identifier) values.set(identifier.key, identifier.value);
 		}
-		return listOf(kind, scope, [...values.values()]);
+		return listOf(kind, qualifier, [...values.values()]);
 	});
 	return lists.reduce((body, list) => ({ ...body, ...list }), {});
 }
 
-function listOf(kind: IdentifierKind, scope: string, values: string[]): BatchGetIdBody {
+function listOf(kind: IdentifierKind, qualifier: string, values: string[]): BatchGetIdBody {
 	switch (kind) {
 		case 'mobile_number':
-			return { mobile_code: scope, mobile_number_list: values };
+			return { mobile_code: qualifier, mobile_number_list: values };
 		case 'email':
 			return { email_list: values };
 		case 'identification_number':
-			return { identification_type: Number(scope), identification_number_list: values };
+			return { identification_type: Number(qualifier), identification_number_list: values };
 	}
 }

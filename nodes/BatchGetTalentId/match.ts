@@ -20,7 +20,7 @@ export function placeTalents(
 	const placed = combinations.map((): Talent[] => []);
 	const places = new Map(combinations.map(({ key }, place) => [key, place]));
 	const keysOf = (values: string[]) =>
-		kinds.map(({ kind, scope }, place) => comparisonKey(kind, values[place] ?? '', scope));
+		kinds.map(({ kind, qualifier }, place) => comparisonKey(kind, values[place] ?? '', qualifier));
 	const isAsked = (key: string, place: number) =>
 		combinations.some(({ identifiers }) => identifiers[place]?.key === key);
 	for (const talent of talents) {

@@ -114,7 +114,7 @@ export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize:
 
 	function share(identifiers: Identifier[]): Combination {
 		let groupKey = '';
-		for (const { kind, scope } of identifiers) groupKey += `${kind}:${scope} `;
+		for (const { kind, qualifier } of identifiers) groupKey += `${kind}:${qualifier} `;
 		let group = groups.get(groupKey);
 		if (!group) groups.set(groupKey, (group = new Map<string, Combination>()));
 		const key = joinKeys(identifiers.map((identifier) => identifier.key));

@@ -8,15 +8,15 @@ export type IdentifierKind = (typeof KINDS)[number];
 /** How an item's identifiers combine: a talent satisfies all the kinds it gives, or at least one. */
 export type MatchBy = 'all' | 'any';
 
-/** A mobile number, an email or an identification number, normalised. */
+/** A mobile number, an email or an identification number, in one spelling. */
 export interface Identifier {
 	kind: IdentifierKind;
 	/** As it goes to Feishu. */
 	value: string;
-	/** What it is compared by. */
+	/** What it is compared by: the value without what spellings differ in, such as letter case. */
 	key: string;
 	/** The country code of a mobile number, the type of an identification number, else empty. */
-	scope: string;
+	qualifier: string;
 	/** Feishu will probably reject it, and with it every other value of its call. */
 	suspect: boolean;
 }

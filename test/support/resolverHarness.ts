@@ -13,10 +13,10 @@ const FIRST = 13_800_000_000;
 const mobile = (i: number) => String(FIRST + i);
 const short = (value: string) => Number(value) - FIRST;
 
-export const combination = (i: number, scope = '86'): Combination => {
+export const combination = (i: number, qualifier = '86'): Combination => {
 	const value = mobile(i);
 	return {
-		identifiers: [{ kind: 'mobile_number', value, key: value, scope, suspect: false }],
+		identifiers: [{ kind: 'mobile_number', value, key: value, qualifier, suspect: false }],
 		key: value,
 	};
 };

@@ -232,5 +232,5 @@ const isForParameter = (answer?: Answer) =>
 
 function numberOf(combination?: Combination): string | undefined {
 	const mobile = combination?.identifiers.find(({ kind }) => kind === 'mobile_number');
-	return mobile && `${mobile.scope}:${mobile.key}`;
+	return mobile && `${mobile.qualifier}:${mobile.key}`;
 }

@@ -116,11 +116,11 @@ function splitMobile(value: string, defaultCode: () => string): { code?: string;
 
 /**
  * What two spellings of one value have in common; for values of a reply as well as for those asked.
- * @param scope the country code of a mobile number
+ * @param qualifier the country code of a mobile number
  */
-export function comparisonKey(kind: IdentifierKind, value: string, scope: string): string {
+export function comparisonKey(kind: IdentifierKind, value: string, qualifier: string): string {
 	return kind === 'mobile_number'
-		? splitMobile(clean(value), () => scope).number
+		? splitMobile(clean(value), () => qualifier).number
 		: clean(value).toLowerCase();
 }
 
@@ -139,11 +139,11 @@ function readMobile(value: string, defaultCode: () => string): Reading {
 		};
 	}
 	const suspect = number.length < SHORTEST_PLAUSIBLE_MOBILE || /\D/.test(number);
-	return { kind: 'mobile_number', value: number, key: number, scope: code, suspect };
+	return { kind: 'mobile_number', value: number, key: number, qualifier: code, suspect };
 }
 
 function readEmail(value: string): Reading {
-	return { kind: 'email', value, key: value.toLowerCase(), scope: '', suspect: false };
+	return { kind: 'email', value, key: value.toLowerCase(), qualifier: '', suspect: false };
 }
 
 function readIdentificationNumber(value: string, type: string): Reading {
@@ -153,23 +153,23 @@ function readIdentificationNumber(value: string, type: string): Reading {
 		kind: 'identification_number',
 		value: type === RESIDENT_IDENTITY_CARD ? whole.toUpperCase() : whole,
 		key: whole.toLowerCase(),
-		scope: type,
+		qualifier: type,
 		suspect: false,
 	};
 }
 
 /**
  * Reads one value as it comes from `splitValues`.
- * @param scope gives the country code for mobile numbers that carry none, or the identification
+ * @param qualifier gives the country code for mobile numbers that carry none, or the identification
  * type; called only where it is needed
  */
-export function readValue(kind: IdentifierKind, value: string, scope: () => string): Reading {
+export function readValue(kind: IdentifierKind, value: string, qualifier: () => string): Reading {
 	switch (kind) {
 		case 'mobile_number':
-			return readMobile(value, scope);
+			return readMobile(value, qualifier);
 		case 'email':
 			return readEmail(value);
 		case 'identification_number':
-			return readIdentificationNumber(value, scope());
+			return readIdentificationNumber(value, qualifier());
 	}
 }

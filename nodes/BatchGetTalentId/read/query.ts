@@ -20,20 +20,20 @@ export type ParameterReader = (name: ItemParameter, itemIndex: number) => unknow
 interface Field {
 	kind: IdentifierKind;
 	parameter: ItemParameter;
-	scope?: { parameter: ItemParameter; parse: (value: unknown) => string | Problem };
+	qualifier?: { parameter: ItemParameter; parse: (value: unknown) => string | Problem };
 }
 
 const FIELDS: Field[] = [
 	{
 		kind: 'mobile_number',
 		parameter: 'mobileNumber',
-		scope: { parameter: 'mobileCode', parse: readMobileCode },
+		qualifier: { parameter: 'mobileCode', parse: readMobileCode },
 	},
 	{ kind: 'email', parameter: 'email' },
 	{
 		kind: 'identification_number',
 		parameter: 'identificationNumber',
-		scope: { parameter: 'identificationType', parse: readIdentificationType },
+		qualifier: { parameter: 'identificationType', parse: readIdentificationType },
 	},
 ];
 
@@ -103,9 +103,9 @@ class ItemReader {
 		}
 	}
 
-	scope({ scope }: Field): string {
-		if (!scope) return '';
-		const parsed = scope.parse(this.read(scope.parameter));
+	qualifier({ qualifier }: Field): string {
+		if (!qualifier) return '';
+		const parsed = qualifier.parse(this.read(qualifier.parameter));
 		return typeof parsed === 'string' ? parsed : this.fail(parsed);
 	}
 
@@ -120,10 +120,10 @@ const always = () => true;
 function readField(field: Field, item: ItemReader, query: TalentQuery): void {
 	const values = cellValues(item.read(field.parameter), field);
 	if (values.length === 0) return;
-	const scope = () => item.scope(field);
+	const qualifier = () => item.qualifier(field);
 	const isFirst = values.length > 1 ? firstOnly() : always;
 	for (const value of values) {
-		const reading = typeof value === 'string' ? readValue(field.kind, value, scope) : value;
+		const reading = typeof value === 'string' ? readValue(field.kind, value, qualifier) : value;
 		if (reading === undefined) continue;
 		if (isProblem(reading)) {
 			query.problem ??= reading;
@@ -138,7 +138,7 @@ const isProblem = (reading: Identifier | Problem): reading is Problem => 'messag
 /** Tells the first of equal identifiers of one kind from the others. */
 function firstOnly(): (identifier: Identifier) => boolean {
 	const seen = new Set<string>();
-	return ({ scope, key }) => seen.size < seen.add(`${scope}:${key}`).size;
+	return ({ qualifier, key }) => seen.size < seen.add(`${qualifier}:${key}`).size;
 }
 
 /** Reads what one input item asks. A query without identifiers and without a problem asks nothing. */

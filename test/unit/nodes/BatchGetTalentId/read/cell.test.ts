@@ -39,22 +39,22 @@ describe('mobile numbers', () => {
 		['86138001380001', '86', '86138001380001'],
 		['02085550100', '86', '02085550100'],
 		['12345', '86', '12345'],
-	])('%s is +%s %s', (value, scope, number) => {
+	])('%s is +%s %s', (value, qualifier, number) => {
 		expect(mobile(value)).toEqual({
 			kind: 'mobile_number',
 			value: number,
 			key: number,
-			scope,
+			qualifier,
 			suspect: false,
 		});
 	});
 
 	test('the default code is for numbers that carry none, and loses no 86 of another country', () => {
-		expect(mobile('91234567', '852')).toMatchObject({ scope: '852', value: '91234567' });
+		expect(mobile('91234567', '852')).toMatchObject({ qualifier: '852', value: '91234567' });
 		expect(mobile('8613800138000', '852')).toMatchObject({ value: '8613800138000' });
-		const scope = jest.fn(() => '86');
-		readValue('mobile_number', '+85291234567', scope);
-		expect(scope).not.toHaveBeenCalled();
+		const qualifier = jest.fn(() => '86');
+		readValue('mobile_number', '+85291234567', qualifier);
+		expect(qualifier).not.toHaveBeenCalled();
 	});
 
 	test.each(['无', 'N/A', '-', '()'])('%s is no identifier', (value) => {
@@ -116,7 +116,7 @@ describe('country codes', () => {
 describe('emails', () => {
 	test('go as typed, and are compared without case', () => {
 		const reading = readValue('email', 'Foo@Example.com', () => '');
-		expect(reading).toMatchObject({ value: 'Foo@Example.com', scope: '', suspect: false });
+		expect(reading).toMatchObject({ value: 'Foo@Example.com', qualifier: '', suspect: false });
 		expect(Object.values(reading ?? {})).toContain('foo@example.com');
 		expect(comparisonKey('email', ' FOO@example.com\u200b', '')).toBe('foo@example.com');
 	});
@@ -126,9 +126,9 @@ describe('identification numbers', () => {
 	test('of resident cards go in upper case, others as typed; both compared without case', () => {
 		expect(card('99010119900101001x')).toMatchObject({
 			value: '99010119900101001X',
-			scope: '1',
+			qualifier: '1',
 		});
-		expect(card('e1234567', '2')).toMatchObject({ value: 'e1234567', scope: '2' });
+		expect(card('e1234567', '2')).toMatchObject({ value: 'e1234567', qualifier: '2' });
 		expect(comparisonKey('identification_number', ' E1234567', '2')).toBe('e1234567');
 		expect(Object.values(card('E1234567', '2') ?? {})).toContain('e1234567');
 		expect(card('A123456(3)', '3')).toMatchObject({ value: 'A123456(3)', suspect: false });

@@ -25,8 +25,8 @@ test('orders identifiers by kind and place, each once', () => {
 
 test('one number of two countries is two identifiers', () => {
 	expect(readOne({ mobileNumber: '91234567、+852 91234567' }).identifiers).toMatchObject([
-		{ scope: '86' },
-		{ scope: '852' },
+		{ qualifier: '86' },
+		{ qualifier: '852' },
 	]);
 });
 
@@ -74,7 +74,7 @@ describe('a wrong country code', () => {
 	test('is 86 where it is blank, and shown by its type where it is no text', () => {
 		for (const blank of [null, undefined, ' ']) {
 			const { identifiers } = readOne({ mobileCode: blank, mobileNumber: '13800000001' });
-			expect(identifiers).toMatchObject([{ scope: '86' }]);
+			expect(identifiers).toMatchObject([{ qualifier: '86' }]);
 		}
 		const { problem } = readOne({ mobileCode: { a: 1 }, mobileNumber: '13800000001' });
 		expect(problem?.identifier).toBe('object');
@@ -91,7 +91,7 @@ describe('a wrong country code', () => {
 describe('the identification type', () => {
 	test.each([1, '2', ' 9 ', 42])('%j is taken', (identificationType) => {
 		const [one] = readOne({ identificationType, identificationNumber: 'E1' }).identifiers;
-		expect(one?.scope).toBe(String(identificationType).trim());
+		expect(one?.qualifier).toBe(String(identificationType).trim());
 	});
 
 	test.each([0, -1, 1.5, 'passport', '', null, true, {}])(
