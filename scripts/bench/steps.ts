@@ -17,7 +17,7 @@ const BATCH_SIZE = 100;
 
 const noLimiter = {
 	schedule: async (call: () => Promise<unknown>) => await call(),
-	refusedFor: 0,
+	rejectedForMs: 0,
 } as unknown as RateLimiter;
 
 /** The bodies of the calls that `runSteps` will make, in its order. */

@@ -18,7 +18,7 @@ import type { TalentStore } from './simulator/store';
 /** A limiter that limits nothing. */
 export const noLimiter = {
 	schedule: async (call: () => Promise<unknown>) => await call(),
-	refusedFor: 0,
+	rejectedForMs: 0,
 } as unknown as RateLimiter;
 
 const badNumberError = () =>

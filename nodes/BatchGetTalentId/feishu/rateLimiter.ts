@@ -9,7 +9,7 @@
 import Bottleneck from 'bottleneck/light';
 import { sleep } from 'n8n-workflow';
 
-import { Share } from './adaptiveLimit';
+import { AdaptiveLimit } from './adaptiveLimit';
 
 /** Calls allowed in any second and in any minute. */
 export interface Rate {
@@ -17,38 +17,38 @@ export interface Rate {
 	requestsPerMinute: number;
 }
 
-/** Feishu refused a call for its rate. */
-export interface Refusal {
+/** What a call reports that Feishu rejected for its rate (HTTP 429). */
+export interface RateLimit {
 	/** How many milliseconds no call may start. */
-	wait: number;
-	/** Whether Feishu named the wait, which then tells the window it is for. */
-	named: boolean;
+	waitMs: number;
+	/** Whether Feishu said how long to wait, which then tells the window that is full. */
+	explicit: boolean;
 }
 
 /** Margins for timers that fire early and clocks that tick coarsely. */
-const SECOND = 1_005;
-const MINUTE = 60_050;
+const SECOND_WINDOW_MS = 1_005;
+const MINUTE_WINDOW_MS = 60_050;
 
 /** A call that was cancelled may still be on its way, and come to the server this much later. */
-const CANCELLED_ON_ITS_WAY = 1_000;
+const CANCELLED_IN_FLIGHT_MS = 1_000;
 
 /** When others have left, the full rate is back after this long. */
-const SECOND_RECOVERY = 20_000;
-const MINUTE_RECOVERY = 180_000;
+const SECOND_RECOVERY_MS = 20_000;
+const MINUTE_RECOVERY_MS = 180_000;
 
 /** Calls that hold a slot of a window: under way, or answered within it. */
 class Occupancy {
 	calls = 0;
-	/** Those of them that Feishu refused. */
-	refused = 0;
+	/** Those of them that Feishu rejected for their rate. */
+	rejected = 0;
 
 	get accepted(): number {
-		return this.calls - this.refused;
+		return this.calls - this.rejected;
 	}
 
-	release(refused: boolean): void {
+	remove(rejected: boolean): void {
 		this.calls--;
-		if (refused) this.refused--;
+		if (rejected) this.rejected--;
 	}
 }
 
@@ -57,23 +57,23 @@ export class RateLimiter {
 	private readonly queue: Bottleneck;
 	/** The rates of the executions under way; the lowest of each window holds. */
 	private readonly rates = new Set<Rate>();
-	private lowest: Rate;
+	private configuredRate: Rate;
 	/** What the queue is set to: the lowest rates, or less while others use the app. */
-	private current: Rate;
+	private effectiveRate: Rate;
 	private readonly second = new Occupancy();
 	private readonly minute = new Occupancy();
-	private readonly shareOfSecond = new Share(SECOND_RECOVERY);
-	private readonly shareOfMinute = new Share(MINUTE_RECOVERY);
+	private readonly secondLimit = new AdaptiveLimit(SECOND_RECOVERY_MS);
+	private readonly minuteLimit = new AdaptiveLimit(MINUTE_RECOVERY_MS);
 	/** When the minute slots of finished calls come free, soonest first. */
-	private readonly returns: Array<{ time: number; refused: boolean }> = [];
+	private readonly expiries: Array<{ time: number; rejected: boolean }> = [];
 	private waiting = 0;
-	private waker?: AbortController;
+	private timer?: AbortController;
 	private resumeAt = 0;
-	private refusedSince?: number;
+	private rejectedSince?: number;
 
 	constructor(rate: Rate) {
-		this.lowest = rate;
-		this.current = { ...rate };
+		this.configuredRate = rate;
+		this.effectiveRate = { ...rate };
 		this.queue = new Bottleneck({
 			maxConcurrent: rate.requestsPerSecond,
 			reservoir: rate.requestsPerMinute,
@@ -81,103 +81,104 @@ export class RateLimiter {
 	}
 
 	/** Adds an execution; the limits fall to its rate. */
-	join(rate: Rate): void {
-		if (this.rates.size === 0) this.refusedSince = undefined;
+	acquire(rate: Rate): void {
+		if (this.rates.size === 0) this.rejectedSince = undefined;
 		this.rates.add(rate);
 		this.applyRates();
 	}
 
 	/** Ends an execution; the limits rise to the lowest rate left. Calls made stay counted. */
-	leave(rate: Rate): void {
+	release(rate: Rate): void {
 		this.rates.delete(rate);
 		if (this.rates.size > 0) this.applyRates();
 	}
 
 	/** Nobody uses it, and no call counts any longer. */
 	get idle(): boolean {
-		this.returnSlots();
+		this.releaseExpired();
 		return this.rates.size === 0 && this.minute.calls === 0;
 	}
 
-	/** For how many milliseconds Feishu has been refusing calls without one success. */
-	get refusedFor(): number {
-		return this.refusedSince === undefined ? 0 : Date.now() - this.refusedSince;
+	/** For how long Feishu has rejected every call for its rate, in milliseconds. */
+	get rejectedForMs(): number {
+		return this.rejectedSince === undefined ? 0 : Date.now() - this.rejectedSince;
 	}
 
 	/**
 	 * Makes a call as soon as both windows allow it and no pause holds.
-	 * @param refusalOf tells whether a result is a refusal; its wait then holds for all calls
+	 * @param rateLimitOf what a result says of the rate limit, if Feishu rejected the call for it; its wait then holds for all calls
 	 * @param signal ends the waiting at once; the call is then never made
 	 * @returns what the call returns
 	 */
 	async schedule<T>(
 		call: () => Promise<T>,
-		refusalOf: (result: T) => Refusal | undefined,
+		rateLimitOf: (result: T) => RateLimit | undefined,
 		signal?: AbortSignal,
 	): Promise<T> {
 		signal?.throwIfAborted();
-		this.returnSlots();
+		this.releaseExpired();
 		return await new Promise<T>((resolve, reject) => {
 			const cancel = () => reject(abortReason(signal));
 			signal?.addEventListener('abort', cancel, { once: true });
 			this.waiting++;
-			this.wakeWhenFull();
+			this.scheduleRelease();
 			void this.queue.schedule(async () => {
 				this.waiting--;
 				this.second.calls++;
 				this.minute.calls++;
-				if (this.waiting === 0) this.waker?.abort();
-				else this.wakeWhenFull();
+				if (this.waiting === 0) this.timer?.abort();
+				else this.scheduleRelease();
 				try {
-					await this.pauseOver(signal);
+					await this.waitOutPause(signal);
 				} catch {
-					this.second.release(false);
-					this.minute.release(false);
+					this.second.remove(false);
+					this.minute.remove(false);
 					void this.queue.incrementReservoir(1);
 					return;
 				}
 				signal?.removeEventListener('abort', cancel);
-				let refused = false;
-				let slack = 0;
+				let rejected = false;
+				let slackMs = 0;
 				await call().then(
 					(result) => {
-						refused = this.learn(refusalOf(result));
+						rejected = this.observeResponse(rateLimitOf(result));
 						resolve(result);
 					},
 					(error: unknown) => {
-						slack = CANCELLED_ON_ITS_WAY;
+						slackMs = CANCELLED_IN_FLIGHT_MS;
 						reject(error);
 					},
 				);
-				this.returns.push({ time: Date.now() + MINUTE + slack, refused });
-				this.wakeWhenFull();
-				await sleep(SECOND + slack);
-				this.second.release(refused);
+				this.expiries.push({ time: Date.now() + MINUTE_WINDOW_MS + slackMs, rejected });
+				this.scheduleRelease();
+				await sleep(SECOND_WINDOW_MS + slackMs);
+				this.second.remove(rejected);
 				this.adapt();
 			});
 		});
 	}
 
-	/** Learns from a reply what is left of the rate; says whether the call was refused. */
-	private learn(refusal: Refusal | undefined): boolean {
+	/** Adapts the limits to a reply; returns whether Feishu rejected the call for its rate. */
+	private observeResponse(rateLimit: RateLimit | undefined): boolean {
 		const now = Date.now();
-		if (!refusal) {
-			this.refusedSince = undefined;
+		if (!rateLimit) {
+			this.rejectedSince = undefined;
 			return false;
 		}
-		const { wait, named } = refusal;
-		this.resumeAt = Math.max(this.resumeAt, now + wait);
-		this.refusedSince ??= now;
-		this.second.refused++;
-		this.minute.refused++;
-		// A named wait of more than a second can only be for the minute.
-		if (named && wait > SECOND) this.shareOfMinute.refuse(this.minute.accepted, now);
-		else this.shareOfSecond.refuse(this.second.accepted, now);
+		const { waitMs, explicit } = rateLimit;
+		this.resumeAt = Math.max(this.resumeAt, now + waitMs);
+		this.rejectedSince ??= now;
+		this.second.rejected++;
+		this.minute.rejected++;
+		// An explicit wait of more than a second can only be for the minute.
+		if (explicit && waitMs > SECOND_WINDOW_MS)
+			this.minuteLimit.onRateLimited(this.minute.accepted, now);
+		else this.secondLimit.onRateLimited(this.second.accepted, now);
 		this.adapt();
 		return true;
 	}
 
-	private async pauseOver(signal?: AbortSignal): Promise<void> {
+	private async waitOutPause(signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
 		for (let wait = this.untilResumed(); wait > 0; wait = this.untilResumed()) {
 			await sleep(wait, signal);
@@ -191,7 +192,7 @@ export class RateLimiter {
 
 	private applyRates(): void {
 		const rates = [...this.rates];
-		this.lowest = {
+		this.configuredRate = {
 			requestsPerSecond: Math.min(...rates.map(({ requestsPerSecond }) => requestsPerSecond)),
 			requestsPerMinute: Math.min(...rates.map(({ requestsPerMinute }) => requestsPerMinute)),
 		};
@@ -201,24 +202,24 @@ export class RateLimiter {
 	/** Sets the queue to our share of the rate. */
 	private adapt(): void {
 		const now = Date.now();
-		const perSecond = this.shareOfSecond.of(this.lowest.requestsPerSecond, now);
-		const perMinute = this.shareOfMinute.of(this.lowest.requestsPerMinute, now);
-		if (perSecond !== this.current.requestsPerSecond) {
+		const perSecond = this.secondLimit.limitAt(this.configuredRate.requestsPerSecond, now);
+		const perMinute = this.minuteLimit.limitAt(this.configuredRate.requestsPerMinute, now);
+		if (perSecond !== this.effectiveRate.requestsPerSecond) {
 			void this.queue.updateSettings({ maxConcurrent: perSecond });
 		}
-		if (perMinute !== this.current.requestsPerMinute) {
-			void this.queue.incrementReservoir(perMinute - this.current.requestsPerMinute);
+		if (perMinute !== this.effectiveRate.requestsPerMinute) {
+			void this.queue.incrementReservoir(perMinute - this.effectiveRate.requestsPerMinute);
 		}
-		this.current = { requestsPerSecond: perSecond, requestsPerMinute: perMinute };
+		this.effectiveRate = { requestsPerSecond: perSecond, requestsPerMinute: perMinute };
 	}
 
 	/** Gives back the minute slots whose time has come. */
-	private returnSlots(): void {
+	private releaseExpired(): void {
 		const now = Date.now();
-		const next = this.returns.findIndex(({ time }) => time > now);
-		const due = this.returns.splice(0, next === -1 ? this.returns.length : next);
+		const next = this.expiries.findIndex(({ time }) => time > now);
+		const due = this.expiries.splice(0, next === -1 ? this.expiries.length : next);
 		if (due.length === 0) return;
-		for (const { refused } of due) this.minute.release(refused);
+		for (const { rejected } of due) this.minute.remove(rejected);
 		void this.queue.incrementReservoir(due.length);
 	}
 
@@ -226,21 +227,21 @@ export class RateLimiter {
 	 * While calls wait for the minute, one timer gives its slots back. An idle limiter has none
 	 * pending: slots that nobody waits for are given back when next somebody comes.
 	 */
-	private wakeWhenFull(): void {
-		const [soonest] = this.returns;
-		const full = this.minute.calls >= this.current.requestsPerMinute;
-		if (this.waker || this.waiting === 0 || !full || soonest === undefined) return;
-		const waker = (this.waker = new AbortController());
+	private scheduleRelease(): void {
+		const [soonest] = this.expiries;
+		const full = this.minute.calls >= this.effectiveRate.requestsPerMinute;
+		if (this.timer || this.waiting === 0 || !full || soonest === undefined) return;
+		const timer = (this.timer = new AbortController());
 		const wake = () => {
-			this.waker = undefined;
-			this.returnSlots();
+			this.timer = undefined;
+			this.releaseExpired();
 			this.adapt();
-			this.wakeWhenFull();
+			this.scheduleRelease();
 		};
-		void sleep(Math.max(0, soonest.time - Date.now()), waker.signal).then(wake, wake);
+		void sleep(Math.max(0, soonest.time - Date.now()), timer.signal).then(wake, wake);
 	}
 }
 
-/** The reason of an aborted signal as an error. */
+/** The reason of an aborted signal, as an error. */
 const abortReason = (signal?: AbortSignal): Error =>
 	signal?.reason instanceof Error ? signal.reason : new Error('The execution was cancelled.');

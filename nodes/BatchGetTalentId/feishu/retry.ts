@@ -2,7 +2,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { FeishuError } from './errors';
-import type { RateLimiter, Refusal } from './rateLimiter';
+import type { RateLimit, RateLimiter } from './rateLimiter';
 import type { Reply } from './tokenManager';
 
 export interface TrySettings {
@@ -34,18 +34,18 @@ export async function callWithTries(
 	signal: AbortSignal,
 ): Promise<Reply> {
 	let refusals = 0;
-	const refusalOf = (reply: Reply): Refusal | undefined => {
+	const rateLimitOf = (reply: Reply): RateLimit | undefined => {
 		if (!(reply instanceof FeishuError) || reply.verdict !== 'rateLimited') return undefined;
 		const { retryAfter } = reply;
-		const wait = Math.min(retryAfter ?? backoff(++refusals), LONGEST_PAUSE);
-		return { wait, named: retryAfter !== undefined };
+		const waitMs = Math.min(retryAfter ?? backoff(++refusals), LONGEST_PAUSE);
+		return { waitMs, explicit: retryAfter !== undefined };
 	};
 	for (let tries = 1; ; ) {
-		const reply = await limiter.schedule(call, refusalOf, signal);
+		const reply = await limiter.schedule(call, rateLimitOf, signal);
 		if (!(reply instanceof FeishuError)) return reply;
 		switch (reply.verdict) {
 			case 'rateLimited':
-				if (limiter.refusedFor > MOST_REFUSAL) return stillRefused(reply);
+				if (limiter.rejectedForMs > MOST_REFUSAL) return stillRefused(reply);
 				break;
 			case 'token':
 				break;

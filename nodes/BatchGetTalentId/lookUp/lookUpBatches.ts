@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { FeishuClient } from './batchResolver';
 import type { ClientSettings } from './batchResolver';
 import { connect } from '../feishu/transport';
-import { joinLimiter } from '../feishu/limiterRegistry';
+import { acquireLimiter } from '../feishu/limiterRegistry';
 import { CREDENTIAL_NAME, limitKey, readCredentials } from '../../../credentials/feishuApp';
 import { matchQuery, placeTalents } from '../match';
 import type { Plan } from '../plan';
@@ -81,7 +81,7 @@ export async function askFeishu(
 	const { requestsPerSecond, requestsPerMinute, maxTries, timeout } = options;
 	const rate = { requestsPerSecond, requestsPerMinute };
 	const credentials = readCredentials(await context.getCredentials(CREDENTIAL_NAME));
-	const limiter = joinLimiter(limitKey(credentials), rate);
+	const limiter = acquireLimiter(limitKey(credentials), rate);
 	const client = new FeishuClient({
 		limiter,
 		send: connect(context, timeout),
@@ -102,6 +102,6 @@ export async function askFeishu(
 		const { calls, hopeless, repliesUnclear } = client;
 		return { answers, calls, hopeless, repliesUnclear };
 	} finally {
-		limiter.leave(rate);
+		limiter.release(rate);
 	}
 }

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Other programs on the same app: the clock-driven model of the design ("Adapt"), on the build. */
-import { Share } from '../../../../../nodes/BatchGetTalentId/feishu/adaptiveLimit';
+import { AdaptiveLimit } from '../../../../../nodes/BatchGetTalentId/feishu/adaptiveLimit';
 import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../../support/simulator/windows';
 import { builtNode } from '../../../../support/engine/engine';
 import { defined } from '../../../../support/defined';
@@ -18,24 +18,24 @@ const MINUTE = 60_000;
 
 describe('a share of a window', () => {
 	test('is the whole limit until a refusal', () => {
-		expect(new Share(20 * SECOND).of(50, 0)).toBe(50);
+		expect(new AdaptiveLimit(20 * SECOND).limitAt(50, 0)).toBe(50);
 	});
 
 	test('is what was let through, then grows slowly, and is whole again after the recovery', () => {
-		const share = new Share(20 * SECOND);
-		share.refuse(20, 1_000);
-		expect(share.of(50, 1_000)).toBe(20);
-		expect(share.of(50, 4_000)).toBe(20);
-		expect(share.of(50, 11_000)).toBe(26);
-		expect(share.of(50, 21_000)).toBe(50);
-		expect(share.of(10, 21_000)).toBe(10);
+		const limit = new AdaptiveLimit(20 * SECOND);
+		limit.onRateLimited(20, 1_000);
+		expect(limit.limitAt(50, 1_000)).toBe(20);
+		expect(limit.limitAt(50, 4_000)).toBe(20);
+		expect(limit.limitAt(50, 11_000)).toBe(26);
+		expect(limit.limitAt(50, 21_000)).toBe(50);
+		expect(limit.limitAt(10, 21_000)).toBe(10);
 	});
 
 	test('is never less than a tenth', () => {
-		const share = new Share(20 * SECOND);
-		share.refuse(0, 0);
-		expect(share.of(50, 0)).toBe(5);
-		expect(share.of(5, 0)).toBe(1);
+		const limit = new AdaptiveLimit(20 * SECOND);
+		limit.onRateLimited(0, 0);
+		expect(limit.limitAt(50, 0)).toBe(5);
+		expect(limit.limitAt(5, 0)).toBe(1);
 	});
 });
 

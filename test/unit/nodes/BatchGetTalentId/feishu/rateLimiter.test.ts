@@ -1,7 +1,7 @@
 /** Invariant 4 on the build: what the server sees never exceeds either window. */
 import Bottleneck from 'bottleneck';
 
-import { joinLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/limiterRegistry';
+import { acquireLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/limiterRegistry';
 import { defined } from '../../../../support/defined';
 import {
 	VirtualServer,
@@ -144,12 +144,12 @@ test('a cancelled execution holds nobody up, and leaves no timer', async () => {
 
 test('a limiter is forgotten once it is idle, and not before', async () => {
 	const rate = { requestsPerSecond: 50, requestsPerMinute: 1_000 };
-	const join = (key: string) => {
-		const limiter = joinLimiter(key, rate);
-		limiter.leave(rate);
+	const acquire = (key: string) => {
+		const limiter = acquireLimiter(key, rate);
+		limiter.release(rate);
 		return limiter;
 	};
-	const used = join('used');
+	const used = acquire('used');
 	await settle(
 		used.schedule(
 			async () => await Promise.resolve(),
@@ -157,11 +157,11 @@ test('a limiter is forgotten once it is idle, and not before', async () => {
 		),
 		10,
 	);
-	join('other');
-	expect(join('used')).toBe(used);
+	acquire('other');
+	expect(acquire('used')).toBe(used);
 	await jest.advanceTimersByTimeAsync(61 * SECOND);
-	join('other');
-	expect(join('used')).not.toBe(used);
+	acquire('other');
+	expect(acquire('used')).not.toBe(used);
 });
 
 test('ten minutes of refusals without one success end the run', async () => {

@@ -93,7 +93,7 @@ describe('a call refused for its rate', () => {
 	async function told(...replies: Reply[]) {
 		const schedule = jest.spyOn(noLimiter, 'schedule');
 		await setUp(talents).ask(1);
-		return schedule.mock.calls.flatMap(([, refusalOf]) => replies.map(refusalOf));
+		return schedule.mock.calls.flatMap(([, rateLimitOf]) => replies.map(rateLimitOf));
 	}
 
 	test('is told of to the limiter with the wait that Feishu names, at most a minute; nothing else is', async () => {
@@ -104,13 +104,18 @@ describe('a call refused for its rate', () => {
 				refusal('transient', { retryAfter: 7 }),
 				[],
 			),
-		).toEqual([{ wait: 7, named: true }, { wait: MINUTE, named: true }, undefined, undefined]);
+		).toEqual([
+			{ waitMs: 7, explicit: true },
+			{ waitMs: MINUTE, explicit: true },
+			undefined,
+			undefined,
+		]);
 	});
 
 	test.each(draws)('waits as a try does where Feishu names no time: at %d of it', async (draw) => {
 		jest.spyOn(Math, 'random').mockReturnValue(draw);
 		expect(await told(...STEPS.map(() => refusal('rateLimited')))).toEqual(
-			STEPS.map((step) => ({ wait: step * draw, named: false })),
+			STEPS.map((step) => ({ waitMs: step * draw, explicit: false })),
 		);
 	});
 
