@@ -10,15 +10,8 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
-import {
-	CREDENTIAL_NAME,
-	EXCHANGE_PATHS,
-	hasOwnToken,
-	readCredentials,
-	resolveBaseUrl,
-	tokenKey,
-} from './feishuApp';
-import { REFUSALS, REFUSED, exchangeToken } from './tokenExchange';
+import { CREDENTIAL_NAME, HOSTS, isTokenCurrent, readAppOrThrow, tokenKey } from './feishuApp';
+import { CREDENTIAL_ERRORS, EXCHANGE_PATHS, NO_TOKEN, exchangeTokenOrThrow } from './tokenExchange';
 
 /** A rule of the credential test: a reply with this value is shown as this error. */
 const failWhen = (
@@ -143,29 +136,25 @@ export class FeishuHireApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		data: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const credentials = readCredentials(data);
-		const accessToken = await exchangeToken(this, credentials);
-		return { accessToken, issuedFor: tokenKey(credentials) };
+		const app = readAppOrThrow(data);
+		const accessToken = await exchangeTokenOrThrow(this, app);
+		return { accessToken, issuedFor: tokenKey(app) };
 	}
 
 	/**
-	 * Sets the bearer, if the stored token was issued for these very credentials; without one Feishu
-	 * answers that it is missing, and it is exchanged. No redirect is followed, for it would carry
-	 * the bearer along.
-	 * @throws when the base URL is a forbidden one
+	 * Sets the bearer, if the stored token was issued for this very app; without one Feishu answers
+	 * that it is missing, and it is exchanged. No redirect is followed, for it would carry the bearer
+	 * along.
+	 * @throws when the Base URL is not allowed
 	 */
 	async authenticate(
 		data: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const credentials = readCredentials(data);
-		resolveBaseUrl(credentials);
+		const app = readAppOrThrow(data);
 		options.maxRedirects = 0;
-		if (hasOwnToken(credentials)) {
-			options.headers = {
-				...options.headers,
-				Authorization: `Bearer ${credentials.accessToken}`,
-			};
+		if (isTokenCurrent(app)) {
+			options.headers = { ...options.headers, Authorization: `Bearer ${app.accessToken}` };
 		}
 		return options;
 	}
@@ -177,8 +166,7 @@ export class FeishuHireApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',
-			baseURL:
-				"={{ { feishu: 'https://open.feishu.cn', lark: 'https://open.larksuite.com' }[$credentials.host] ?? $credentials.baseUrl.trim().replace(/\\/+$/, '') }}",
+			baseURL: `={{ (${JSON.stringify(HOSTS)})[$credentials.host] ?? $credentials.baseUrl.trim().replace(/\\/+$/, '') }}`,
 			url: `={{ $credentials.appType === 'store' ? '${EXCHANGE_PATHS.store.app}' : '${EXCHANGE_PATHS.custom.app}' }}`,
 			body: {
 				app_id: '={{ $credentials.appId.trim() }}',
@@ -189,10 +177,10 @@ export class FeishuHireApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		rules: [
-			...[...REFUSALS].map(([code, message]) =>
+			...[...CREDENTIAL_ERRORS].map(([code, message]) =>
 				failWhen('code', code, `${message} (code ${code})`),
 			),
-			failWhen('app_access_token', undefined, REFUSED),
+			failWhen('app_access_token', undefined, NO_TOKEN),
 		],
 	};
 }

@@ -6,15 +6,15 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { askFeishu } from './lookUp/lookUpBatches';
-import { emitItems, failItems } from './emit';
 import { CREDENTIAL_NAME } from '../../credentials/feishuApp';
-import { matchQueries } from './match';
-import { readQueries } from './read/items';
-import { planBatches } from './plan';
 import { properties } from './description';
-import { failureOfRun, reportRun, stopOnEmptyQueries, stopOnFailure } from './report';
-import { readSettings } from './read/options';
+import { emitItems, failItems } from './emit';
+import { lookUpBatches } from './lookUp/lookUpBatches';
+import { matchQueries } from './match';
+import { planBatches } from './plan';
+import { readQueries } from './read/items';
+import { readSettingsOrThrow } from './read/options';
+import { assertSomeIdentifiers, reportRun, throwFirstFailure, toRunFailureOrThrow } from './report';
 
 /** Maps the items of a workflow to the talents of Feishu Hire, many in one call. */
 export class BatchGetTalentId implements INodeType {
@@ -44,7 +44,7 @@ export class BatchGetTalentId implements INodeType {
 		try {
 			return await lookUp(this, items);
 		} catch (error) {
-			return [failItems(items, failureOfRun(this, error)), []];
+			return [failItems(items, toRunFailureOrThrow(this, error)), []];
 		}
 	}
 }
@@ -55,14 +55,14 @@ async function lookUp(
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[][]> {
 	const start = Date.now();
-	const { matchBy, output, includeInputFields, options } = readSettings(context);
+	const { matchBy, output, includeInputFields, options } = readSettingsOrThrow(context);
 
 	const queries = await readQueries(context, items);
-	stopOnEmptyQueries(context, queries);
+	assertSomeIdentifiers(context, queries);
 	const plan = planBatches(queries, matchBy, options.batchSize);
-	const outcome = await askFeishu(context, plan, queries, options);
-	const results = matchQueries(queries, plan.asked, outcome.answers);
-	if (!context.continueOnFail()) stopOnFailure(context, results, outcome);
+	const outcome = await lookUpBatches(context, plan, queries, options);
+	const results = matchQueries(queries, plan, outcome.answers);
+	if (!context.continueOnFail()) throwFirstFailure(context, results, outcome);
 	reportRun(context, queries, results, outcome, Date.now() - start);
 
 	const isTool = context.getNode().type.endsWith('Tool');

@@ -1,13 +1,57 @@
+/** The node's panel: labels, defaults and bounds stand here once, and the readers use them. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { LIMITS } from '../../credentials/feishuApp';
-import { ITEM_PARAMETERS } from './read/query';
+import { LIMITS } from './lookUp/endpoint';
+
+/** The parameters that are read per item, with their labels. */
+export const LABELS = {
+	mobileNumber: 'Mobile Number',
+	mobileCode: 'Default Country Code',
+	email: 'Email',
+	identificationNumber: 'Identification Number',
+	identificationType: 'Identification Type',
+} as const;
+
+export type ItemParameter = keyof typeof LABELS;
+
+/** The whole numbers in the `options` collection, with label, default and bounds. */
+export const NUMBER_OPTIONS = {
+	batchSize: { label: 'Batch Size', default: 100, max: LIMITS.batchSize },
+	maxTries: { label: 'Max Tries', default: 5, max: Number.MAX_SAFE_INTEGER },
+	requestsPerMinute: {
+		label: 'Requests per Minute',
+		default: LIMITS.requestsPerMinute,
+		max: LIMITS.requestsPerMinute,
+	},
+	requestsPerSecond: {
+		label: 'Requests per Second',
+		default: LIMITS.requestsPerSecond,
+		max: LIMITS.requestsPerSecond,
+	},
+	/** The longest that a timer can wait. */
+	timeout: { label: 'Timeout (Ms)', default: 30_000, max: 2 ** 31 - 1 },
+} as const;
+
+export type NumberOption = keyof typeof NUMBER_OPTIONS;
+
+/** The panel's field of a number option. */
+function numberOption(name: NumberOption, description: string): INodeProperties {
+	const { label, default: value, max } = NUMBER_OPTIONS[name];
+	return {
+		displayName: label,
+		name,
+		type: 'number',
+		typeOptions: { minValue: 1, ...(max < 2 ** 31 - 1 && { maxValue: max }) },
+		default: value,
+		description,
+	};
+}
 
 /** The node's panel. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Candidates found in Feishu Hire leave by <b>Matched</b>, all others by <b>Unmatched</b>. AND makes the fewest wrong matches, OR finds more. <a href="https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#readme" target="_blank">Read the guide</a>.',
+			'Candidates found in Feishu Hire go to <b>Matched</b>, all others to <b>Unmatched</b>. AND makes the fewest wrong matches, OR finds more. <a href="https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#readme" target="_blank">Read the guide</a>.',
 		name: 'guideNotice',
 		type: 'notice',
 		default: '',
@@ -36,7 +80,7 @@ export const properties: INodeProperties[] = [
 			"Which of a candidate's identifiers (mobile number, email, identification number) must match. Empty ones are left out.",
 	},
 	{
-		displayName: ITEM_PARAMETERS.mobileNumber,
+		displayName: LABELS.mobileNumber,
 		name: 'mobileNumber',
 		type: 'string',
 		default: '',
@@ -45,7 +89,7 @@ export const properties: INodeProperties[] = [
 			"The candidate's mobile number, in any usual spelling. Several can be given as a list, or separated by comma, semicolon, slash or line break: any of them may match.",
 	},
 	{
-		displayName: ITEM_PARAMETERS.mobileCode,
+		displayName: LABELS.mobileCode,
 		name: 'mobileCode',
 		type: 'string',
 		default: '86',
@@ -54,7 +98,7 @@ export const properties: INodeProperties[] = [
 			'The country code of mobile numbers written without one. A number such as +852 6123 4567 keeps its own.',
 	},
 	{
-		displayName: ITEM_PARAMETERS.email,
+		displayName: LABELS.email,
 		name: 'email',
 		type: 'string',
 		default: '',
@@ -63,7 +107,7 @@ export const properties: INodeProperties[] = [
 			"The candidate's email address. Several can be given as a list, or separated by comma, semicolon or line break: any of them may match.",
 	},
 	{
-		displayName: ITEM_PARAMETERS.identificationNumber,
+		displayName: LABELS.identificationNumber,
 		name: 'identificationNumber',
 		type: 'string',
 		default: '',
@@ -72,7 +116,7 @@ export const properties: INodeProperties[] = [
 			"The number of the candidate's identity card, passport or other document. Several can be given as a list, or separated by comma, semicolon or line break: any of them may match.",
 	},
 	{
-		displayName: ITEM_PARAMETERS.identificationType,
+		displayName: LABELS.identificationType,
 		name: 'identificationType',
 		type: 'options',
 		options: [
@@ -129,7 +173,7 @@ export const properties: INodeProperties[] = [
 		default: false,
 		displayOptions: { show: { output: ['match'] } },
 		description:
-			"Whether to put the talent's fields beside those of its input item, binary data included; where names clash the talent's win",
+			"Whether to put the talent's fields beside those of its input item, binary data included. If a field exists in both, the talent's value is kept.",
 	},
 	{
 		displayName: 'Options',
@@ -139,49 +183,20 @@ export const properties: INodeProperties[] = [
 		default: {},
 		noDataExpression: true,
 		options: [
-			{
-				displayName: 'Batch Size',
-				name: 'batchSize',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: LIMITS.batchSize },
-				default: 100,
-				description: 'How many values of a kind one call may ask; Feishu allows 100',
-			},
-			{
-				displayName: 'Max Tries',
-				name: 'maxTries',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 5,
-				description:
-					'How many times a call is tried in all before a temporary error of Feishu or the network counts as final',
-			},
-			{
-				displayName: 'Requests per Minute',
-				name: 'requestsPerMinute',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: LIMITS.requestsPerMinute },
-				default: 1000,
-				description:
-					'Feishu allows 1000 per app and tenant. Lower it to leave room for other programs that use the same app.',
-			},
-			{
-				displayName: 'Requests per Second',
-				name: 'requestsPerSecond',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: LIMITS.requestsPerSecond },
-				default: 50,
-				description:
-					'Feishu allows 50 per app and tenant. Lower it to leave room for other programs that use the same app.',
-			},
-			{
-				displayName: 'Timeout (Ms)',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 30000,
-				description: 'How many milliseconds to wait for the reply to a call',
-			},
+			numberOption('batchSize', 'How many values of a kind one call may ask. Feishu allows 100.'),
+			numberOption(
+				'maxTries',
+				'How many times a call is tried in all before a temporary error of Feishu or the network counts as final',
+			),
+			numberOption(
+				'requestsPerMinute',
+				'Feishu allows 1000 per app and tenant. Lower it to leave room for other programs that use the same app.',
+			),
+			numberOption(
+				'requestsPerSecond',
+				'Feishu allows 50 per app and tenant. Lower it to leave room for other programs that use the same app.',
+			),
+			numberOption('timeout', 'How many milliseconds to wait for the reply to a call'),
 		],
 	},
 ];

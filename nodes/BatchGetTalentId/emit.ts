@@ -2,7 +2,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { mergeMatches } from './match';
-import type { Failure, Match, MatchBy, Result } from './types';
+import type { Failure } from './feishu/errors';
+import type { Match, MatchBy, Result } from './types';
 
 /** What the panel says of the output. */
 export interface EmitSettings {
@@ -23,7 +24,7 @@ function talentFields({ talent, matchedBy }: Match, matchBy: MatchBy): IDataObje
 	return matchBy === 'any' ? { ...talent, matched_by: matchedBy } : talent;
 }
 
-const NOT_ASKED: Failure = { message: 'The run ended before this item was asked.' };
+const NOT_LOOKED_UP: Failure = { message: 'The run ended before this item was looked up' };
 
 /**
  * A failed item in the only shape that n8n routes to the error output with the input item's fields
@@ -91,7 +92,7 @@ export function emitItems(
 				matched.push(failedItem(result.failure, result.identifier, item));
 				break;
 			case 'skipped':
-				matched.push(failedItem(NOT_ASKED, undefined, item));
+				matched.push(failedItem(NOT_LOOKED_UP, undefined, item));
 				break;
 			case 'unmatched':
 				if (isTool) matched.push({ json: { ...TOOL_UNMATCHED }, pairedItem: { item } });

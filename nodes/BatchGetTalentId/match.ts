@@ -1,37 +1,48 @@
 /** Step 4: which talents belong to which item. */
-import { comparisonKey, joinKeys, shorten } from './read/cell';
+import { joinKeys } from './plan';
+import { comparisonKey, shorten } from './read/cell';
 import { KINDS } from './types';
-import type { Answer, Answers, Combination, Match, Result, Talent, TalentQuery } from './types';
+import type {
+	Answer,
+	Answers,
+	Combination,
+	Identifier,
+	Match,
+	Problem,
+	Result,
+	Talent,
+	TalentQuery,
+} from './types';
 
 /**
- * Shares the talents of one reply out to the combinations of its batch.
- * A talent that fits values of different combinations only is a cross match and belongs to none
- * (invariant 2). A batch of one combination takes whatever Feishu returned for it.
- * @returns the talents of each combination, in their order, or nothing if a talent cannot be placed,
- * say because the reply masks its number: the batch must then be split
+ * Assigns the talents of one reply to the combinations of its batch.
+ * A talent that fits values of different combinations only is a cross match and belongs to none.
+ * A batch of one combination takes whatever Feishu returned for it.
+ * @returns the talents of each combination, in their order; nothing when that is ambiguous, say
+ * because the reply masks a number: the batch must then be bisected
  */
-export function placeTalents(
+export function assignTalents(
 	combinations: Combination[],
 	talents: Talent[],
 ): Talent[][] | undefined {
 	if (combinations.length === 1) return [talents];
 
 	const kinds = combinations[0]?.identifiers ?? [];
-	const placed = combinations.map((): Talent[] => []);
-	const places = new Map(combinations.map(({ key }, place) => [key, place]));
+	const assigned = combinations.map((): Talent[] => []);
+	const indexes = new Map(combinations.map(({ key }, index) => [key, index]));
 	const keysOf = (values: string[]) =>
-		kinds.map(({ kind, qualifier }, place) => comparisonKey(kind, values[place] ?? '', qualifier));
-	const isAsked = (key: string, place: number) =>
-		combinations.some(({ identifiers }) => identifiers[place]?.key === key);
+		kinds.map(({ kind, qualifier }, index) => comparisonKey(kind, values[index] ?? '', qualifier));
+	const isAsked = (key: string, index: number) =>
+		combinations.some(({ identifiers }) => identifiers[index]?.key === key);
 	for (const talent of talents) {
 		const values = kinds.map(({ kind }) => talent[kind]);
 		if (!values.every((value) => typeof value === 'string')) return undefined;
 		// Most come as they were asked, and need not be normalised.
-		const place = places.get(joinKeys(values)) ?? places.get(joinKeys(keysOf(values)));
-		if (place !== undefined) placed[place]?.push(talent);
+		const index = indexes.get(joinKeys(values)) ?? indexes.get(joinKeys(keysOf(values)));
+		if (index !== undefined) assigned[index]?.push(talent);
 		else if (!keysOf(values).every(isAsked)) return undefined;
 	}
-	return placed;
+	return assigned;
 }
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
@@ -52,9 +63,9 @@ export const mergeMatches = (first: Match, second: Match): Match => ({
 	),
 });
 
-/** Each talent once, at its first place, merged over all its finds. */
-function uniteMatches(found: Match[]): Match[] {
-	// A copy, for V8 gives an array that is pushed to room for 17.
+/** Each talent once, at the index of its first find, merged over all its finds. */
+function dedupeMatches(found: Match[]): Match[] {
+	// Copy to trim: V8 over-allocates arrays that are pushed to.
 	if (found.length < 2) return [...found];
 	const byId = new Map<string, Match>();
 	for (const match of found) {
@@ -65,10 +76,17 @@ function uniteMatches(found: Match[]): Match[] {
 }
 
 /**
- * Decides what becomes of a query, in the order of the design ("What becomes of an item").
+ * Decides what becomes of a query: a failed call fails it; else a talent matches it; else a value that
+ * cannot be read, or was rejected, fails it.
  * @param asked its combinations, as planned
+ * @param problem why it cannot be asked as a whole
  */
-export function matchQuery(query: TalentQuery, asked: Combination[], answers: Answers): Result {
+export function matchQuery(
+	query: TalentQuery,
+	asked: Combination[],
+	answers: Answers,
+	problem: Problem | undefined = query.problem,
+): Result {
 	const found: Match[] = [];
 	let rejected: Result | undefined;
 	let skipped: Result | undefined;
@@ -76,9 +94,13 @@ export function matchQuery(query: TalentQuery, asked: Combination[], answers: An
 		const answer: Answer = answers.get(combination) ?? { status: 'skipped' };
 		switch (answer.status) {
 			case 'failed':
-				return { status: 'failed', failure: answer.failure, identifier: show(combination) };
+				return { status: 'failed', failure: answer.failure, identifier: describe(combination) };
 			case 'rejected':
-				rejected ??= { status: 'failed', failure: answer.failure, identifier: show(combination) };
+				rejected ??= {
+					status: 'failed',
+					failure: answer.failure,
+					identifier: describe(combination),
+				};
 				break;
 			case 'skipped':
 				skipped ??= answer;
@@ -91,26 +113,27 @@ export function matchQuery(query: TalentQuery, asked: Combination[], answers: An
 		}
 	}
 	if (skipped) return skipped;
-	if (found.length > 0) return { status: 'matched', matches: uniteMatches(found) };
+	if (found.length > 0) return { status: 'matched', matches: dedupeMatches(found) };
 	if (rejected) return rejected;
-	const { problem } = query;
 	if (problem) return { status: 'failed', failure: problem, identifier: problem.identifier };
 	return { status: 'unmatched' };
 }
 
 /** The values of a combination for an error text; they are the failed item's own. */
-const show = ({ identifiers }: Combination) =>
+const describe = ({ identifiers }: { identifiers: Identifier[] }) =>
 	identifiers.map(({ value }) => shorten(value)).join(', ');
 
 /**
  * Decides what becomes of every query.
- * @param asked the combinations of each query, as planned
+ * @param plan what each query asks
  * @returns a result per query
  */
 export function matchQueries(
 	queries: TalentQuery[],
-	asked: Combination[][],
+	{ asked, problems }: { asked: Combination[][]; problems: ReadonlyMap<number, Problem> },
 	answers: Answers,
 ): Result[] {
-	return queries.map((query, place) => matchQuery(query, asked[place] ?? [], answers));
+	return queries.map((query, index) =>
+		matchQuery(query, asked[index] ?? [], answers, problems.get(index)),
+	);
 }

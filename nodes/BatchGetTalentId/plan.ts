@@ -1,5 +1,4 @@
-/** Step 2: the fewest batches that ask everything (invariant 5). */
-import { joinKeys } from './read/cell';
+/** Step 2: the fewest batches that ask everything. */
 import { KINDS } from './types';
 import type {
 	Combination,
@@ -11,119 +10,222 @@ import type {
 	TalentQuery,
 } from './types';
 
-export interface Plan {
-	batches: TalentBatch[];
-	/** The combinations each query asks, in the order in which its talents come. */
-	asked: Combination[][];
-}
-
-/** The combinations of one group, by key; only these can share a call. */
-type Group = Map<string, Combination>;
-
-/** One value of each kind the query gives, in every way. */
-function product(identifiers: Identifier[]): Identifier[][] {
-	return KINDS.map((kind) => identifiers.filter((identifier) => identifier.kind === kind))
-		.filter((values) => values.length > 0)
-		.reduce<Identifier[][]>(
-			(rows, values) => rows.flatMap((row) => values.map((value) => [...row, value])),
-			[[]],
-		);
-}
+/** One key of several values or their keys; no value holds a line break, for cells are split at them. */
+export const joinKeys = (keys: string[]): string => keys.join('\n');
 
 /** Far above any honest row; a crafted one, say of a webhook, must not fill the memory of n8n. */
-const MOST_COMBINATIONS = 10_000;
+const MAX_COMBINATIONS_PER_ITEM = 10_000;
+/** Over all items that give several values or spellings of a kind; some 150 MB. */
+const MAX_COMBINATIONS = 300_000;
 
-const TOO_MANY: Problem = {
+const TOO_MANY_COMBINATIONS: Problem = {
 	message: 'The values of this item combine in too many ways',
-	description: `With Match By = All, each value of one kind is combined with each of the others: at most ${MOST_COMBINATIONS} ways. Give fewer values, or match by any.`,
+	description: `With Match By = All, each value of one kind is combined with each of the others: at most ${MAX_COMBINATIONS_PER_ITEM} ways. Give fewer values, or match by any.`,
 };
 
-const countCombinations = (identifiers: Identifier[]) =>
-	KINDS.map((kind) => identifiers.filter((identifier) => identifier.kind === kind).length).reduce(
-		(count, values) => count * Math.max(1, values),
-		1,
+const TOO_MANY_VALUES: Problem = {
+	message: 'The items with several values are too many for one run',
+	description: `All their values together combine in more than ${MAX_COMBINATIONS} ways. Split the items over several runs, or give fewer values.`,
+};
+
+/** Every way to take one of each list. */
+const cartesianProduct = <T>(lists: T[][]): T[][] =>
+	lists.reduce<T[][]>(
+		(rows, list) => rows.flatMap((row) => list.map((one) => [...row, one])),
+		[[]],
 	);
 
-const isSingleValued = (identifiers: Identifier[]) =>
-	identifiers.every(({ kind }, place) => kind !== identifiers[place + 1]?.kind);
+const countWays = (lists: unknown[][]) => lists.reduce((count, { length }) => count * length, 1);
 
-/** What one query asks; one that would ask too much gets a problem instead. */
-function combine(query: TalentQuery, matchBy: MatchBy): Identifier[][] {
-	const { identifiers } = query;
+const isSingleValued = (identifiers: Identifier[]) =>
+	identifiers.every(({ kind }, index) => kind !== identifiers[index + 1]?.kind);
+
+/** The values of each kind that is given. */
+const byKind = (identifiers: Identifier[]): Identifier[][] =>
+	KINDS.map((kind) => identifiers.filter((identifier) => identifier.kind === kind)).filter(
+		(values) => values.length > 0,
+	);
+
+/** In how many ways a query's values combine. */
+const countCombinations = (identifiers: Identifier[], matchBy: MatchBy) =>
+	matchBy === 'any' ? identifiers.length : countWays(byKind(identifiers));
+
+/** One value of each kind in every way (`all`), or each value by itself (`any`). */
+function combine(identifiers: Identifier[], matchBy: MatchBy): Identifier[][] {
 	if (identifiers.length === 0) return [];
 	if (matchBy === 'any') return identifiers.map((one) => [one]);
-	if (isSingleValued(identifiers)) return [identifiers];
-	const count = countCombinations(identifiers);
-	if (count > MOST_COMBINATIONS && count > identifiers.length) {
-		query.problem = TOO_MANY;
-		query.identifiers = [];
-		return [];
-	}
-	return product(identifiers);
+	return isSingleValued(identifiers) ? [identifiers] : cartesianProduct(byKind(identifiers));
 }
 
-/** The values that a call asks, in a list for each kind. */
-const emptyLists = (): Record<IdentifierKind, Set<string>> => ({
+/** Each identifier of a combination in all its spellings, likeliest first. */
+const spellingsOf = (identifiers: Identifier[]): Identifier[][] =>
+	identifiers.map((one) => [one, ...(one.otherSpellings ?? [])]);
+
+export const hasOtherSpellings = ({ identifiers }: TalentQuery): boolean =>
+	identifiers.some(({ otherSpellings }) => otherSpellings);
+
+/** The distinct values that a call asks, for each kind. */
+type Lists = Record<IdentifierKind, Set<string>>;
+
+const emptyLists = (): Lists => ({
 	mobile_number: new Set(),
 	email: new Set(),
 	identification_number: new Set(),
 });
 
-/** Adds a combination's values to a call's lists; returns the length of the longest of these lists. */
-function add(lists: Record<IdentifierKind, Set<string>>, { identifiers }: Combination): number {
-	let longest = 0;
-	for (const { kind, key } of identifiers) {
-		longest = Math.max(longest, lists[kind].add(key).size);
-	}
-	return longest;
+/** Combinations of the same kinds, country code and type: only these can share a call. */
+interface Group {
+	name: string;
+	/** By their values, joined. */
+	combinations: Map<string, Combination>;
+	/** The batch that is filled at the moment. */
+	batch: Combination[];
+	lists: Lists;
 }
 
-/** A suspect is asked alone, so that the others need not be split. */
+/** A suspect is asked alone, so that the others need not be bisected. */
 const isSuspect = ({ identifiers }: Combination) => identifiers.some(({ suspect }) => suspect);
 
-/** Distinct combinations in batches, no list of a call longer than `batchSize`; suspects last. */
-function fill(group: string, all: Group, batchSize: number): TalentBatch[] {
-	const batches: TalentBatch[] = [];
-	const suspects: TalentBatch[] = [];
-	let batch: Combination[] = [];
-	let lists = emptyLists();
-	for (const combination of all.values()) {
-		if (isSuspect(combination)) {
-			suspects.push({ group, combinations: [combination] });
-			continue;
-		}
-		if (add(lists, combination) > batchSize) {
-			// One too many: it opens the next batch, with new lists.
-			batches.push({ group, combinations: batch });
-			batch = [];
-			lists = emptyLists();
-			add(lists, combination);
-		}
-		batch.push(combination);
-	}
-	if (batch.length > 0) batches.push({ group, combinations: batch });
-	return [...batches, ...suspects];
-}
-
 /**
- * Plans the calls that answer all queries. Equal combinations of different queries are asked once.
- * @param batchSize how many values of a kind one call may ask, 1 to 100
+ * Plans the calls that answer queries, which are added one by one. Equal combinations of different
+ * queries are asked once.
  */
-export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize: number): Plan {
-	const groups = new Map<string, Group>();
+export class BatchPlanner {
+	/** Why a query is not asked, by its index. */
+	readonly problems = new Map<number, Problem>();
+	private readonly groups = new Map<string, Group>();
+	private readonly batches: TalentBatch[] = [];
+	private readonly suspects: TalentBatch[] = [];
+	/** How many combinations of multi-valued queries are planned. */
+	private multiValued = 0;
+	/** Feishu may reject a group's other spellings and take its likeliest ones, so they have groups of their own. */
+	private groupSuffix = '';
 
-	function share(identifiers: Identifier[]): Combination {
-		let groupKey = '';
-		for (const { kind, qualifier } of identifiers) groupKey += `${kind}:${qualifier} `;
-		let group = groups.get(groupKey);
-		if (!group) groups.set(groupKey, (group = new Map<string, Combination>()));
-		const key = joinKeys(identifiers.map((identifier) => identifier.key));
-		let combination = group.get(key);
-		if (!combination) group.set(key, (combination = { identifiers, key }));
+	/** @param batchSize how many values of a kind one call may ask, 1 to 100 */
+	constructor(
+		private readonly matchBy: MatchBy,
+		private readonly batchSize: number,
+	) {}
+
+	/**
+	 * Adds what a query asks, each value in its likeliest spelling.
+	 * @returns its combinations, in the order in which its talents come; none where they are too many
+	 */
+	add({ identifiers }: TalentQuery, queryIndex: number): Combination[] {
+		const problem = this.reserve(identifiers);
+		if (problem) {
+			this.problems.set(queryIndex, problem);
+			return [];
+		}
+		return combine(identifiers, this.matchBy).map((one) => this.intern(one, queryIndex));
+	}
+
+	/**
+	 * Adds the other spellings of a query that was added before, once the batches of all queries were taken.
+	 * @returns for each of its combinations those that differ from it in spelling only; nothing where
+	 * they are too many
+	 */
+	addOtherSpellings({ identifiers }: TalentQuery, queryIndex: number): Combination[][] | undefined {
+		this.groupSuffix = 'other spellings';
+		const combined = combine(identifiers, this.matchBy).map(spellingsOf);
+		this.multiValued += combined.reduce((count, lists) => count + countWays(lists) - 1, 0);
+		if (this.multiValued > MAX_COMBINATIONS) return undefined;
+		return combined.map((lists) =>
+			cartesianProduct(lists)
+				.slice(1)
+				.map((one) => this.intern(one, queryIndex)),
+		);
+	}
+
+	/** Makes room for what a query asks, unless that would be too much. */
+	private reserve(identifiers: Identifier[]): Problem | undefined {
+		if (isSingleValued(identifiers)) return undefined;
+		const count = countCombinations(identifiers, this.matchBy);
+		if (count > MAX_COMBINATIONS_PER_ITEM && count > identifiers.length)
+			return TOO_MANY_COMBINATIONS;
+		if (this.multiValued + count > MAX_COMBINATIONS) return TOO_MANY_VALUES;
+		this.multiValued += count;
+		return undefined;
+	}
+
+	/** The batches planned since the last time; suspects last. */
+	takeBatches(): TalentBatch[] {
+		const open: TalentBatch[] = [];
+		for (const group of this.groups.values()) {
+			if (group.batch.length > 0) open.push(this.closeBatch(group));
+		}
+		return [...this.batches.splice(0), ...open, ...this.suspects.splice(0)];
+	}
+
+	/** The one combination of these values, which a batch asks. */
+	private intern(identifiers: Identifier[], queryIndex: number): Combination {
+		const group = this.groupOf(identifiers);
+		const values = joinKeys(identifiers.map(({ value }) => value));
+		const known = group.combinations.get(values);
+		if (known) {
+			if (known.queryIndex !== queryIndex) known.isShared = true;
+			return known;
+		}
+		const isPlain = identifiers.every(({ value, key }) => value === key);
+		const key = isPlain ? values : joinKeys(identifiers.map((one) => one.key));
+		const combination = { identifiers, key, queryIndex, isShared: false };
+		group.combinations.set(values, combination);
+		this.enqueue(combination, group);
 		return combination;
 	}
 
-	const asked = queries.map((query) => combine(query, matchBy).map(share));
-	const batches = [...groups].flatMap(([group, all]) => fill(group, all, batchSize));
-	return { batches, asked };
+	private groupOf(identifiers: Identifier[]): Group {
+		let name = '';
+		for (const { kind, qualifier } of identifiers) name += `${kind}:${qualifier} `;
+		let group = this.groups.get(name);
+		if (!group) {
+			group = { name, combinations: new Map(), batch: [], lists: emptyLists() };
+			this.groups.set(name, group);
+		}
+		return group;
+	}
+
+	/** Puts a combination into a batch, no list of which gets longer than `batchSize`. */
+	private enqueue(combination: Combination, group: Group): void {
+		if (isSuspect(combination)) {
+			this.suspects.push({ group: group.name + this.groupSuffix, combinations: [combination] });
+			return;
+		}
+		if (!this.fits(combination, group)) {
+			this.batches.push(this.closeBatch(group));
+		}
+		for (const { kind, value } of combination.identifiers) group.lists[kind].add(value);
+		group.batch.push(combination);
+	}
+
+	private fits({ identifiers }: Combination, { lists }: Group): boolean {
+		return identifiers.every(
+			({ kind, value }) => lists[kind].size < this.batchSize || lists[kind].has(value),
+		);
+	}
+
+	private closeBatch(group: Group): TalentBatch {
+		const { name, batch: combinations } = group;
+		group.batch = [];
+		group.lists = emptyLists();
+		return { group: name + this.groupSuffix, combinations };
+	}
+}
+
+export interface Plan {
+	batches: TalentBatch[];
+	/** The combinations of each query, in the order in which its talents come. */
+	asked: Combination[][];
+	/** Why a query is not asked, by its index. */
+	problems: ReadonlyMap<number, Problem>;
+}
+
+/**
+ * Plans the calls that answer all queries, each value in its likeliest spelling.
+ * @param batchSize how many values of a kind one call may ask, 1 to 100
+ */
+export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize: number): Plan {
+	const planner = new BatchPlanner(matchBy, batchSize);
+	const asked = queries.map((query, index) => planner.add(query, index));
+	return { batches: planner.takeBatches(), asked, problems: planner.problems };
 }

@@ -2,13 +2,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExecutionBaseError, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Outcome } from './lookUp/lookUpBatches';
-import { ITEM_PARAMETERS } from './read/query';
-import type { Failure, Result, TalentQuery } from './types';
+import { LABELS } from './description';
+import type { Failure } from './feishu/errors';
+import type { LookUpOutcome, Result, TalentQuery } from './types';
 
-const NOTHING_ASKED = {
+const NO_IDENTIFIERS = {
 	message: 'No item gives a mobile number, an email or an identification number',
-	description: `Set ${ITEM_PARAMETERS.mobileNumber}, ${ITEM_PARAMETERS.email} or ${ITEM_PARAMETERS.identificationNumber} to the field that holds it, e.g. {{ $json.mobile }}. The field may be empty in some items, but not in all.`,
+	description: `Set ${LABELS.mobileNumber}, ${LABELS.email} or ${LABELS.identificationNumber} to the field that holds it, e.g. {{ $json.mobile }}. The field may be empty in some items, but not in all.`,
 };
 
 const isEmpty = ({ identifiers, problem }: TalentQuery) => identifiers.length === 0 && !problem;
@@ -17,9 +17,9 @@ const isEmpty = ({ identifiers, problem }: TalentQuery) => identifiers.length ==
  * A sheet in which no row has an identifier is an error, most likely of its parameters.
  * @throws NodeOperationError
  */
-export function stopOnEmptyQueries(context: IExecuteFunctions, queries: TalentQuery[]): void {
+export function assertSomeIdentifiers(context: IExecuteFunctions, queries: TalentQuery[]): void {
 	if (!queries.every(isEmpty)) return;
-	const { message, description } = NOTHING_ASKED;
+	const { message, description } = NO_IDENTIFIERS;
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
@@ -27,7 +27,7 @@ const count = (amount: number) => amount.toLocaleString('en-US');
 const countOf = (amount: number, one: string) =>
 	`${count(amount)} ${one}${amount === 1 ? '' : 's'}`;
 
-const UNCLEAR_REPLIES =
+const AMBIGUOUS_REPLIES =
 	'Feishu returned talents without the identifiers that were asked, or masked them, so more calls than usual were needed to tell whose they are.';
 
 /** Sums the run up in one hint, in counts only. */
@@ -35,7 +35,7 @@ export function reportRun(
 	context: IExecuteFunctions,
 	queries: TalentQuery[],
 	results: Result[],
-	{ calls, repliesUnclear }: Outcome,
+	{ calls, hasAmbiguousReplies }: LookUpOutcome,
 	milliseconds: number,
 ): void {
 	const talents = new Set<string>();
@@ -52,44 +52,44 @@ export function reportRun(
 		empty > 0 &&
 			`Of the unmatched, ${count(empty)} had no mobile number, email or identification number.`,
 		`${countOf(calls, 'call')} to Feishu in ${(milliseconds / 1000).toFixed(1)} s.`,
-		repliesUnclear && UNCLEAR_REPLIES,
+		hasAmbiguousReplies && AMBIGUOUS_REPLIES,
 	];
 	context.addExecutionHints({
 		message: sentences.filter(Boolean).join(' '),
-		type: repliesUnclear ? 'warning' : 'info',
+		type: hasAmbiguousReplies ? 'warning' : 'info',
 		location: 'outputPane',
 	});
 }
 
-const PROGRESS_INTERVAL = 5_000;
+const PROGRESS_INTERVAL_MS = 5_000;
 
 /**
  * Tells n8n's log of a long run, every few seconds and in counts only.
  * @param now the time in milliseconds
- * @returns to be called with the batches answered and the calls made by then
+ * @returns a function to be called with how many batches are done and how many calls were made
  */
-export function progressReporter(
+export function createProgressReporter(
 	{ logger }: Pick<IExecuteFunctions, 'logger'>,
 	batches: number,
 	now: () => number = Date.now,
-): (answered: number, calls: number) => void {
+): (resolved: number, calls: number) => void {
 	let last = now();
-	return (answered, calls) => {
-		if (now() - last < PROGRESS_INTERVAL) return;
+	return (resolved, calls) => {
+		if (now() - last < PROGRESS_INTERVAL_MS) return;
 		last = now();
 		logger.info(
-			`Feishu Hire: ${count(answered)} of ${count(batches)} batches answered, ${countOf(calls, 'call')} made`,
+			`Feishu Hire: ${count(resolved)} of ${count(batches)} batches answered, ${countOf(calls, 'call')} made`,
 		);
 	};
 }
 
 /** With On Error = stop: throws the failure that ended the run, or else the lowest item's. */
-export function stopOnFailure(
+export function throwFirstFailure(
 	context: IExecuteFunctions,
 	results: Result[],
-	{ hopeless }: Outcome,
+	{ runFailure }: LookUpOutcome,
 ): void {
-	if (hopeless) throw toNodeError(context, hopeless, hopeless.description);
+	if (runFailure) throw toNodeError(context, runFailure, runFailure.description);
 	const failures = results.flatMap((result, itemIndex) =>
 		result.status === 'failed' ? [{ ...result, itemIndex }] : [],
 	);
@@ -119,7 +119,7 @@ export function throwIfCancelled(context: IExecuteFunctions): void {
  * thrown, n8n would pass the input items on as if they had matched (measured on n8n-core 2.41).
  * @throws the error itself with On Error = stop, and when the execution was cancelled
  */
-export function failureOfRun(context: IExecuteFunctions, error: unknown): Failure {
+export function toRunFailureOrThrow(context: IExecuteFunctions, error: unknown): Failure {
 	throwIfCancelled(context);
 	const shown =
 		error instanceof ExecutionBaseError

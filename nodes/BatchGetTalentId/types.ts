@@ -1,4 +1,7 @@
+/** What goes from step to step. */
 import type { IDataObject } from 'n8n-workflow';
+
+import type { Failure } from './feishu/errors';
 
 /** The kinds of identifier, in the order in which an item's talents come; named as in the API. */
 export const KINDS = ['mobile_number', 'email', 'identification_number'] as const;
@@ -19,6 +22,12 @@ export interface Identifier {
 	qualifier: string;
 	/** Feishu will probably reject it, and with it every other value of its call. */
 	suspect: boolean;
+	/** The text of the cell it was read from, where that differs from the value. */
+	cell?: string;
+	/** A mobile number that is no valid one of its country. */
+	invalid?: true;
+	/** Other ways to write the same identifier, the likelier first; asked only for rows that nothing has matched. */
+	otherSpellings?: Identifier[];
 }
 
 /** Why an item, or one of its values, cannot be used. */
@@ -33,7 +42,7 @@ export interface Problem {
 /** What one input item asks. */
 export interface TalentQuery {
 	itemIndex: number;
-	/** Ordered by kind, then by place in the cell; no value twice. */
+	/** In the likeliest spelling of each; ordered by kind, then by its index in the cell; no value twice. */
 	identifiers: Identifier[];
 	/** The first thing found wrong. The item may still match by its other values. */
 	problem?: Problem;
@@ -42,8 +51,12 @@ export interface TalentQuery {
 /** One value of each kind (`all`) or one value (`any`): what a single call would ask for one item. */
 export interface Combination {
 	identifiers: Identifier[];
-	/** The values it is compared by, joined: equal for equal combinations of one batch. */
+	/** The keys of its identifiers, joined: what a talent of a reply is assigned by. */
 	key: string;
+	/** The index of the first query that asks it. */
+	queryIndex: number;
+	/** Whether other queries ask it too. */
+	isShared: boolean;
 }
 
 /** The combinations one call asks. */
@@ -53,35 +66,34 @@ export interface TalentBatch {
 	combinations: Combination[];
 }
 
-/** An entry of the API's `talent_list`, as it came; every field but the id is optional. */
+/** An entry of the API's `talent_list`, as it came; every field but the ID is optional. */
 export interface Talent extends IDataObject {
 	talent_id: string;
-}
-
-/** What went wrong with a value or a call, in our words; safe to show. */
-export interface Failure {
-	/** Without any value of the item, as `Problem`'s. */
-	message: string;
-	description?: string;
-	/** Feishu's code. */
-	code?: number;
-	/** Feishu's log id, for its support. */
-	logId?: string;
-	/** The HTTP status. */
-	status?: number;
 }
 
 /** What became of a combination. */
 export type Answer =
 	| { status: 'answered'; talents: Talent[] }
-	/** Feishu refuses a value. */
-	| { status: 'rejected'; failure: Failure }
+	/** Feishu rejects a value; unasked where it rejected all of the group that were asked. */
+	| { status: 'rejected'; failure: Failure; isUnasked?: true }
 	/** The call failed for good. */
 	| { status: 'failed'; failure: Failure }
 	/** The run ended before it was asked. */
 	| { status: 'skipped' };
 
+/** The answers that have come; a combination that is missing was not asked. */
 export type Answers = Map<Combination, Answer>;
+
+/** What came of all the calls of a run. */
+export interface LookUpOutcome {
+	answers: Answers;
+	/** Every attempt and bisection included. */
+	calls: number;
+	/** Why the run ended early, when no call could succeed any longer. */
+	runFailure?: Failure;
+	/** Replies held talents that could not be assigned, so that batches were bisected. */
+	hasAmbiguousReplies?: boolean;
+}
 
 /** A talent of an item, with the kinds by which the item found it. */
 export interface Match {

@@ -1,156 +1,142 @@
 /**
- * What Feishu's replies mean and what to do about them: one table, read by code whatever the HTTP
- * status ("Errors of the gateway"; the endpoint's page for 100xxxx).
+ * What the gateway's error codes mean, and what is done about them: one table, read by code whatever
+ * the HTTP status. See docs/feishu-platform.md for the sources.
  */
+import { INTERNAL_ERROR_CODES, RATE_LIMIT_CODE } from '../../../credentials/openPlatform';
+import type { FailureExtent, RetryPolicy } from './errors';
 
-/**
- * - `rateLimited`: wait, then again, as often as needed
- * - `token`: exchange the token, then again
- * - `transient`: back off, then again, up to the tries allowed
- * - `noToken`: the same, but when no try is left no other call can succeed either
- * - `badNumber`, `badParameter`: one value of the call may be at fault
- * - `hopeless`: no call of this run can succeed
- * - `failed`: this call cannot succeed
- */
-export type Verdict =
-	| 'rateLimited'
-	| 'token'
-	| 'transient'
-	| 'noToken'
-	| 'badNumber'
-	| 'badParameter'
-	| 'hopeless'
-	| 'failed';
-
-/** What a reply means, for the client and for people. */
-export interface Meaning {
-	verdict: Verdict;
+/** What an error means, for the code and for people. */
+export interface ErrorInfo {
+	retry: RetryPolicy;
+	failure: FailureExtent;
 	message: string;
 	/** What the person in front of the editor can do. */
 	help: string;
 }
 
-const CONSOLE = 'In the Feishu developer console (https://open.feishu.cn/app)';
+export type ErrorTable = ReadonlyMap<number, ErrorInfo>;
 
-const RATE_LIMITED: Meaning = {
-	verdict: 'rateLimited',
+/** Where the settings of an app are. */
+export const CONSOLE = 'In the Feishu developer console (https://open.feishu.cn/app)';
+
+const RATE_LIMITED: ErrorInfo = {
+	retry: 'rateLimit',
+	failure: 'run',
 	message: 'Feishu limits the number of calls',
 	help: 'Another program may be using up the rate limit of this Feishu app. Run the workflow again later, or lower Requests per Second and Requests per Minute.',
 };
 
-const TOKEN: Meaning = {
-	verdict: 'token',
+const TOKEN_REJECTED: ErrorInfo = {
+	retry: 'token',
+	failure: 'run',
 	message: 'Feishu does not accept the access token',
 	help: 'Test the credential; if it is right, ask the Feishu administrator whether the app is still installed.',
 };
 
-const INTERNAL: Meaning = {
-	verdict: 'transient',
+export const INTERNAL_ERROR: ErrorInfo = {
+	retry: 'backoff',
+	failure: 'call',
 	message: 'Feishu had an internal error',
-	help: 'Run the workflow again later. If it stays, give the log ID to Feishu support.',
+	help: 'Run the workflow again later. If it keeps happening, give the log ID to Feishu support.',
 };
 
 /** A reply that is no JSON, or not to its end. */
-export const CUT: Meaning = {
-	...INTERNAL,
+export const TRUNCATED_RESPONSE: ErrorInfo = {
+	...INTERNAL_ERROR,
 	message: 'The reply of Feishu was cut short or unreadable',
 };
 
-const BAD_PARAMETER: Meaning = {
-	verdict: 'badParameter',
-	message: 'Feishu does not accept a value',
-	help: 'Check the email or the identification number of this item and its Identification Type.',
-};
+const sameFor = (codes: readonly number[], info: ErrorInfo): Array<[number, ErrorInfo]> =>
+	codes.map((code) => [code, info]);
 
-/** By Feishu's code. */
-export const MEANINGS: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
-	[99991400, RATE_LIMITED],
-	...[99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677].map(
-		(code): [number, Meaning] => [code, TOKEN],
+const endsRun = (message: string, help: string): ErrorInfo => ({
+	retry: 'never',
+	failure: 'run',
+	message,
+	help,
+});
+
+/** The codes of the gateway, which every endpoint may answer with. */
+export const GATEWAY_ERRORS: ErrorTable = new Map([
+	[RATE_LIMIT_CODE, RATE_LIMITED],
+	...sameFor(
+		[99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677],
+		TOKEN_REJECTED,
 	),
-	...[2200, 5000, 1500, 1663, 1668, 10101, 1002001].map((code): [number, Meaning] => [
-		code,
-		INTERNAL,
-	]),
-	[99992402, BAD_PARAMETER],
-	[1002002, BAD_PARAMETER],
-	[
-		1002009,
-		{
-			verdict: 'badNumber',
-			message: 'Feishu does not accept the mobile number',
-			help: 'Check the number and its country code. Numbers of other countries start with + and the code, e.g. +85291234567.',
-		},
-	],
+	...sameFor(INTERNAL_ERROR_CODES, INTERNAL_ERROR),
 	[
 		99991672,
-		{
-			verdict: 'hopeless',
-			message: 'The Feishu app may not read talents: the scope hire:talent:readonly is missing',
-			help: `${CONSOLE} open the app, add the scope hire:talent:readonly (获取人才信息) under Permissions & Scopes (权限管理), release a new version, and have the administrator approve it.`,
-		},
+		endsRun(
+			'The Feishu app is not allowed to make this call: a scope is missing',
+			`${CONSOLE} open the app, add the scope under Permissions & Scopes (权限管理), release a new version, and have the administrator approve it.`,
+		),
 	],
 	[
 		99991401,
-		{
-			verdict: 'hopeless',
-			message: "The IP address of this n8n is not on the Feishu app's allow-list",
-			help: `${CONSOLE} open the app and add the address under Security Settings (安全设置), IP allow-list.`,
-		},
+		endsRun(
+			"The IP address of this n8n is not on the Feishu app's allow-list",
+			`${CONSOLE} open the app and add the address under Security Settings (安全设置), IP allow-list.`,
+		),
 	],
 	[
 		99991403,
-		{
-			verdict: 'hopeless',
-			message: "The Feishu tenant's monthly quota of API calls is used up",
-			help: 'Ask the Feishu administrator for a larger quota, or wait for the next month.',
-		},
+		endsRun(
+			"The Feishu tenant's monthly quota of API calls is used up",
+			'Ask the Feishu administrator for a larger quota, or wait for the next month.',
+		),
 	],
 	[
 		99991662,
-		{
-			verdict: 'hopeless',
-			message: 'The Feishu app is disabled',
-			help: `${CONSOLE} enable the app, or ask the Feishu administrator to.`,
-		},
+		endsRun(
+			'The Feishu app is disabled',
+			`${CONSOLE} enable the app, or ask the Feishu administrator to.`,
+		),
 	],
 	[
 		99991673,
-		{
-			verdict: 'hopeless',
-			message: 'The Feishu app is not installed in this tenant',
-			help: `${CONSOLE} release the app, and have the administrator of the tenant install it. For a store app check the Tenant Key of the credential.`,
-		},
+		endsRun(
+			'The Feishu app is not installed in this tenant',
+			`${CONSOLE} release the app, and have the administrator of the tenant install it. For a store app check the Tenant Key of the credential.`,
+		),
 	],
 	[
 		9499,
 		{
-			verdict: 'failed',
+			retry: 'never',
+			failure: 'call',
 			message: 'Feishu could not read the request',
 			help: 'This is a defect of the node: please report it with the log ID.',
 		},
 	],
 ]);
 
-/** The meaning of a reply that is no success, by its code if it is known, else by its HTTP status. */
-export function meaningOf(code: number | undefined, status: number): Meaning {
-	const known = code === undefined ? undefined : MEANINGS.get(code);
+/**
+ * What a reply means that is no success: by its code if it is known, else by its HTTP status.
+ * @param endpointErrors the codes of the endpoint itself; they win over the gateway's
+ */
+export function classifyError(
+	code: number | undefined,
+	status: number,
+	endpointErrors: ErrorTable,
+): ErrorInfo {
+	const known =
+		code === undefined ? undefined : (endpointErrors.get(code) ?? GATEWAY_ERRORS.get(code));
 	if (known) return known;
 	if (status === 429) return RATE_LIMITED;
-	if (status >= 500) return INTERNAL;
+	if (status >= 500) return INTERNAL_ERROR;
 	if (code !== undefined) {
 		return {
-			verdict: 'failed',
-			message: 'Feishu refused the call',
+			retry: 'never',
+			failure: 'call',
+			message: 'Feishu rejected the call',
 			help: "Look the code up in Feishu's documentation, or give the log ID to Feishu support.",
 		};
 	}
 	if (status >= 300) {
-		return {
-			verdict: 'hopeless',
-			message: `There is no Feishu Hire API at the credential's address (HTTP ${status})`,
-			help: 'Check Host and Base URL in the credential.',
-		};
+		return endsRun(
+			`There is no Feishu Hire API at the credential's address (HTTP ${status})`,
+			'Check Host and Base URL in the credential.',
+		);
 	}
-	return CUT;
+	return TRUNCATED_RESPONSE;
 }

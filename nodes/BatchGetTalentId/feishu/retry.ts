@@ -1,69 +1,65 @@
-/** One call with all its tries. */
-import { sleep } from 'n8n-workflow';
-
+/** One call with all its attempts. */
+import { sleepOrAbort } from './abort';
 import { FeishuError } from './errors';
+import type { Reply } from './errors';
 import type { RateLimit, RateLimiter } from './rateLimiter';
-import type { Reply } from './tokenManager';
 
-export interface TrySettings {
+export interface RetryOptions {
 	limiter: RateLimiter;
-	/** All tries of one call, the first included. */
+	/** All attempts of one call, the first included. */
 	maxTries: number;
 }
 
-const MINUTE = 60_000;
 /** The windows end within a minute, so no honest wait is longer. */
-const LONGEST_PAUSE = MINUTE;
-const MOST_REFUSAL = 10 * MINUTE;
-const FIRST_BACKOFF = 500;
-const LONGEST_BACKOFF = 30_000;
-
-/** Exponential backoff with full jitter, in milliseconds. */
-const backoff = (tries: number, random = Math.random()): number =>
-	random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (tries - 1));
+const MAX_PAUSE_MS = 60_000;
+/** For so long every call may be rejected for its rate before the run is given up. */
+const MAX_RATE_LIMITED_MS = 10 * 60_000;
+const INITIAL_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 30_000;
 
 /**
- * Makes a call until it is answered or no try is left; each try goes through the limiter. A refusal
- * for the rate, and a token that must be exchanged, are no tries.
- * @param signal ends the waiting; no try starts after it
- * @throws when the signal was aborted
+ * How long to wait before the next attempt: exponential backoff with full jitter.
+ * @param attempt how many attempts have failed, from 1
+ * @returns milliseconds
  */
-export async function callWithTries(
-	call: () => Promise<Reply>,
-	{ limiter, maxTries }: TrySettings,
+export const backoffMs = (attempt: number): number =>
+	Math.random() * Math.min(MAX_BACKOFF_MS, INITIAL_BACKOFF_MS * 2 ** (attempt - 1));
+
+/**
+ * Makes a call until it succeeds or no attempt is left; each attempt goes through the limiter. One that
+ * was rejected for its rate or for its token does not count.
+ * @param signal ends the waiting; no attempt starts after it
+ * @throws the signal's reason when it was aborted
+ */
+export async function withRetry<T>(
+	call: () => Promise<Reply<T>>,
+	{ limiter, maxTries }: RetryOptions,
 	signal: AbortSignal,
-): Promise<Reply> {
-	let refusals = 0;
-	const rateLimitOf = (reply: Reply): RateLimit | undefined => {
-		if (!(reply instanceof FeishuError) || reply.verdict !== 'rateLimited') return undefined;
-		const { retryAfter } = reply;
-		const waitMs = Math.min(retryAfter ?? backoff(++refusals), LONGEST_PAUSE);
-		return { waitMs, explicit: retryAfter !== undefined };
+): Promise<Reply<T>> {
+	let rateLimited = 0;
+	const rateLimitOf = (reply: Reply<T>): RateLimit | undefined => {
+		if (!(reply instanceof FeishuError) || reply.retry !== 'rateLimit') return undefined;
+		const { retryAfterMs } = reply;
+		const waitMs = Math.min(retryAfterMs ?? backoffMs(++rateLimited), MAX_PAUSE_MS);
+		return { waitMs, explicit: retryAfterMs !== undefined };
 	};
-	for (let tries = 1; ; ) {
+	for (let attempt = 1; ; ) {
 		const reply = await limiter.schedule(call, rateLimitOf, signal);
 		if (!(reply instanceof FeishuError)) return reply;
-		switch (reply.verdict) {
-			case 'rateLimited':
-				if (limiter.rejectedForMs > MOST_REFUSAL) return stillRefused(reply);
+		switch (reply.retry) {
+			case 'rateLimit':
+				if (limiter.rejectedForMs > MAX_RATE_LIMITED_MS) {
+					return reply.asFinal('Feishu has rejected every call for 10 minutes');
+				}
 				break;
 			case 'token':
 				break;
-			case 'noToken':
-			case 'transient':
-				if (tries++ >= maxTries) {
-					return reply.verdict === 'noToken' ? new FeishuError('hopeless', reply) : reply;
-				}
-				await sleep(backoff(tries - 1), signal);
+			case 'backoff':
+				if (attempt >= maxTries) return reply;
+				await sleepOrAbort(backoffMs(attempt++), signal);
 				break;
-			default:
+			case 'never':
 				return reply;
 		}
 	}
 }
-
-const stillRefused = (error: FeishuError) =>
-	new FeishuError('hopeless', {
-		...error,
-		message: 'Feishu has refused every call for 10 minutes',
-	});

@@ -124,9 +124,6 @@ export function comparisonKey(kind: IdentifierKind, value: string, qualifier: st
 		: clean(value).toLowerCase();
 }
 
-/** One key of several values' keys; no value holds a line break, for cells are split at them. */
-export const joinKeys = (keys: string[]): string => keys.join('\n');
-
 function readMobile(value: string, defaultCode: () => string): Reading {
 	if (!/\d/.test(value)) return undefined;
 	if (SCIENTIFIC_MOBILE.test(value)) return rounded(value);

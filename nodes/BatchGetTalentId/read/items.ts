@@ -8,7 +8,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import { readQuery } from './query';
-import type { ItemParameter, ParameterReader } from './query';
+import type { ItemParameter } from '../description';
+import type { ParameterReader } from './query';
 import { throwIfCancelled } from '../report';
 import type { TalentQuery } from '../types';
 

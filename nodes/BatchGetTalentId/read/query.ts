@@ -1,17 +1,8 @@
 /** Step 1: what each input item asks. */
 import { clean, numberToText, parseMobileCode, readValue, shorten, splitValues } from './cell';
+import { LABELS } from '../description';
+import type { ItemParameter } from '../description';
 import type { Identifier, IdentifierKind, Problem, TalentQuery } from '../types';
-
-/** The parameters that are read per item, with their labels on the panel. */
-export const ITEM_PARAMETERS = {
-	mobileNumber: 'Mobile Number',
-	mobileCode: 'Default Country Code',
-	email: 'Email',
-	identificationNumber: 'Identification Number',
-	identificationType: 'Identification Type',
-} as const;
-
-export type ItemParameter = keyof typeof ITEM_PARAMETERS;
 
 /** A parameter's value for an item; throws when its expression fails there. */
 export type ParameterReader = (name: ItemParameter, itemIndex: number) => unknown;
@@ -41,8 +32,8 @@ function readMobileCode(value: unknown): string | Problem {
 	const code = parseMobileCode(asText(value));
 	if (code !== undefined) return code;
 	return {
-		message: `${ITEM_PARAMETERS.mobileCode} is not a country code`,
-		description: `Set ${ITEM_PARAMETERS.mobileCode} to 1 to 4 digits, with or without + or 00 in front, e.g. 86.`,
+		message: `${LABELS.mobileCode} is not a country code`,
+		description: `Set ${LABELS.mobileCode} to 1 to 4 digits, with or without + or 00 in front, e.g. 86.`,
 		identifier: shorten(asText(value)),
 	};
 }
@@ -51,8 +42,8 @@ function readIdentificationType(value: unknown): string | Problem {
 	const text = clean(asText(value));
 	if (/^[1-9]\d{0,8}$/.test(text)) return text;
 	return {
-		message: `${ITEM_PARAMETERS.identificationType} is not a positive whole number`,
-		description: `Choose ${ITEM_PARAMETERS.identificationType} from its list, or give a number of Feishu's IdentificationType.`,
+		message: `${LABELS.identificationType} is not a positive whole number`,
+		description: `Choose ${LABELS.identificationType} from its list, or give a number of Feishu's IdentificationType.`,
 		identifier: shorten(text),
 	};
 }
@@ -75,7 +66,7 @@ function textsOf(value: unknown, { kind, parameter }: Field): Array<string | Pro
 }
 
 function notText(parameter: ItemParameter, value: unknown): Problem {
-	const label = ITEM_PARAMETERS[parameter];
+	const label = LABELS[parameter];
 	const type = Array.isArray(value) ? 'a list within a list' : `of type ${typeof value}`;
 	return {
 		message: `${label} is ${type}, not text`,
@@ -97,7 +88,7 @@ class ItemReader {
 			return this.reader(name, this.itemIndex);
 		} catch (error) {
 			return this.fail({
-				message: `The expression of ${ITEM_PARAMETERS[name]} failed`,
+				message: `The expression of ${LABELS[name]} failed`,
 				description: error instanceof Error ? error.message : String(error),
 			});
 		}
