@@ -6,14 +6,14 @@ export const abortReason = (signal?: AbortSignal): Error =>
 	signal?.reason instanceof Error ? signal.reason : new Error('The execution was cancelled.');
 
 /**
- * Waits for a promise, or until a signal is aborted.
+ * Waits for a promise, or until a signal is aborted; what the promise rejects with then is handled.
  * @throws the signal's reason when it is aborted first
  */
 export async function raceAbort<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (!signal) return await promise;
-	signal.throwIfAborted();
 	return await new Promise((resolve, reject) => {
 		const abort = () => reject(abortReason(signal));
+		if (signal.aborted) abort();
 		signal.addEventListener('abort', abort, { once: true });
 		void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
 	});

@@ -17,7 +17,8 @@ const tokenRejected = () =>
 
 const noToken = () => new FeishuError({ retry: 'backoff', failure: 'run', message: 'no token' });
 
-const connectionLost = () => new FeishuError({ retry: 'backoff', failure: 'call', message: 'lost' });
+const connectionLost = () =>
+	new FeishuError({ retry: 'backoff', failure: 'call', message: 'lost' });
 
 let app = 0;
 
