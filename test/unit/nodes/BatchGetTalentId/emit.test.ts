@@ -23,8 +23,8 @@ const failed = (message: string): Result => ({ status: 'failed', failure: { mess
 
 /** An item as it comes out, with the index of the input item it goes back to. */
 const out = (json: IDataObject, item: number) => ({ json, pairedItem: { item } });
-const notAsked = (item: number) =>
-	out({ error: 'The run ended before this item was asked.', details: {} }, item);
+const notLookedUp = (item: number) =>
+	out({ error: 'The run ended before this item was looked up', details: {} }, item);
 
 /** So that what changes it throws. */
 function deepFreeze<T>(value: T): T {
@@ -32,7 +32,7 @@ function deepFreeze<T>(value: T): T {
 	return Object.freeze(value);
 }
 
-/** Emits results, of items that hold their place unless others are given; both are frozen. */
+/** Emits results, of items that hold their index unless others are given; both are frozen. */
 function emit(
 	results: Result[],
 	settings: Partial<EmitSettings> = {},
@@ -49,7 +49,7 @@ function emit(
 }
 
 describe.each(['talent', 'match'] as const)('with one item per %s', (output) => {
-	test('both outputs are in the order of the input, each item paired with its own', () => {
+	test('keeps the order of the input on both outputs, and pairs each item with its own', () => {
 		const results = [
 			unmatched,
 			matched(match('b'), match('a')),
@@ -63,14 +63,14 @@ describe.each(['talent', 'match'] as const)('with one item per %s', (output) => 
 				out({ talent_id: 'b' }, 1),
 				out({ talent_id: 'a' }, 1),
 				out({ error: 'no', details: {} }, 2),
-				notAsked(3),
+				notLookedUp(3),
 				out({ talent_id: 'c' }, 5),
 			],
 			unmatched: [out({ row: 0 }, 0), out({ row: 4 }, 4)],
 		});
 	});
 
-	test('no item and no talent is lost, whatever became of them', () => {
+	test('loses no item and no talent, whatever became of them', () => {
 		const found = fc.constantFrom('a', 'b', 'c', 'd').map((id) => match(id));
 		const result = fc.oneof(
 			fc
@@ -100,7 +100,7 @@ describe.each(['talent', 'match'] as const)('with one item per %s', (output) => 
 		);
 	});
 
-	test('the kinds that a talent was matched by are told with any, and only then', () => {
+	test('adds the kinds that a talent was matched by with any, and only then', () => {
 		const results = [matched(match('a', { name: 'Li' }, 'mobile_number', 'email'))];
 		expect(emit(results, { output, matchBy: 'any' }).matched).toStrictEqual([
 			out({ talent_id: 'a', name: 'Li', matched_by: ['mobile_number', 'email'] }, 0),
@@ -118,7 +118,7 @@ const twice = [
 	matched(match('a', { name: 'Wu' }, 'identification_number'), match('c', {}, 'email')),
 ];
 
-test('one item per talent: its fields are merged over all its items; place and pairing are the first', () => {
+test('one item per talent: its fields are merged over all its items; index and pairing are those of the first', () => {
 	const merged = { talent_id: 'a', name: 'Li', email: 'a@x.com', note: 1 };
 	expect(emit(twice).matched).toStrictEqual([
 		out(merged, 0),
@@ -160,7 +160,7 @@ describe('with the input fields', () => {
 		matched(match('a', {}, 'email')),
 	];
 
-	test('each match has those of its item, on a clash the talent’s, and its binary data', () => {
+	test('adds those of its item to each match, the talent’s winning a clash, and its binary data', () => {
 		const settings = { output: 'match', includeInputFields: true } as const;
 		expect(emit(results, settings, items).matched).toStrictEqual([
 			{ ...out({ row: 1, email: 'a@x.com', matched_by: 'me', talent_id: 'a' }, 0), binary },
@@ -174,7 +174,7 @@ describe('with the input fields', () => {
 	test.each([
 		{ output: 'match', includeInputFields: false },
 		{ output: 'talent', includeInputFields: true },
-	] as const)('only if asked for, and per match: %j has none', (settings) => {
+	] as const)('adds none with %j', (settings) => {
 		const fields = emit(results, settings, items).matched.flatMap((item) => [
 			...Object.keys(item),
 			...Object.keys(item.json),
@@ -188,8 +188,10 @@ describe('a failed item', () => {
 	const settings = { output: 'match', includeInputFields: true } as const;
 	const emitFailed = (result: Result) => emit([result], settings, items).matched;
 
-	test('is an error, its details and its pairing, and nothing else: so n8n routes it', () => {
-		const failure = new FeishuError('badNumber', {
+	test('has an error, its details and its pairing, and nothing else, so that n8n routes it', () => {
+		const failure = new FeishuError({
+			retry: 'never',
+			failure: 'value',
 			message: 'bad number',
 			description: 'Check it.',
 			code: 1002009,
@@ -202,16 +204,16 @@ describe('a failed item', () => {
 		]);
 	});
 
-	test('has no detail that is not known', () => {
+	test('has only the details that are known', () => {
 		const failure = { message: 'no', description: '', code: 0, logId: undefined };
 		expect(emitFailed({ status: 'failed', failure, identifier: '' })).toStrictEqual([
 			out({ error: 'no', details: { code: 0 } }, 0),
 		]);
 	});
 
-	test('is also one that the run did not come to, or that nobody knows of', () => {
-		expect(emitFailed(skipped)).toStrictEqual([notAsked(0)]);
-		expect(emit([], settings, items)).toStrictEqual({ matched: [notAsked(0)], unmatched: [] });
+	test('is also one that was skipped, or has no result', () => {
+		expect(emitFailed(skipped)).toStrictEqual([notLookedUp(0)]);
+		expect(emit([], settings, items)).toStrictEqual({ matched: [notLookedUp(0)], unmatched: [] });
 	});
 });
 
@@ -229,7 +231,7 @@ describe('an unmatched item', () => {
 		expect(other).toStrictEqual(out({}, 0));
 	});
 
-	test('of a tool is on Matched, at its place, for the model sees that output only', () => {
+	test('of a tool is on Matched, in the order of the input, for the model sees that output only', () => {
 		const given = emit([unmatched, matched(match('a')), unmatched], { isTool: true });
 		const message = 'Feishu Hire has no talent with these identifiers.';
 		expect(given).toStrictEqual({

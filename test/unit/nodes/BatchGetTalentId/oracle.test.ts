@@ -13,7 +13,7 @@ const setting = fc.record({
 	batchSize: fc.oneof(fc.constantFrom(1, 2, 100), fc.integer({ min: 1, max: 100 })),
 });
 
-test('equals one call per value or combination, in content and order', async () => {
+test('the output equals that of one call per combination, in content and order', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			people,

@@ -1,8 +1,8 @@
 /** Invariant 5: the fewest calls. */
 import fc from 'fast-check';
 
-import { toBody } from '../../../../credentials/feishuApp';
-import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';
+import { toBody } from '../../../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { joinKeys, planBatches } from '../../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type { MatchBy } from '../../../../nodes/BatchGetTalentId/types';
@@ -25,7 +25,7 @@ const number = (i: number) => `138${String(i).padStart(8, '0')}`;
 const rows = (count: number, make: (i: number) => Row) =>
 	Array.from({ length: count }, (_, i) => make(i));
 
-test('single-valued rows of one group fill their batches', () => {
+test('fills the batches with single-valued rows of one group', () => {
 	const people = rows(250, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
 	expect(bodies(people).map(({ mobile_number_list: list }) => list?.length)).toEqual([
 		100, 100, 50,
@@ -33,13 +33,13 @@ test('single-valued rows of one group fill their batches', () => {
 	expect(bodies(people, 'all', 7)).toHaveLength(Math.ceil(250 / 7));
 });
 
-test('equal values are asked once', () => {
+test('asks equal values once', () => {
 	const people = rows(300, (i) => ({ mobileNumber: number(i % 30) }));
 	expect(bodies(people)).toHaveLength(1);
 	expect(bodies(people)[0]?.mobile_number_list).toHaveLength(30);
 });
 
-test('groups are kinds, country code and type; with any, kind and its own code or type', () => {
+test('groups rows by kinds, country code and type; with any, values by kind and its own code or type', () => {
 	const people: Row[] = [
 		{ mobileNumber: number(1), email: 'a@x.com' },
 		{ mobileNumber: number(2) },
@@ -66,7 +66,7 @@ test('groups are kinds, country code and type; with any, kind and its own code o
 	]);
 });
 
-test('several values of one item share a call', () => {
+test('asks several values of one item in one call', () => {
 	const people = [{ mobileNumber: [number(1), number(2)], email: ['a@x.com', 'b@x.com'] }];
 	expect(bodies(people)).toEqual([
 		{
@@ -78,19 +78,24 @@ test('several values of one item share a call', () => {
 	expect(plan(people).asked[0]).toHaveLength(4);
 });
 
-test('an item whose values combine in more than 10,000 ways is refused, and only then', () => {
+test('does not ask an item whose values combine in more than 10,000 ways', () => {
 	const numbers = Array.from({ length: 20_000 }, (_, i) => number(i));
 	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
 	const crafted = readQuery(0, (name) =>
 		name === 'mobileNumber' ? numbers.slice(0, 100) : name === 'email' ? emails : '',
 	);
-	expect(planBatches([crafted], 'all', 100)).toEqual({ batches: [], asked: [[]] });
-	expect(crafted).toMatchObject({
-		identifiers: [],
-		problem: {
-			message: 'The values of this item combine in too many ways',
-			description: expect.stringContaining('at most 10000 ways'),
-		},
+	expect(planBatches([crafted], 'all', 100)).toEqual({
+		batches: [],
+		asked: [[]],
+		problems: new Map([
+			[
+				0,
+				{
+					message: 'The values of this item combine in too many ways',
+					description: expect.stringContaining('at most 10000 ways'),
+				},
+			],
+		]),
 	});
 	const most = { mobileNumber: numbers.slice(0, 100), email: emails.slice(0, 100) };
 	expect(plan([most]).asked[0]).toHaveLength(10_000);
@@ -98,18 +103,18 @@ test('an item whose values combine in more than 10,000 ways is refused, and only
 	expect(plan([{ mobileNumber: numbers, email: emails }], 'any').batches).toHaveLength(202);
 });
 
-test('a suspect is asked alone, also with a good email beside it', () => {
+test('asks a suspect alone, also with a good email beside it', () => {
 	const people: Row[] = rows(10, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
 	people.push({ mobileNumber: '123', email: 'a@x.com' });
 	expect(bodies(people).map(({ mobile_number_list: list }) => list?.length)).toEqual([10, 1]);
 });
 
-test('nothing to ask, or only suspects, makes no empty call', () => {
+test('makes no empty call where nothing is asked, or only suspects', () => {
 	expect(bodies([{}])).toEqual([]);
 	expect(bodies([{ mobileNumber: '123' }])).toHaveLength(1);
 });
 
-test('no list is ever longer than the batch size, and every combination is in one batch', () => {
+test('puts every combination into one batch, no list of which is longer than the batch size', () => {
 	fc.assert(
 		fc.property(
 			fc.array(candidate, { maxLength: 60 }),
@@ -138,4 +143,20 @@ test('no list is ever longer than the batch size, and every combination is in on
 			},
 		),
 	);
+});
+
+test('the joined keys of different values differ', () => {
+	expect(joinKeys(['a', 'bc'])).not.toBe(joinKeys(['ab', 'c']));
+});
+
+test('changes none of its arguments', () => {
+	const numbers = Array.from({ length: 101 }, (_, i) => number(i));
+	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
+	const queries = [
+		readQuery(0, (name) => ({ mobileNumber: numbers, email: emails })[String(name)] ?? ''),
+		readQuery(1, (name) => (name === 'email' ? emails : '')),
+	];
+	const before = structuredClone(queries);
+	planBatches(queries, 'all', 100);
+	expect(queries).toEqual(before);
 });

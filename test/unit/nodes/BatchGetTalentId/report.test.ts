@@ -2,8 +2,8 @@ import { ExpressionError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
 import {
-	failureOfRun,
-	progressReporter,
+	toRunFailureOrThrow,
+	createProgressReporter,
 	reportRun,
 } from '../../../../nodes/BatchGetTalentId/report';
 import type {
@@ -31,7 +31,7 @@ function hintOf(...args: Parameters<typeof reportRun> extends [unknown, ...infer
 	return hints[0];
 }
 
-test('one hint sums a run up in counts', () => {
+test('sums a run up in one hint, in counts only', () => {
 	const queries = Array.from({ length: 1_234 }, (_, i) => query(i, i < 30 ? [] : undefined));
 	const results = queries.map((_, i): Result => {
 		if (i < 1_100) return { status: 'unmatched' };
@@ -49,26 +49,26 @@ test('one hint sums a run up in counts', () => {
 	});
 });
 
-test('a single row in the singular', () => {
+test('counts one row in the singular', () => {
 	const hint = hintOf([query(0)], [matched('1')], { answers: new Map(), calls: 1 }, 60);
 	expect(hint?.message).toBe(
 		'1 row: 1 matched (1 talent), 0 unmatched, 0 failed. 1 call to Feishu in 0.1 s.',
 	);
 });
 
-test('unclear replies make it a warning that says why it took more calls', () => {
-	const outcome = { answers: new Map(), calls: 9, repliesUnclear: true };
+test('warns of ambiguous replies, for they take more calls', () => {
+	const outcome = { answers: new Map(), calls: 9, hasAmbiguousReplies: true };
 	expect(hintOf([query(0)], [matched('1')], outcome, 60)).toMatchObject({
 		type: 'warning',
 		message: expect.stringContaining('so more calls than usual were needed'),
 	});
 });
 
-test('progress is logged every five seconds, in counts only', () => {
+test('logs progress every five seconds, in counts only', () => {
 	const lines: string[] = [];
 	const logger = { info: (line: string) => lines.push(line) } as never;
 	let now = 0;
-	const report = progressReporter({ logger }, 1_500, () => now);
+	const report = createProgressReporter({ logger }, 1_500, () => now);
 	for (let answered = 1; answered <= 1_500; answered++) {
 		now += 10;
 		report(answered, answered * 2);
@@ -80,12 +80,12 @@ test('progress is logged every five seconds, in counts only', () => {
 	]);
 });
 
-describe('what ends a run as a whole', () => {
+describe('an error that ends the run as a whole', () => {
 	const failure = (
 		error: unknown,
 		{ continues = true, signal = new AbortController().signal } = {},
 	) =>
-		failureOfRun(
+		toRunFailureOrThrow(
 			{
 				continueOnFail: () => continues,
 				getExecutionCancelSignal: () => signal,
@@ -104,7 +104,7 @@ describe('what ends a run as a whole', () => {
 		expect(error.context.itemIndex).toBe(7);
 	});
 
-	test('is what fails each item with On Error = continue', () => {
+	test('is the failure of each item with On Error = continue', () => {
 		expect(failure(lost)).toEqual({ message: lost.message });
 	});
 

@@ -65,7 +65,7 @@ test('names the scope that the call needs, and reacts to a missing one as the ga
 });
 
 test.each([...ENDPOINT_ERRORS])('says of code %i what happened, and what to do', (_, info) => {
-	expect(info.message).toMatch(/^Feishu|^The .{10,}[^.]$/);
+	expect(info.message).toMatch(/^(Feishu|The) .{10,}[^.]$/);
 	expect(info.help).toMatch(/^[A-Z].{20,}\.$/);
 });
 

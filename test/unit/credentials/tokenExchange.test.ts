@@ -2,7 +2,7 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
-import { findExchangeError } from '../../../credentials/feishuApp';
+import { findExchangeError } from '../../../credentials/tokenExchange';
 import { CUSTOM_APP } from '../../support/simulator/simulator';
 import { httpHelper } from '../../support/credentialTester';
 import {
