@@ -57,7 +57,7 @@ async function lookUp(
 	const start = Date.now();
 	const { matchBy, output, includeInputFields, options } = readSettings(context);
 
-	const queries = await readQueries(context, items);
+	const queries = await readQueries(context, items, matchBy);
 	stopOnEmptyQueries(context, queries);
 	const plan = planBatches(queries, matchBy, options.batchSize);
 	const outcome = await askFeishu(context, plan, queries, options);

@@ -1,5 +1,6 @@
 /** Step 4: which talents belong to which item. */
-import { comparisonKey, joinKeys, shorten } from './read/cell';
+import { comparisonKey, joinKeys } from './read/cell';
+import { shorten } from './read/problems';
 import { KINDS } from './types';
 import type { Answer, Answers, Combination, Match, Result, Talent, TalentQuery } from './types';
 

@@ -11,14 +11,23 @@ export type MatchBy = 'all' | 'any';
 /** A mobile number, an email or an identification number, in one spelling. */
 export interface Identifier {
 	kind: IdentifierKind;
-	/** As it goes to Feishu. */
+	/** As it goes to Feishu, in this spelling. */
 	value: string;
-	/** What it is compared by: the value without what spellings differ in, such as letter case. */
+	/**
+	 * What replies and spellings are compared by: in lower case; a document's without blanks, hyphens and
+	 * brackets; a mobile number's digits.
+	 */
 	key: string;
 	/** The country code of a mobile number, the type of an identification number, else empty. */
 	qualifier: string;
 	/** Feishu will probably reject it, and with it every other value of its call. */
 	suspect: boolean;
+	/** The text of the cell it was read from, where that differs from the value (for messages). */
+	cell?: string;
+	/** A mobile number that is no valid one of its country (for the hint). */
+	invalid?: true;
+	/** Other ways to write the same identifier, the likelier first; only asked for rows that nothing has matched. */
+	otherSpellings?: Identifier[];
 }
 
 /** Why an item, or one of its values, cannot be used. */
@@ -33,7 +42,7 @@ export interface Problem {
 /** What one input item asks. */
 export interface TalentQuery {
 	itemIndex: number;
-	/** Ordered by kind, then by place in the cell; no value twice. */
+	/** The likeliest spelling of each value, ordered by kind, then by place in the cell; no value twice. */
 	identifiers: Identifier[];
 	/** The first thing found wrong. The item may still match by its other values. */
 	problem?: Problem;

@@ -7,49 +7,18 @@ import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
+import { UNCLEAR, followReference, parseReference } from './fieldReference';
 import { readQuery } from './query';
 import type { ItemParameter, ParameterReader } from './query';
 import { throwIfCancelled } from '../report';
-import type { TalentQuery } from '../types';
-
-const NAME = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
-const INDEX = String.raw`0|[1-9]\d*`;
-const STEP = String.raw`\s*(?:\??\.\s*(${NAME})|(?:\?\.\s*)?\[\s*(?:(${INDEX})|"([^"\\{}\n]*)"|'([^'\\{}\n]*)')\s*\])`;
-const STEPS = new RegExp(STEP, 'gu');
-const REFERENCE = new RegExp(String.raw`^=\{\{\s*\$json((?:${STEP})+)\s*\}\}$`, 'u');
-
-/**
- * The fields on the way to what an expression names, e.g. `phones` and `0` for
- * `={{ $json.phones[0] }}`, if the expression does only that.
- */
-export function parseReference(expression: string): string[] | undefined {
-	const path = REFERENCE.exec(expression)?.[1];
-	if (path === undefined) return undefined;
-	const namesOf = ([, ...fields]: Array<string | undefined>) =>
-		fields.filter((field) => field !== undefined);
-	const fields = [...path.matchAll(STEPS)].flatMap(namesOf);
-	// n8n's vm engine sees what every object inherits also in one that inherits nothing.
-	return fields.some((field) => field in Object.prototype) ? undefined : fields;
-}
-
-/** A value that n8n may hand over in another form. */
-const UNCLEAR = Symbol('unclear');
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null;
-
-/** Follows a reference to text, a number or nothing; as in n8n a way that breaks off leads to nothing. */
-function follow(fields: string[], item: unknown): unknown {
-	let value = item;
-	for (const field of fields) {
-		if (value === undefined || value === null) return undefined;
-		if (!isObject(value)) return UNCLEAR;
-		value = value[field];
-	}
-	return isObject(value) || typeof value === 'function' ? UNCLEAR : value;
-}
+import type { MatchBy, TalentQuery } from '../types';
 
 type Evaluate = (itemIndex: number) => unknown;
+
+/** Nothing is nothing, and of rich text n8n hands over a copy. */
+const saysTheSame = (evaluated: unknown, value: unknown) =>
+	Object.is(evaluated ?? undefined, value ?? undefined) ||
+	(typeof value === 'object' && JSON.stringify(evaluated) === JSON.stringify(value));
 
 /** Reads a field of the items. n8n reads the first as well: if it disagrees or refuses, it reads all. */
 function readReference(
@@ -60,12 +29,12 @@ function readReference(
 	let agreed: boolean | undefined;
 	return (itemIndex) => {
 		if (agreed === false) return evaluate(itemIndex);
-		const value = follow(fields, items[itemIndex]?.json);
+		const value = followReference(fields, items[itemIndex]?.json);
 		if (value === UNCLEAR) return evaluate(itemIndex);
 		if (agreed) return value;
 		agreed = false;
 		const evaluated = evaluate(itemIndex);
-		agreed = Object.is(evaluated ?? undefined, value ?? undefined);
+		agreed = saysTheSame(evaluated, value);
 		return evaluated;
 	};
 }
@@ -77,7 +46,7 @@ function openParameters(context: IExecuteFunctions, items: INodeExecutionData[])
 	function open(name: ItemParameter): Evaluate {
 		const evaluate: Evaluate = (itemIndex) => context.getNodeParameter(name, itemIndex, '');
 		const source: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
-		if (isObject(source)) return evaluate;
+		if (typeof source === 'object' && source !== null) return evaluate;
 		if (typeof source !== 'string' || !source.startsWith('=')) return () => source;
 		const fields = parseReference(source);
 		return fields ? readReference(fields, items, evaluate) : evaluate;
@@ -109,6 +78,7 @@ let readingEnds = 0;
 export async function readQueries(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
+	matchBy: MatchBy,
 ): Promise<TalentQuery[]> {
 	const read = openParameters(context, items);
 	const queries: TalentQuery[] = [];
@@ -120,7 +90,7 @@ export async function readQueries(
 		}
 		throwIfCancelled(context);
 		do {
-			queries.push(readQuery(queries.length, read));
+			queries.push(readQuery(queries.length, read, matchBy));
 		} while (queries.length < items.length && performance.now() < readingEnds);
 	}
 
