@@ -14,20 +14,8 @@ const { dest, parallel, series, src } = require('gulp');
 
 const run = promisify(execFile);
 const DIST = 'dist';
-const COUNTRY_CODES = 'nodes/BatchGetTalentId/countryCodes.json';
 
 const clean = () => rm(DIST, { recursive: true, force: true });
-
-/** The calling codes of the world, from libphonenumber-js's metadata. */
-async function countryCodes() {
-	const metadata = require('libphonenumber-js/metadata.min.json');
-	const codes = [
-		...Object.keys(metadata.country_calling_codes),
-		...Object.keys(metadata.nonGeographic ?? {}),
-	];
-	const rows = [...new Set(codes)].sort().map((code) => `\t"${code}"`);
-	await writeFile(COUNTRY_CODES, `[\n${rows.join(',\n')}\n]\n`);
-}
 
 async function types() {
 	try {
@@ -84,4 +72,4 @@ async function writeNotices(inputs) {
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest(`${DIST}/icons`));
 const codex = () => src('nodes/**/*.node.json', { encoding: false }).pipe(dest(`${DIST}/nodes`));
 
-exports.default = series(clean, countryCodes, parallel(types, bundle, icons, codex));
+exports.default = series(clean, parallel(types, bundle, icons, codex));

@@ -66,7 +66,7 @@ async function lookUp(
 	const stops = !context.continueOnFail();
 	const summary = new RunSummary(context);
 
-	const queries = await readQueries(context, items);
+	const queries = await readQueries(context, items, matchBy);
 	assertSomeIdentifiers(context, queries);
 
 	const planner = new BatchPlanner(matchBy, options.batchSize);

@@ -1,7 +1,8 @@
 /** Step 4: which talents belong to which item. */
 import type { Failure } from './feishu/errors';
 import { joinKeys } from './plan';
-import { comparisonKey, shorten } from './read/cell';
+import { comparisonKey } from './read/cell';
+import { shorten } from './read/problems';
 import { KINDS } from './types';
 import type {
 	Answer,

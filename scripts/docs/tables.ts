@@ -120,7 +120,7 @@ const UNUSABLE: Array<Partial<Record<ItemParameter, unknown>>> = [
 
 function rowTable(): string {
 	const rows = UNUSABLE.map((row) => {
-		const { problem } = readQuery(0, (name) => row[name] ?? '');
+		const { problem } = readQuery(0, (name) => row[name] ?? '', 'all');
 		const [cell] = Object.values(row).slice(-1);
 		const shown = typeof cell === 'string' ? cell : JSON.stringify(cell);
 		return [`\`${shown}\``, escape(problem?.message ?? ''), escape(problem?.description ?? '')];

@@ -47,7 +47,9 @@ export interface PipelineSettings extends EmitSettings {
 
 /** Runs all steps over items whose fields are `m`, `code`, `e`, `i` and `type`. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
-	const queries = items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]]));
+	const queries = items.map(({ json }, i) =>
+		readQuery(i, (name) => json[FIELDS[name]], settings.matchBy),
+	);
 	const { batches, asked } = planBatches(queries, settings.matchBy, settings.batchSize);
 	const answers: Answers = new Map();
 	const client = new FeishuClient({

@@ -8,7 +8,8 @@ import type {
 } from 'n8n-workflow';
 
 import { defined } from '../../../../support/defined';
-import { parseReference, readQueries } from '../../../../../nodes/BatchGetTalentId/read/items';
+import { parseReference } from '../../../../../nodes/BatchGetTalentId/read/fieldReference';
+import { readQueries } from '../../../../../nodes/BatchGetTalentId/read/items';
 
 test.each([
 	['={{ $json.mobile }}', ['mobile']],
@@ -54,6 +55,7 @@ function open(mobileNumber: unknown, rows: IDataObject[], evaluate: Evaluate) {
 		const queries = await readQueries(
 			context,
 			rows.map((json) => ({ json })),
+			'any',
 		);
 		return queries.map(({ identifiers, problem }) => problem?.message ?? identifiers[0]?.value);
 	};
