@@ -54,7 +54,7 @@ async function lookUp(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[][]> {
-	const start = Date.now();
+	const start = performance.now();
 	const { matchBy, output, includeInputFields, options } = readSettings(context);
 
 	const queries = await readQueries(context, items);
@@ -63,7 +63,7 @@ async function lookUp(
 	const outcome = await askFeishu(context, plan, queries, options);
 	const results = matchQueries(queries, plan.asked, outcome.answers);
 	if (!context.continueOnFail()) stopOnFailure(context, results, outcome);
-	reportRun(context, queries, results, outcome, Date.now() - start);
+	reportRun(context, queries, results, outcome, performance.now() - start);
 
 	const isTool = context.getNode().type.endsWith('Tool');
 	return emitItems(items, results, { matchBy, output, includeInputFields, isTool });

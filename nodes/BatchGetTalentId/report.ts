@@ -65,13 +65,13 @@ const PROGRESS_INTERVAL = 5_000;
 
 /**
  * Tells n8n's log of a long run, every few seconds and in counts only.
- * @param now the time in milliseconds
+ * @param now a monotonic time in milliseconds
  * @returns to be called with the batches answered and the calls made by then
  */
 export function progressReporter(
 	{ logger }: Pick<IExecuteFunctions, 'logger'>,
 	batches: number,
-	now: () => number = Date.now,
+	now = () => performance.now(),
 ): (answered: number, calls: number) => void {
 	let last = now();
 	return (answered, calls) => {
