@@ -1,9 +1,7 @@
 /**
  * `npm run build`: type check, then everything that ships, into `dist`.
  *
- * Each entry is one readable bundle, for the package may have no dependencies at run time.
- * n8n forbids timers, `global` and `console` in a community package's code; Bottleneck has them, so
- * its timers are swapped for ones built on n8n's `sleep`, and the rest is defined away or dropped.
+ * Each entry is one readable bundle.
  */
 const { execFile } = require('node:child_process');
 const { readFile, writeFile, rm } = require('node:fs/promises');
@@ -11,6 +9,8 @@ const path = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+
+const { bundleOptions } = require('./build/bundle');
 
 const run = promisify(execFile);
 const DIST = 'dist';
@@ -28,26 +28,17 @@ async function types() {
 
 async function bundle() {
 	const { metafile } = await esbuild.build({
+		...bundleOptions,
 		entryPoints: [
 			'credentials/FeishuHireApi.credentials.ts',
 			'nodes/BatchGetTalentId/BatchGetTalentId.node.ts',
 		],
 		outdir: DIST,
 		outbase: '.',
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		format: 'cjs',
-		external: ['n8n-workflow'],
-		inject: ['build/timers.ts'],
-		define: { global: 'undefined', globalThis: 'undefined' },
-		drop: ['console'],
-		legalComments: 'none',
 		sourcemap: true,
 		// Its lines are enough to find a place by, and a third of the size.
 		sourcesContent: false,
 		metafile: true,
-		logLevel: 'warning',
 	});
 	await writeNotices(Object.keys(metafile.inputs));
 }
