@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** What the package weighs, on the disk and at n8n's start. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';

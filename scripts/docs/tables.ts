@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /**
  * `npm run docs`: writes the tables of the guide that the code knows better, between
  * `<!-- docs:NAME -->` and `<!-- /docs:NAME -->`. A test fails while they are stale.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Time that passes only when everything waits for it, so that hours take moments. */
 import { seeded } from '../support/virtual';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** The guide says what is so: its tables, links, files, commands and scopes are those of the code. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';

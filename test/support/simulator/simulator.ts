@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * Feishu's open platform as far as the node meets it, on loopback: both token flows and the lookup,
  * by `docs/feishu-platform.md`. It refuses what Feishu refuses, and keeps a log.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Invariant 7, without n8n: who exchanges, who waits, and when it is given up. */
 import { FeishuError } from '../../../../../nodes/BatchGetTalentId/feishu/errors';
 import { sendWithToken } from '../../../../../nodes/BatchGetTalentId/feishu/tokenManager';

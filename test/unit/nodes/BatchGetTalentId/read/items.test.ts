@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Reading what n8n need not evaluate; test/engine/expressions.test.ts compares with n8n's engines. */
 import type {
 	GenericValue,
