@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-import { readCredentials, tokenKey } from '../../credentials/feishuApp';
+import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
 import type { MemoryCredentials } from '../../test/support/engine/credentials';
 import { storedCredentials } from '../../test/support/engine/engine';
 import { PATHS, post } from '../../test/support/simulator/client';
@@ -53,7 +53,7 @@ export class Feishu {
 			app_secret: app.secret,
 		});
 		const token = { accessToken: body.tenant_access_token ?? '' };
-		const issuedFor = tokenKey(readCredentials(data));
+		const issuedFor = tokenKey(readAppOrThrow(data));
 		return { app, credentials: storedCredentials({ ...data, ...token, issuedFor }) };
 	}
 

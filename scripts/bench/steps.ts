@@ -2,11 +2,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { emitItems } from '../../nodes/BatchGetTalentId/emit';
-import { FeishuClient } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
+import { BatchResolver } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
 import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
-import { toBody } from '../../credentials/feishuApp';
-import type { BatchGetIdBody } from '../../credentials/feishuApp';
-import { matchQueries, placeTalents } from '../../nodes/BatchGetTalentId/match';
+import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
+import { toBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { matchQueries } from '../../nodes/BatchGetTalentId/match';
 import { readQueries } from '../../nodes/BatchGetTalentId/read/items';
 import { planBatches } from '../../nodes/BatchGetTalentId/plan';
 import type { Answers, Talent } from '../../nodes/BatchGetTalentId/types';
@@ -30,7 +31,7 @@ export async function planBodies(
 }
 
 /**
- * Read, plan, match and emit, and the client between them; without Bottleneck and without HTTP.
+ * Read, plan, match and emit, and the resolver between them; without rate limit and without HTTP.
  * @param replies to the calls, in their order; drawn one by one
  */
 export async function runSteps(
@@ -42,16 +43,15 @@ export async function runSteps(
 	const plan = planBatches(queries, 'all', BATCH_SIZE);
 	const remaining = replies[Symbol.iterator]();
 	const answers: Answers = new Map();
-	const client = new FeishuClient({
+	const resolver = new BatchResolver({
 		limiter: noLimiter,
 		send: async () => remaining.next().value ?? [],
-		place: placeTalents,
 		maxTries: 1,
 		answers,
-		endsRun: () => false,
+		shouldStop: neverStop,
 	});
-	await Promise.all(plan.batches.map(async (batch) => await client.ask(batch)));
-	const results = matchQueries(queries, plan.asked, answers);
+	await Promise.all(plan.batches.map(async (batch) => await resolver.resolve(batch)));
+	const results = matchQueries(queries, plan, answers);
 	return emitItems(items, results, {
 		matchBy: 'all',
 		output: 'talent',

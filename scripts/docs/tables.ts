@@ -6,11 +6,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
-import { MEANINGS, meaningOf } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
-import type { Meaning, Verdict } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { properties } from '../../nodes/BatchGetTalentId/description';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
+import { GATEWAY_ERRORS, classifyError } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
+import type { ErrorInfo } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
+import type { FailureExtent } from '../../nodes/BatchGetTalentId/feishu/errors';
+import {
+	ENDPOINT_ERRORS,
+	REJECTED_MOBILE_CODE,
+} from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
-import type { ItemParameter } from '../../nodes/BatchGetTalentId/read/query';
 
 const escape = (text: string) => text.replace(/[\\`*_{}[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
 
@@ -60,19 +65,33 @@ function parameterRows(shown: INodeProperties[], prefix = ''): string[][] {
 const parameterTable = (shown: INodeProperties[]) =>
 	table(['Parameter', 'Default', 'Meaning'], parameterRows(shown));
 
-/** What the node does about a reply. */
-const REACTIONS: Record<Verdict, string> = {
-	rateLimited:
-		'Waits as long as Feishu asks, and asks again; after 10 minutes without one success the run ends.',
-	token: 'Exchanges the token and asks again; after three tokens that never worked the run ends.',
-	transient: 'Asks again, up to Max Tries; then the rows of this call fail.',
-	noToken: 'Asks again, up to Max Tries; then the run ends.',
-	badNumber: 'Asks in halves until the number is found; only its rows fail.',
-	badParameter:
-		'Asks in halves until the value is found; only its rows fail. If Feishu refuses every value of the first such call and has answered none like it, the rows like it (same kinds of identifier, country code and document) fail without being asked.',
-	hopeless: 'Ends the run.',
-	failed: 'The rows of this call fail.',
+/** What becomes of the rows once no attempt is left. */
+const CONSEQUENCES: Record<FailureExtent, string> = {
+	value: 'only its rows fail',
+	call: 'the rows of this call fail',
+	run: 'the run ends',
 };
+
+const BREAKER =
+	'If Feishu rejects every value of the first such call and has answered none like it, the rows like it (same kinds of identifier, country code and document) fail without being asked.';
+
+/** What the node does about a reply. */
+function reactionTo({ retry, failure }: ErrorInfo, labels: string[]): string {
+	const consequence = CONSEQUENCES[failure];
+	switch (retry) {
+		case 'rateLimit':
+			return `Waits as long as Feishu asks, and retries; after 10 minutes without one success ${consequence}.`;
+		case 'token':
+			return `Exchanges the token and retries; after three tokens that never worked ${consequence}.`;
+		case 'backoff':
+			return `Retries with backoff, up to Max Tries; then ${consequence}.`;
+		case 'never':
+			if (failure !== 'value') return `${consequence[0]?.toUpperCase()}${consequence.slice(1)}.`;
+			return labels.includes(String(REJECTED_MOBILE_CODE))
+				? `Bisects the call until the number is found; ${consequence}.`
+				: `Bisects the call until the value is found; ${consequence}. ${BREAKER}`;
+	}
+}
 
 /** Replies that carry no known code. */
 const OTHERS: Array<[label: string, code: number | undefined, status: number]> = [
@@ -84,15 +103,18 @@ const OTHERS: Array<[label: string, code: number | undefined, status: number]> =
 ];
 
 function errorTable(): string {
-	const labels = new Map<Meaning, string[]>();
-	const add = (label: string, meaning: Meaning) =>
-		labels.set(meaning, [...(labels.get(meaning) ?? []), label]);
-	for (const [code, meaning] of MEANINGS) add(String(code), meaning);
-	for (const [label, code, status] of OTHERS) add(label, meaningOf(code, status));
+	const labels = new Map<ErrorInfo, string[]>();
+	const add = (label: string, code: number | undefined, status: number) => {
+		const info = classifyError(code, status, ENDPOINT_ERRORS);
+		labels.set(info, [...(labels.get(info) ?? []), label]);
+	};
+	const codes = new Set([...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys()]);
+	for (const code of codes) add(String(code), code, 400);
+	for (const [label, code, status] of OTHERS) add(label, code, status);
 	return table(
 		['Feishu answers', 'Meaning', 'What the node does', 'What you can do'],
-		[...labels].map(([{ verdict, message, help }, [...codes]]) =>
-			[codes.join(', '), message, REACTIONS[verdict], help].map(escape),
+		[...labels].map(([info, shown]) =>
+			[shown.join(', '), info.message, reactionTo(info, shown), info.help].map(escape),
 		),
 	);
 }

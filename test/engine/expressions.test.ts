@@ -5,7 +5,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { readQueries } from '../../nodes/BatchGetTalentId/read/items';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
-import type { ItemParameter } from '../../nodes/BatchGetTalentId/read/query';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import { openContext } from '../support/engine/context';
 
 type Parameters = Partial<Record<ItemParameter, unknown>>;

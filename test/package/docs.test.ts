@@ -3,8 +3,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
-import { MEANINGS } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { properties } from '../../nodes/BatchGetTalentId/description';
+import { GATEWAY_ERRORS } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
+import { ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { homepage, scripts } from '../../package.json';
 import { ONBOARDING_SCOPE, TALENT_SCOPE } from '../support/simulator/simulator';
 import { fillTables } from '../../scripts/docs/tables';
@@ -112,7 +113,7 @@ const SCOPES = [TALENT_SCOPE, 'hire:talent', ONBOARDING_SCOPE];
 test.each(['README.md', CHINESE])('%s names the scopes, and no others', (page) => {
 	const named = finds(read(page), /`(hire:[\w:]+)`/g);
 	expect([...new Set(named)].sort()).toEqual([...SCOPES].sort());
-	expect(MEANINGS.get(99991672)?.help).toContain(TALENT_SCOPE);
+	expect(ENDPOINT_ERRORS.get(99991672)?.help).toContain(TALENT_SCOPE);
 });
 
 test('README.md is less than 250 lines long', () => {
@@ -147,7 +148,9 @@ describe(`${CHINESE} tells the same as the tables`, () => {
 		const ofCredential = rules.flatMap(({ properties: rule }) =>
 			'key' in rule && rule.key === 'code' ? [rule.value] : [],
 		);
-		const codes = [...MEANINGS.keys(), ...ofCredential].map(String);
+		const codes = [...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys(), ...ofCredential].map(
+			String,
+		);
 		expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(text))).toEqual([]);
 	});
 });

@@ -1,18 +1,19 @@
-/** The node's way of the data without n8n: read, plan, ask, match, emit against a store of talents. */
+/** The node's data flow without n8n: read, plan, look up, match and emit against a store of talents. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { emitItems } from '../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../nodes/BatchGetTalentId/emit';
-import { FeishuClient } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
+import { BatchResolver } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
+import type { Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
-import type { Reply } from '../../nodes/BatchGetTalentId/feishu/tokenManager';
-import type { BatchGetIdBody } from '../../credentials/feishuApp';
-import { matchQueries, placeTalents } from '../../nodes/BatchGetTalentId/match';
+import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
+import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { matchQueries } from '../../nodes/BatchGetTalentId/match';
 import { planBatches } from '../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
-import type { ItemParameter } from '../../nodes/BatchGetTalentId/read/query';
-import type { Answers } from '../../nodes/BatchGetTalentId/types';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
+import type { Answers, Talent } from '../../nodes/BatchGetTalentId/types';
 import type { TalentStore } from './simulator/store';
 
 /** A limiter that limits nothing. */
@@ -22,12 +23,18 @@ export const noLimiter = {
 } as unknown as RateLimiter;
 
 const badNumberError = () =>
-	new FeishuError('badNumber', { message: 'bad number', code: 1002009, status: 400 });
+	new FeishuError({
+		retry: 'never',
+		failure: 'value',
+		message: 'bad number',
+		code: 1002009,
+		status: 400,
+	});
 
-/** Answers calls from a store, refusing those that hold a bad number. */
+/** Answers calls from a store, rejecting those that hold a bad number. */
 export const storeReplies =
 	(store: TalentStore, badNumbers: Set<string>) =>
-	async (body: BatchGetIdBody): Promise<Reply> =>
+	async (body: BatchGetIdBody): Promise<Reply<Talent[]>> =>
 		body.mobile_number_list?.some((number) => badNumbers.has(number))
 			? badNumberError()
 			: store.find(body, true);
@@ -42,26 +49,23 @@ const FIELDS: Record<ItemParameter, string> = {
 
 export interface PipelineSettings extends EmitSettings {
 	batchSize: number;
-	send: (body: BatchGetIdBody) => Promise<Reply>;
+	send: (body: BatchGetIdBody) => Promise<Reply<Talent[]>>;
 }
 
 /** Runs all steps over items whose fields are `m`, `code`, `e`, `i` and `type`. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
-	const queries = items.map(({ json }, i) =>
-		readQuery(i, (name) => json[FIELDS[name]], settings.matchBy),
-	);
-	const { batches, asked } = planBatches(queries, settings.matchBy, settings.batchSize);
+	const queries = items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]]));
+	const plan = planBatches(queries, settings.matchBy, settings.batchSize);
 	const answers: Answers = new Map();
-	const client = new FeishuClient({
+	const resolver = new BatchResolver({
 		limiter: noLimiter,
 		send: settings.send,
-		place: placeTalents,
 		maxTries: 1,
 		answers,
-		endsRun: () => false,
+		shouldStop: neverStop,
 	});
-	await Promise.all(batches.map(async (batch) => await client.ask(batch)));
-	const results = matchQueries(queries, asked, answers);
+	await Promise.all(plan.batches.map(async (batch) => await resolver.resolve(batch)));
+	const results = matchQueries(queries, plan, answers);
 	const [matched, unmatched] = emitItems(items, results, settings);
-	return { matched, unmatched, calls: client.calls, batches, queries, asked, results };
+	return { matched, unmatched, calls: resolver.calls, ...plan, queries, results };
 }

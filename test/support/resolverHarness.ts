@@ -1,10 +1,9 @@
-/** A client that asks a Feishu played by the test: numbers in, a talent for each back. */
-import { FeishuClient } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
-import type { ClientSettings } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
-import type { Verdict } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
+/** A resolver that asks a Feishu played by the test: numbers in, a talent for each back. */
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
-import type { Reply } from '../../nodes/BatchGetTalentId/feishu/tokenManager';
-import { placeTalents } from '../../nodes/BatchGetTalentId/match';
+import type { FailedCall, Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
+import { BatchResolver } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
+import type { ResolverOptions } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
+import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { Answer, Answers, Combination, Talent } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
 import { noLimiter } from './pipeline';
@@ -18,6 +17,8 @@ export const combination = (i: number, qualifier = '86'): Combination => {
 	return {
 		identifiers: [{ kind: 'mobile_number', value, key: value, qualifier, suspect: false }],
 		key: value,
+		queryIndex: i,
+		isShared: false,
 	};
 };
 
@@ -28,20 +29,32 @@ const talent = (i: number): Talent => ({ talent_id: `t${i}`, mobile_number: mobi
 
 export const talents = (numbers: number[]): Talent[] => numbers.map(talent);
 
-/** A refusal that says no more than its verdict, unless told to. */
-export const refusal = (
-	verdict: Verdict,
-	facts: Partial<ConstructorParameters<typeof FeishuError>[1]> = {},
-) => new FeishuError(verdict, { message: verdict, ...facts });
+/** The ways in which a call fails, each with how it is retried and what has failed. */
+const FAILURES = {
+	rateLimited: { retry: 'rateLimit', failure: 'run' },
+	tokenRejected: { retry: 'token', failure: 'run' },
+	transient: { retry: 'backoff', failure: 'call' },
+	noToken: { retry: 'backoff', failure: 'run' },
+	badNumber: { retry: 'never', failure: 'value', code: 1002009 },
+	badParameter: { retry: 'never', failure: 'value', code: 1002002 },
+	failed: { retry: 'never', failure: 'call' },
+	fatal: { retry: 'never', failure: 'run' },
+} as const;
 
-/** Feishu, refusing each call that holds one of some numbers. */
-export const refusing =
-	(bad: number[], verdict: Verdict = 'badNumber') =>
-	(numbers: number[]): Reply =>
-		numbers.some((number) => bad.includes(number)) ? refusal(verdict) : talents(numbers);
+export type FailureName = keyof typeof FAILURES;
+
+/** A failed call whose message is the name of its failure, unless told otherwise. */
+export const failedCall = (name: FailureName, facts: Partial<FailedCall> = {}) =>
+	new FeishuError({ ...FAILURES[name], message: name, ...facts });
+
+/** Feishu, rejecting each call that holds one of some numbers. */
+export const rejecting =
+	(bad: number[], name: FailureName = 'badNumber') =>
+	(numbers: number[]): Reply<Talent[]> =>
+		numbers.some((number) => bad.includes(number)) ? failedCall(name) : talents(numbers);
 
 /** An answer in a word: the ids of its talents, or its status and why. */
-function tell(answer: Answer): string {
+function describeAnswer(answer: Answer): string {
 	switch (answer.status) {
 		case 'answered':
 			return answer.talents.map(({ talent_id }) => talent_id).join(' ');
@@ -53,32 +66,35 @@ function tell(answer: Answer): string {
 }
 
 /** The answers by number. */
-const outcomes = (combinations: Combination[], answers: Answers): Record<number, string> =>
+const answersByNumber = (combinations: Combination[], answers: Answers): Record<number, string> =>
 	Object.fromEntries(
-		combinations.map((one) => [short(one.key), tell(defined(answers.get(one), 'answer'))]),
+		combinations.map((one) => [
+			short(one.key),
+			describeAnswer(defined(answers.get(one), 'answer')),
+		]),
 	);
 
 export const found = (...numbers: number[]) =>
 	Object.fromEntries(numbers.map((number) => [number, `t${number}`]));
 
-/** The same outcome for each of some numbers. */
-export const all = (outcome: string, numbers: number[]) =>
-	Object.fromEntries(numbers.map((number) => [number, outcome]));
+/** The same answer for each of some numbers. */
+export const all = (answer: string, numbers: number[]) =>
+	Object.fromEntries(numbers.map((number) => [number, answer]));
 
 /**
- * A client with one try a call and no limits, unless told otherwise.
+ * A resolver with one attempt per call and no limits, unless told otherwise.
  * @param play answers a call's numbers
  */
 export function setUp(
-	play: (numbers: number[]) => Reply | Promise<Reply>,
-	settings: Partial<ClientSettings> = {},
+	play: (numbers: number[]) => Reply<Talent[]> | Promise<Reply<Talent[]>>,
+	options: Partial<ResolverOptions> = {},
 ) {
 	/** The numbers of each call made. */
 	const asked: number[][] = [];
 	/** When each was made. */
 	const times: number[] = [];
 	const answers: Answers = new Map();
-	const client = new FeishuClient({
+	const resolver = new BatchResolver({
 		limiter: noLimiter,
 		send: async ({ mobile_number_list: list = [] }) => {
 			const numbers = list.map(short);
@@ -86,24 +102,23 @@ export function setUp(
 			times.push(Date.now());
 			return await play(numbers);
 		},
-		place: placeTalents,
 		maxTries: 1,
 		answers,
-		endsRun: () => false,
-		...settings,
+		shouldStop: neverStop,
+		...options,
 	});
 	/** Asks numbers as one batch of a group. */
-	const askOf = async (group: string, ...numbers: number[]) => {
+	const askInGroup = async (group: string, ...numbers: number[]) => {
 		const combinations = numbers.map((number) => combination(number));
-		await client.ask({ group, combinations });
-		return outcomes(combinations, answers);
+		await resolver.resolve({ group, combinations });
+		return answersByNumber(combinations, answers);
 	};
-	const ask = async (...numbers: number[]) => await askOf('group', ...numbers);
-	return { client, ask, askOf, asked, times };
+	const ask = async (...numbers: number[]) => await askInGroup('group', ...numbers);
+	return { resolver, ask, askInGroup, asked, times };
 }
 
-/** Lets virtual time pass until nothing is waited for. */
-export async function settle<T>(promise: Promise<T>): Promise<T> {
+/** Lets virtual time pass until no timer is left, and returns what came of a promise. */
+export async function inVirtualTime<T>(promise: Promise<T>): Promise<T> {
 	const settled = Promise.allSettled([promise]);
 	await jest.runAllTimersAsync();
 	await settled;

@@ -4,8 +4,8 @@
  */
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { readCredentials, tokenKey } from '../../credentials/feishuApp';
-import type { BatchGetIdBody } from '../../credentials/feishuApp';
+import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
+import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { builtNode } from './engine/engine';
 
 /** A reply, or an error to throw as the helper would. */
@@ -80,7 +80,7 @@ export async function execute(
 	}: ExecuteSettings = {},
 ) {
 	const data = { appType: 'custom', appId, appSecret: 's', host: 'feishu' };
-	const issuedFor = tokenKey(readCredentials(data));
+	const issuedFor = tokenKey(readAppOrThrow(data));
 	const parameters: Record<string, unknown> = {
 		matchBy: 'all',
 		output: 'talent',

@@ -3,7 +3,7 @@ import { defined } from '../../../support/defined';
 import { matchQueries, mergeMatches, placeTalents } from '../../../../nodes/BatchGetTalentId/match';
 import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
-import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/read/query';
+import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type {
 	Answer,
 	Combination,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { toBody } from '../../../../credentials/feishuApp';
 import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
-import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/read/query';
+import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type { MatchBy } from '../../../../nodes/BatchGetTalentId/types';
 import { candidate } from '../../../support/arbitraries';
 

@@ -1,60 +1,75 @@
-/** What each code means and what the node does about it, by docs/feishu-platform.md, "Codes". */
-import { CUT, MEANINGS, meaningOf } from '../../../../../nodes/BatchGetTalentId/feishu/errorCodes';
-import type { Verdict } from '../../../../../nodes/BatchGetTalentId/feishu/errorCodes';
+/** What the gateway's codes mean; docs/feishu-platform.md has the facts. */
+import {
+	GATEWAY_ERRORS,
+	TRUNCATED_RESPONSE,
+	classifyError,
+} from '../../../../../nodes/BatchGetTalentId/feishu/errorCodes';
+import type { ErrorInfo } from '../../../../../nodes/BatchGetTalentId/feishu/errorCodes';
 
-const CODES: Record<Verdict, number[]> = {
-	rateLimited: [99991400],
-	token: [99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677],
-	transient: [2200, 5000, 1500, 1663, 1668, 10101, 1002001],
-	noToken: [],
-	badNumber: [1002009],
-	badParameter: [99992402, 1002002],
-	hopeless: [99991672, 99991401, 99991403, 99991662, 99991673],
-	failed: [9499],
+const NO_OWN_ERRORS = new Map<number, ErrorInfo>();
+
+const classify = (code: number | undefined, status: number, own = NO_OWN_ERRORS) =>
+	classifyError(code, status, own);
+
+const reactionTo = (...args: Parameters<typeof classify>) => {
+	const { retry, failure } = classify(...args);
+	return `${retry}, ${failure}`;
 };
 
-test('each code has its verdict, whatever the HTTP status', () => {
-	expect(MEANINGS.size).toBe(Object.values(CODES).flat().length);
-	for (const [verdict, codes] of Object.entries(CODES)) {
-		for (const code of codes) {
-			for (const status of [200, 400, 429, 500]) {
-				expect([code, meaningOf(code, status).verdict]).toEqual([code, verdict]);
-			}
-		}
+test.each([
+	['too many calls', 99991400, 'rateLimit, run'],
+	['a missing token', 99991661, 'token, run'],
+	['an expired token', 99991677, 'token, run'],
+	['an internal error', 2200, 'backoff, call'],
+	['an internal error of an older API', 1663, 'backoff, call'],
+	['a missing scope', 99991672, 'never, run'],
+	['an address that is not allowed', 99991401, 'never, run'],
+	['an exhausted quota', 99991403, 'never, run'],
+	['a disabled app', 99991662, 'never, run'],
+	['a malformed request', 9499, 'never, call'],
+])('classifies %s (%i) by its code, whatever the HTTP status: %s', (_, code, reaction) => {
+	for (const status of [200, 400, 429, 500]) {
+		expect([status, reactionTo(code, status)]).toEqual([status, reaction]);
 	}
 });
 
-test.each<[string, number | undefined, number, Verdict]>([
-	['too many requests', undefined, 429, 'rateLimited'],
-	['an unknown code with too many requests', 4711, 429, 'rateLimited'],
-	['a server error', undefined, 500, 'transient'],
-	['an unknown code with a server error', 4711, 502, 'transient'],
-	['an unknown code', 4711, 499, 'failed'],
-	['a client error without a code', undefined, 499, 'hopeless'],
-	['a redirect', undefined, 300, 'hopeless'],
-	['a success without a code', undefined, 299, 'transient'],
-])('%s: code %p, HTTP %i is %s', (_, code, status, verdict) => {
-	expect(meaningOf(code, status).verdict).toBe(verdict);
+test.each([
+	['too many requests', undefined, 429, 'rateLimit, run'],
+	['an unknown code with too many requests', 4711, 429, 'rateLimit, run'],
+	['a server error', undefined, 500, 'backoff, call'],
+	['an unknown code with a server error', 4711, 502, 'backoff, call'],
+	['an unknown code', 4711, 499, 'never, call'],
+	['an unknown code with a success', 4711, 200, 'never, call'],
+	['a client error without a code', undefined, 499, 'never, run'],
+	['a redirect', undefined, 300, 'never, run'],
+	['a success without a code', undefined, 299, 'backoff, call'],
+])('classifies %s (code %p, HTTP %i) by its status: %s', (_, code, status, reaction) => {
+	expect(reactionTo(code, status)).toBe(reaction);
 });
 
-/** A meaning of each kind, known codes and unknown ones alike. */
-const all = [
-	...[...MEANINGS].map(([code, meaning]) => [String(code), meaning] as const),
-	...[429, 500, 404, 200].map(
-		(status) => [`HTTP ${status}`, meaningOf(undefined, status)] as const,
-	),
-	['unknown', meaningOf(4711, 400)] as const,
-	['cut', CUT] as const,
-];
-
-test.each(all)('%s says what happened, and what to do', (_, meaning) => {
-	expect(meaning.message).toMatch(/^(Feishu|The|There) .{10,}[^.]$/);
-	expect(meaning.help).toMatch(/^[A-Z].{20,}\.$/);
+test("prefers the endpoint's own meaning of a code to the gateway's, and to the status", () => {
+	const own: ErrorInfo = { retry: 'never', failure: 'value', message: 'own', help: 'Own.' };
+	expect(classify(99991672, 500, new Map([[99991672, own]]))).toBe(own);
+	expect(classify(4711, 429, new Map([[4711, own]]))).toBe(own);
+	expect(reactionTo(99991400, 429, new Map([[4711, own]]))).toBe('rateLimit, run');
 });
 
-test('a missing scope and a missing address name what to add, and where', () => {
-	expect(meaningOf(99991672, 400).help).toMatch(/open\.feishu\.cn\/app.*hire:talent:readonly/);
-	expect(meaningOf(undefined, 404)).toMatchObject({
+test.each<[string, ErrorInfo]>([
+	...[...GATEWAY_ERRORS].map(([code, info]): [string, ErrorInfo] => [`code ${code}`, info]),
+	...[429, 500, 404, 200].map((status): [string, ErrorInfo] => [
+		`HTTP ${status}`,
+		classify(undefined, status),
+	]),
+	['an unknown code', classify(4711, 400)],
+	['a truncated response', TRUNCATED_RESPONSE],
+])('says of %s what happened, and what to do', (_, { message, help }) => {
+	expect(message).toMatch(/^(Feishu|The|There) .{10,}[^.]$/);
+	expect(help).toMatch(/^[A-Z].{20,}\.$/);
+});
+
+test('says of a missing scope where to add it, and of a missing address which setting to check', () => {
+	expect(classify(99991672, 400).help).toMatch(/open\.feishu\.cn\/app.*Permissions & Scopes/);
+	expect(classify(undefined, 404)).toMatchObject({
 		message: expect.stringContaining('(HTTP 404)'),
 		help: expect.stringContaining('Base URL'),
 	});

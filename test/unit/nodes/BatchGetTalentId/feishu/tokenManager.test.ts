@@ -1,22 +1,36 @@
-/** Invariant 7, without n8n: who exchanges, who waits, and when it is given up. */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+/** Invariant 7, without n8n: who exchanges the token, who waits, and when it is given up. */
+import { readAppOrThrow, tokenKey } from '../../../../../credentials/feishuApp';
 import { FeishuError } from '../../../../../nodes/BatchGetTalentId/feishu/errors';
+import type { Reply } from '../../../../../nodes/BatchGetTalentId/feishu/errors';
 import { sendWithToken } from '../../../../../nodes/BatchGetTalentId/feishu/tokenManager';
-import type { Reply, Send } from '../../../../../nodes/BatchGetTalentId/feishu/tokenManager';
-import { readCredentials, tokenKey } from '../../../../../credentials/feishuApp';
+import type { Send } from '../../../../../nodes/BatchGetTalentId/feishu/tokenManager';
 
-const refusal = () => new FeishuError('token', { message: 'refused', code: 99991663, status: 400 });
+const tokenRejected = () =>
+	new FeishuError({
+		retry: 'token',
+		failure: 'run',
+		message: 'rejected',
+		code: 99991663,
+		status: 400,
+	});
+
+const noToken = () => new FeishuError({ retry: 'backoff', failure: 'run', message: 'no token' });
+
+const connectionLost = () => new FeishuError({ retry: 'backoff', failure: 'call', message: 'lost' });
 
 let app = 0;
 
 /** A credential of an app of its own, and a way to call with it as n8n would. */
-function setUp(answer: (token: string) => Reply) {
+function setUp(answer: (token: string) => Reply<'data'>, exchangeFails = () => false) {
 	const data = { appType: 'custom', appId: `cli_token${++app}`, appSecret: 's', accessToken: '' };
 	const stored = { ...data, issuedFor: '' };
 	let exchanges = 0;
-	const send: Send = async (given) => {
+	const send: Send<'data'> = async (given) => {
 		if (given.accessToken === '') {
-			const token = { accessToken: `t-${++exchanges}`, issuedFor: tokenKey(readCredentials(data)) };
+			const token = { accessToken: `t-${++exchanges}`, issuedFor: tokenKey(readAppOrThrow(data)) };
 			await Promise.resolve();
+			if (exchangeFails()) return noToken();
 			Object.assign(stored, token);
 			Object.assign(given, token);
 		}
@@ -24,39 +38,104 @@ function setUp(answer: (token: string) => Reply) {
 		return answer(String(given.accessToken));
 	};
 	return {
-		call: async () => await sendWithToken(async () => ({ ...stored }), send),
+		call: async (signal?: AbortSignal) =>
+			await sendWithToken(async () => ({ ...stored }), send, signal),
 		exchanges: () => exchanges,
 		hasToken: () => stored.accessToken !== '',
 	};
 }
 
-test('calls at once share one exchange', async () => {
-	const { call, exchanges } = setUp(() => []);
-	expect(await Promise.all([call(), call(), call()])).toEqual([[], [], []]);
+test('makes one exchange for calls made at once', async () => {
+	const { call, exchanges } = setUp(() => 'data');
+	expect(await Promise.all([call(), call(), call()])).toEqual(['data', 'data', 'data']);
 	expect(exchanges()).toBe(1);
 });
 
-test('a refused token is not sent again', async () => {
-	const { call, exchanges } = setUp((token) => (token === 't-1' ? refusal() : []));
-	expect(await call()).toMatchObject({ verdict: 'token' });
-	expect(await call()).toEqual([]);
+test('sends a stored token without an exchange', async () => {
+	const { call, exchanges } = setUp(() => 'data');
+	await call();
+	expect(await call()).toBe('data');
+	expect(exchanges()).toBe(1);
+});
+
+test('fails all waiting calls with the one exchange that failed', async () => {
+	const { call, exchanges } = setUp(
+		() => 'data',
+		() => true,
+	);
+	const replies = await Promise.all([call(), call(), call()]);
+	expect(replies).toMatchObject(replies.map(() => ({ message: 'no token' })));
+	expect(exchanges()).toBe(1);
+});
+
+test('exchanges anew after an exchange that failed', async () => {
+	let fails = true;
+	const { call, exchanges } = setUp(
+		() => 'data',
+		() => fails,
+	);
+	await call();
+	fails = false;
+	expect(await call()).toBe('data');
 	expect(exchanges()).toBe(2);
 });
 
-test('three tokens in a row that never worked are given up', async () => {
-	const { call, exchanges } = setUp(refusal);
-	expect(await call()).toMatchObject({ verdict: 'token' });
-	expect(await call()).toMatchObject({ verdict: 'token' });
-	expect(await call()).toMatchObject({ verdict: 'hopeless', message: 'refused' });
+test("stops waiting for another call's exchange when the execution is cancelled", async () => {
+	const { call } = setUp(() => 'data');
+	const cancelled = new Error('cancelled');
+	const controller = new AbortController();
+	const first = call();
+	const second = call(controller.signal);
+	controller.abort(cancelled);
+	await expect(second).rejects.toBe(cancelled);
+	expect(await first).toBe('data');
+});
+
+test('does not send a rejected token again', async () => {
+	const sent: string[] = [];
+	const { call, exchanges } = setUp((token) => {
+		sent.push(token);
+		return token === 't-1' ? tokenRejected() : 'data';
+	});
+	expect(await call()).toMatchObject({ retry: 'token' });
+	expect(await call()).toBe('data');
+	expect(exchanges()).toBe(2);
+	expect(sent).toEqual(['t-1', 't-2']);
+});
+
+test('gives up after three tokens in a row that never worked', async () => {
+	const { call, exchanges } = setUp(tokenRejected);
+	expect(await call()).toMatchObject({ retry: 'token' });
+	expect(await call()).toMatchObject({ retry: 'token' });
+	expect(await call()).toMatchObject({ retry: 'never', failure: 'run', message: 'rejected' });
 	expect(exchanges()).toBe(3);
 });
 
-test('one lost token is one, however many calls were sent with it', async () => {
-	// Found by the fuzzer: each refused call was counted, and three ended the run.
-	const { call, hasToken } = setUp((token) => (token === 't-1' ? refusal() : []));
+test('does not give up where one of three tokens worked', async () => {
+	let sent = 0;
+	const { call } = setUp(() => (++sent === 3 ? 'data' : tokenRejected()));
+	const replies = [];
+	for (let i = 0; i < 6; i++) replies.push(await call());
+	expect(replies.map((reply) => (reply instanceof FeishuError ? reply.retry : reply))).toEqual([
+		...['token', 'token', 'data'],
+		...['token', 'token', 'token'],
+	]);
+});
+
+test('does not take a token for a working one because a call got no response', async () => {
+	const replies = [tokenRejected(), tokenRejected(), connectionLost(), tokenRejected()];
+	const { call } = setUp(() => replies.shift() ?? 'data');
+	for (const retry of ['token', 'token', 'backoff', 'never']) {
+		expect(await call()).toMatchObject({ retry });
+	}
+});
+
+test('counts one rejected token once, however many calls were sent with it', async () => {
+	// Found by the fuzzer: each rejected call was counted, and three ended the run.
+	const { call, hasToken } = setUp((token) => (token === 't-1' ? tokenRejected() : 'data'));
 	const first = call();
 	while (!hasToken()) await Promise.resolve();
-	const others = await Promise.all([first, call(), call(), call(), call()]);
-	for (const reply of others) expect(reply).not.toMatchObject({ verdict: 'hopeless' });
-	expect(await call()).toEqual([]);
+	const replies = await Promise.all([first, call(), call(), call(), call()]);
+	for (const reply of replies) expect(reply).not.toMatchObject({ retry: 'never' });
+	expect(await call()).toBe('data');
 });

@@ -1,0 +1,62 @@
+/** Waiting that an abort ends at once. */
+import {
+	abortReason,
+	raceAbort,
+	sleepOrAbort,
+} from '../../../../../nodes/BatchGetTalentId/feishu/abort';
+
+const cancelled = new Error('cancelled');
+const never = new Promise<never>(() => undefined);
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+describe('a promise raced with an abort', () => {
+	test('resolves or rejects as it would alone, with a signal and without', async () => {
+		const { signal } = new AbortController();
+		const failure = new Error('failure');
+		for (const given of [signal, undefined]) {
+			expect(await raceAbort(Promise.resolve(1), given)).toBe(1);
+			await expect(raceAbort(Promise.reject(failure), given)).rejects.toBe(failure);
+		}
+	});
+
+	test('rejects with the reason when the signal is aborted first, or was before', async () => {
+		const controller = new AbortController();
+		const raced = raceAbort(never, controller.signal);
+		controller.abort(cancelled);
+		await expect(raced).rejects.toBe(cancelled);
+		await expect(raceAbort(Promise.resolve(1), controller.signal)).rejects.toBe(cancelled);
+	});
+
+	test('leaves no listener on the signal', async () => {
+		const { signal } = new AbortController();
+		const added = jest.spyOn(signal, 'addEventListener');
+		const removed = jest.spyOn(signal, 'removeEventListener');
+		await raceAbort(Promise.resolve(1), signal);
+		await jest.runAllTimersAsync();
+		expect(added).toHaveBeenCalledTimes(1);
+		expect(removed.mock.calls).toEqual([added.mock.calls[0]?.slice(0, 2)]);
+	});
+});
+
+test('sleeps for the time given', async () => {
+	const start = Date.now();
+	const sleeping = sleepOrAbort(300, new AbortController().signal);
+	await jest.runAllTimersAsync();
+	await sleeping;
+	expect(Date.now() - start).toBe(300);
+});
+
+test('stops sleeping at the abort', async () => {
+	const controller = new AbortController();
+	const sleeping = sleepOrAbort(300, controller.signal);
+	controller.abort(cancelled);
+	await expect(sleeping).rejects.toBe(cancelled);
+});
+
+test('makes an error of a reason that is none', () => {
+	expect(abortReason(AbortSignal.abort(cancelled))).toBe(cancelled);
+	expect(abortReason(AbortSignal.abort('text'))).toBeInstanceOf(Error);
+	expect(abortReason()).toBeInstanceOf(Error);
+});
