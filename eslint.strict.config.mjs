@@ -1,7 +1,6 @@
 /**
  * TypeScript's strictest rules for what ships, and for tests those against claims that nothing checks;
- * n8n wants its own eslint.config.mjs left as it is. Comments switch nothing off (`npm run lint`), for
- * those in the tests are about n8n's rules, which are not known here.
+ * n8n wants its own eslint.config.mjs left as it is. Comments switch nothing off (`npm run lint`).
  */
 import tseslint from 'typescript-eslint';
 

@@ -1,9 +1,7 @@
 /**
  * `npm run build`: type check, then everything that ships, into `dist`.
  *
- * Each entry is one readable bundle, for the package may have no dependencies at run time.
- * n8n forbids timers, `global` and `console` in a community package's code; Bottleneck has them, so
- * its timers are swapped for ones built on n8n's `sleep`, and the rest is defined away or dropped.
+ * Each entry is one readable bundle.
  */
 const { execFile } = require('node:child_process');
 const { readFile, writeFile, rm } = require('node:fs/promises');
@@ -12,22 +10,12 @@ const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
+const { bundleOptions } = require('./build/bundle');
+
 const run = promisify(execFile);
 const DIST = 'dist';
-const COUNTRY_CODES = 'nodes/BatchGetTalentId/countryCodes.json';
 
 const clean = () => rm(DIST, { recursive: true, force: true });
-
-/** The calling codes of the world, from libphonenumber-js's metadata. */
-async function countryCodes() {
-	const metadata = require('libphonenumber-js/metadata.min.json');
-	const codes = [
-		...Object.keys(metadata.country_calling_codes),
-		...Object.keys(metadata.nonGeographic ?? {}),
-	];
-	const rows = [...new Set(codes)].sort().map((code) => `\t"${code}"`);
-	await writeFile(COUNTRY_CODES, `[\n${rows.join(',\n')}\n]\n`);
-}
 
 async function types() {
 	try {
@@ -40,26 +28,17 @@ async function types() {
 
 async function bundle() {
 	const { metafile } = await esbuild.build({
+		...bundleOptions,
 		entryPoints: [
 			'credentials/FeishuHireApi.credentials.ts',
 			'nodes/BatchGetTalentId/BatchGetTalentId.node.ts',
 		],
 		outdir: DIST,
 		outbase: '.',
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		format: 'cjs',
-		external: ['n8n-workflow'],
-		inject: ['build/timers.ts'],
-		define: { global: 'undefined', globalThis: 'undefined' },
-		drop: ['console'],
-		legalComments: 'none',
 		sourcemap: true,
 		// Its lines are enough to find a place by, and a third of the size.
 		sourcesContent: false,
 		metafile: true,
-		logLevel: 'warning',
 	});
 	await writeNotices(Object.keys(metafile.inputs));
 }
@@ -84,4 +63,4 @@ async function writeNotices(inputs) {
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest(`${DIST}/icons`));
 const codex = () => src('nodes/**/*.node.json', { encoding: false }).pipe(dest(`${DIST}/nodes`));
 
-exports.default = series(clean, countryCodes, parallel(types, bundle, icons, codex));
+exports.default = series(clean, parallel(types, bundle, icons, codex));

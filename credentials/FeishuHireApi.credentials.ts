@@ -11,7 +11,14 @@ import type {
 } from 'n8n-workflow';
 
 import { CREDENTIAL_NAME, HOSTS, isTokenCurrent, readAppOrThrow, tokenKey } from './feishuApp';
-import { CREDENTIAL_ERRORS, EXCHANGE_PATHS, NO_TOKEN, exchangeTokenOrThrow } from './tokenExchange';
+import {
+	CREDENTIAL_ERRORS,
+	EXCHANGE_PATHS,
+	NO_TOKEN,
+	TokenExchangeError,
+	exchangeTokenOrThrow,
+	reportExchange,
+} from './tokenExchange';
 
 /** A rule of the credential test: a reply with this value is shown as this error. */
 const failWhen = (
@@ -136,9 +143,16 @@ export class FeishuHireApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		data: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const app = readAppOrThrow(data);
-		const accessToken = await exchangeTokenOrThrow(this, app);
-		return { accessToken, issuedFor: tokenKey(app) };
+		try {
+			const app = readAppOrThrow(data);
+			const accessToken = await exchangeTokenOrThrow(this, app);
+			const token = { accessToken, issuedFor: tokenKey(app) };
+			reportExchange(data, token);
+			return token;
+		} catch (error) {
+			if (error instanceof TokenExchangeError) reportExchange(data, error);
+			throw error;
+		}
 	}
 
 	/**

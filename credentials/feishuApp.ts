@@ -10,7 +10,7 @@ export const HOSTS = {
 	lark: 'https://open.larksuite.com',
 } as const;
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])\.?$/;
 
 /** An app of the open platform, as the credential describes it. */
 export interface FeishuApp {
@@ -70,7 +70,15 @@ function parseBaseUrlOrThrow(baseUrl: string): string {
 			'The Base URL of the Feishu Hire credential must hold no user name, password, query or fragment',
 		);
 	}
-	return `${origin}${pathname.replace(/\/+$/, '')}`;
+	// A trailing dot names the same host, and must not have a limiter of its own.
+	return `${origin.replace(/\.(?=:\d+$|$)/, '')}${withoutTrailingSlashes(pathname)}`;
+}
+
+/** A regular expression would take quadratic time over slashes in the middle. */
+function withoutTrailingSlashes(path: string): string {
+	let end = path.length;
+	while (path[end - 1] === '/') end--;
+	return path.slice(0, end);
 }
 
 const sha256 = (parts: string[]) =>

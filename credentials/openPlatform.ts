@@ -4,7 +4,19 @@
 export const RATE_LIMIT_CODE = 99991400;
 
 /** Internal errors of Feishu: another attempt may succeed. See docs/feishu-platform.md. */
-export const INTERNAL_ERROR_CODES: readonly number[] = [2200, 5000, 1500, 1663, 1668, 10101];
+export const INTERNAL_ERROR_CODES: readonly number[] = [
+	1500, 1503, 1663, 1665, 1668, 2200, 5000, 10101, 10500, 1001999, 1020001,
+];
+
+/** Feishu's code in a JSON body; some services spell the field with a capital. */
+export function readCode(body: Record<string, unknown>): number | undefined {
+	const code = body.code ?? body.Code;
+	return typeof code === 'number' ? code : undefined;
+}
+
+/** A page in the place of JSON: something before Feishu answered. */
+export const isHtml = (body: unknown): boolean =>
+	typeof body === 'string' && /^\s{0,100}<(!doctype|html|head|body)\b/i.test(body);
 
 /** Network codes in words: n8n replaces a message that holds a code by one of its own. */
 const NETWORK_REASONS: Record<string, string> = {

@@ -1,17 +1,21 @@
 /** The token exchange: an app's credentials for a tenant access token, by the open platform's token endpoints. */
 import type {
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { Deadline, raceAbort } from './abort';
 import type { FeishuApp } from './feishuApp';
 import {
 	INTERNAL_ERROR_CODES,
 	RATE_LIMIT_CODE,
 	describeNetworkCode,
 	isCertificateCode,
+	isHtml,
+	readCode,
 } from './openPlatform';
 
 /** The token endpoints, by app type; see docs/feishu-platform.md. */
@@ -26,17 +30,24 @@ export const EXCHANGE_PATHS = {
 	},
 } as const;
 
-/** What the token endpoints say of wrong credentials; always with HTTP 200. */
+const WRONG_APP_ID =
+	'Feishu does not know this App ID: copy it again from the developer console (cli_…)';
+const WRONG_SECRET =
+	'Feishu does not accept this App ID and App Secret, or the app is disabled: copy both again from Credentials & Basic Info in the developer console';
+
+/** What the token endpoints say of wrong credentials; always with HTTP 200. See docs/feishu-platform.md. */
 export const CREDENTIAL_ERRORS: ReadonlyMap<number, string> = new Map([
-	[10003, 'Feishu does not know this App ID: copy it again from the developer console (cli_…)'],
-	[
-		10014,
-		'Feishu does not accept this App ID and App Secret, or the app is disabled: copy both again from Credentials & Basic Info in the developer console',
-	],
+	[10003, WRONG_APP_ID],
+	[10005, WRONG_APP_ID],
+	[10014, WRONG_SECRET],
+	[10015, WRONG_SECRET],
+	[20002, WRONG_SECRET],
+	[99991543, WRONG_SECRET],
 	[
 		10012,
 		'The App Ticket is stale: Feishu pushes a new one to the store app every hour, and the credential needs the newest',
 	],
+	[99991662, 'The Feishu app is disabled: enable it in the developer console'],
 ]);
 
 /** What they say of the tenant, once the app was accepted. */
@@ -49,14 +60,15 @@ export const NO_TOKEN = 'Feishu did not give out a token for these credentials';
 
 const EXCHANGE_TIMEOUT_MS = 30_000;
 
-const EXCHANGE_ERROR = 'FeishuTokenExchangeError';
+/** A token, and the token key of the app that it was issued for. */
+export interface IssuedToken {
+	accessToken: string;
+	issuedFor: string;
+}
 
-/**
- * A token exchange that failed, in our own words. n8n wraps it, and the credential is another bundle
- * than the node: `findExchangeError` finds it again.
- */
+/** A token exchange that failed, in our own words. */
 export class TokenExchangeError extends Error {
-	override readonly name = EXCHANGE_ERROR;
+	override readonly name = 'FeishuTokenExchangeError';
 
 	constructor(
 		message: string,
@@ -69,12 +81,31 @@ export class TokenExchangeError extends Error {
 	}
 }
 
-/** The token exchange's error within what n8n's HTTP helper threw. */
-export function findExchangeError(error: unknown): TokenExchangeError | undefined {
-	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		if (cause.name === EXCHANGE_ERROR) return cause as TokenExchangeError;
-	}
-	return undefined;
+/** What an exchange came to. */
+export type ExchangeOutcome = IssuedToken | TokenExchangeError;
+
+/** The credential and the node are two bundles: they agree on a symbol of the whole process. */
+const OBSERVER = Symbol.for('n8n-nodes-feishu-hire.exchangeObserver');
+
+/**
+ * Has the node told of an exchange as soon as it ends. n8n hands the credential's data, the very
+ * object, to `preAuthentication`, and wraps what is thrown there, on some versions beyond recognition
+ * (n8n-workflow 1.99 to 2.33).
+ */
+export function observeExchange(
+	data: ICredentialDataDecryptedObject,
+	observer: (outcome: ExchangeOutcome) => void,
+): void {
+	Object.defineProperty(data, OBSERVER, { value: observer });
+}
+
+/** Tells the observer of a credential's data, if there is one. */
+export function reportExchange(
+	data: ICredentialDataDecryptedObject,
+	outcome: ExchangeOutcome,
+): void {
+	const { [OBSERVER]: observer } = data as { [OBSERVER]?: (outcome: ExchangeOutcome) => void };
+	observer?.(outcome);
 }
 
 /** The error thrown keeps the request with the secret in it: only its code goes on. */
@@ -86,6 +117,25 @@ function toExchangeError(url: string, error: unknown): TokenExchangeError {
 		typeof code !== 'string' || !isCertificateCode(code),
 	);
 }
+
+/** A request that is given up after `EXCHANGE_TIMEOUT_MS`; the helper's own time-out counts idle time only. */
+async function requestInTime(
+	helpers: IHttpRequestHelper['helpers'],
+	options: IHttpRequestOptions,
+): Promise<IN8nHttpFullResponse> {
+	const deadline = new Deadline(EXCHANGE_TIMEOUT_MS);
+	deadline.start();
+	try {
+		const response = helpers.httpRequest({ ...options, abortSignal: deadline.signal });
+		return (await raceAbort(response, deadline.signal)) as IN8nHttpFullResponse;
+	} finally {
+		deadline.clear();
+	}
+}
+
+/** Whether a reply without Feishu's code may be another the next time. */
+const isTransientStatus = (status: number) =>
+	status >= 500 || [200, 408, 425, 429].includes(status);
 
 /** One request to a token endpoint, answered by its token. */
 async function requestToken(
@@ -105,24 +155,31 @@ async function requestToken(
 		disableFollowRedirect: true,
 		timeout: EXCHANGE_TIMEOUT_MS,
 	};
-	const response = (await helpers.httpRequest(options).catch((error: unknown) => {
+	const response = await requestInTime(helpers, options).catch((error: unknown) => {
 		throw toExchangeError(url, error);
-	})) as IN8nHttpFullResponse;
+	});
 	const { statusCode } = response;
 	const reply: Record<string, unknown> =
 		typeof response.body === 'object' ? { ...response.body } : {};
-	const { code, [field]: token } = reply;
+	const code = readCode(reply);
+	const token = reply[field];
 	if (code === 0 && typeof token === 'string' && token !== '') return token;
-	if (typeof code === 'number' && code !== 0) {
+	if (code !== undefined && code !== 0) {
 		throw new TokenExchangeError(
 			`${errors.get(code) ?? NO_TOKEN} (code ${code})`,
 			code === RATE_LIMIT_CODE || INTERNAL_ERROR_CODES.includes(code) || statusCode >= 500,
 			code,
 		);
 	}
+	if (isHtml(response.body)) {
+		throw new TokenExchangeError(
+			`A proxy, firewall or login page answered in the place of Feishu's token service at ${new URL(url).origin} (HTTP ${statusCode})`,
+			isTransientStatus(statusCode),
+		);
+	}
 	throw new TokenExchangeError(
 		`There is no Feishu token service at ${new URL(url).origin} (HTTP ${statusCode}): check Host and Base URL`,
-		statusCode >= 500 || statusCode === 429 || statusCode === 200,
+		isTransientStatus(statusCode),
 	);
 }
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 /** `npm run dev`: the newest build in a real n8n, beside a simulated Feishu to try it on. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';

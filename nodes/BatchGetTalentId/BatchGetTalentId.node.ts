@@ -8,13 +8,20 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { CREDENTIAL_NAME } from '../../credentials/feishuApp';
 import { properties } from './description';
-import { emitItems, failItems } from './emit';
+import { ItemEmitter, failItems } from './emit';
 import { lookUpBatches } from './lookUp/lookUpBatches';
-import { matchQueries } from './match';
-import { planBatches } from './plan';
+import { matchQuery } from './match';
+import { BatchPlanner } from './plan';
 import { readQueries } from './read/items';
 import { readSettingsOrThrow } from './read/options';
-import { assertSomeIdentifiers, reportRun, throwFirstFailure, toRunFailureOrThrow } from './report';
+import {
+	RunSummary,
+	assertSomeIdentifiers,
+	throwFirstFailure,
+	throwReadingFailures,
+	toRunFailureOrThrow,
+} from './report';
+import { mapInSlices } from './slices';
 
 /** Maps the items of a workflow to the talents of Feishu Hire, many in one call. */
 export class BatchGetTalentId implements INodeType {
@@ -54,17 +61,34 @@ async function lookUp(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[][]> {
-	const start = Date.now();
-	const { matchBy, output, includeInputFields, options } = readSettingsOrThrow(context);
+	const settings = readSettingsOrThrow(context);
+	const { matchBy, options } = settings;
+	const stops = !context.continueOnFail();
+	const summary = new RunSummary(context);
 
-	const queries = await readQueries(context, items);
+	const queries = await readQueries(context, items, matchBy);
 	assertSomeIdentifiers(context, queries);
-	const plan = planBatches(queries, matchBy, options.batchSize);
-	const outcome = await lookUpBatches(context, plan, queries, options);
-	const results = matchQueries(queries, plan, outcome.answers);
-	if (!context.continueOnFail()) throwFirstFailure(context, results, outcome);
-	reportRun(context, queries, results, outcome, Date.now() - start);
+
+	const planner = new BatchPlanner(matchBy, options.batchSize);
+	const asked = await mapInSlices(context, queries, (query, index) => planner.add(query, index));
+	if (stops) throwReadingFailures(context, queries, asked);
+
+	const outcome = await lookUpBatches(context, planner, queries, asked, options);
+
+	const results = await mapInSlices(context, queries, (query, index) => {
+		const otherSpellings = outcome.otherSpellings.get(index);
+		const one = asked[index] ?? { combinations: [] };
+		const result = matchQuery(query, { ...one, otherSpellings }, outcome.answers);
+		summary.add(query, result);
+		return result;
+	});
+	if (stops) throwFirstFailure(context, results, outcome);
+	summary.show(outcome);
 
 	const isTool = context.getNode().type.endsWith('Tool');
-	return emitItems(items, results, { matchBy, output, includeInputFields, isTool });
+	const emitter = new ItemEmitter({ ...settings, isTool });
+	await mapInSlices(context, items, (item, index) => {
+		emitter.emit(item, index, results[index] ?? { status: 'skipped' }, queries[index]);
+	});
+	return emitter.outputs;
 }

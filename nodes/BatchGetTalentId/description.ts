@@ -184,6 +184,14 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			numberOption('batchSize', 'How many values of a kind one call may ask. Feishu allows 100.'),
+			{
+				displayName: 'Include Identifiers',
+				name: 'includeIdentifiers',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether to add the field <code>identifiers</code> to unmatched items: the item's mobile number, email and identification number as they were read, for a step behind that creates the candidate",
+			},
 			numberOption(
 				'maxTries',
 				'How many times a call is tried in all before a temporary error of Feishu or the network counts as final',

@@ -1,9 +1,9 @@
 /** Step 5: output items. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { mergeMatches } from './match';
 import type { Failure } from './feishu/errors';
-import type { Match, MatchBy, Result } from './types';
+import { mergeMatches } from './match';
+import type { Identifier, Match, MatchBy, Result, TalentQuery } from './types';
 
 /** What the panel says of the output. */
 export interface EmitSettings {
@@ -11,6 +11,8 @@ export interface EmitSettings {
 	/** One item per talent, or one per input item and talent. */
 	output: 'talent' | 'match';
 	includeInputFields: boolean;
+	/** Unmatched items carry the identifiers that were read. */
+	includeIdentifiers: boolean;
 	/** The node runs as an AI agent's tool, which sees the first output only. */
 	isTool: boolean;
 }
@@ -24,80 +26,117 @@ function talentFields({ talent, matchedBy }: Match, matchBy: MatchBy): IDataObje
 	return matchBy === 'any' ? { ...talent, matched_by: matchedBy } : talent;
 }
 
-const NOT_LOOKED_UP: Failure = { message: 'The run ended before this item was looked up' };
+const NOT_LOOKED_UP: Failure = {
+	message: 'The run ended before this item was looked up',
+	description: 'See the other items for the reason.',
+};
+
+/** What to do, and the value as it stands in the sheet. */
+export const explain = ({ description }: Failure, identifier?: string): string | undefined =>
+	[description, identifier && `In the input: ${identifier}`].filter(Boolean).join(' ') || undefined;
 
 /**
- * A failed item in the only shape that n8n routes to the error output with the input item's fields
- * (measured on n8n-core 2.41: no further key in `json`, the pairing an object).
+ * A failed item: the one shape that every n8n from 1.123 on sends to the error output, with the input
+ * item's fields added, where On Error says so. No further key in `json`, both texts not empty, and the
+ * pairing an object (run on n8n-core 1.122 to 2.41).
  */
-function failedItem(failure: Failure, identifier: string | undefined, item: number) {
-	const details: IDataObject = {
-		...(failure.description && { description: failure.description }),
-		...(failure.code !== undefined && { code: failure.code }),
-		...(failure.logId && { logId: failure.logId }),
-		...(identifier && { identifier }),
-	};
-	return { json: { error: failure.message, details }, pairedItem: { item } };
+function failedItem(
+	failure: Failure,
+	identifier: string | undefined,
+	item: number,
+): INodeExecutionData {
+	const message = explain(failure, identifier) ?? failure.message;
+	return { json: { error: failure.message, message }, pairedItem: { item } };
 }
 
 /** The items of Matched when every item failed for one reason. */
 export const failItems = (items: INodeExecutionData[], failure: Failure): INodeExecutionData[] =>
 	items.map((_, item) => failedItem(failure, undefined, item));
 
-/**
- * Emits the items of both outputs, in the order of the input items.
- * @param items the input items; they are read only
- * @param results what became of each
- * @returns the items of Matched (talents and failed items) and of Unmatched
- */
-export function emitItems(
-	items: INodeExecutionData[],
-	results: Result[],
-	{ matchBy, output, includeInputFields, isTool }: EmitSettings,
-): [INodeExecutionData[], INodeExecutionData[]] {
-	const matched: INodeExecutionData[] = [];
-	const unmatched: INodeExecutionData[] = [];
-	/** The item of each talent, when each is emitted once. */
-	const emitted = new Map<string, { match: Match; out: INodeExecutionData }>();
-	const withInput = output === 'match' && includeInputFields;
+/** The fields of the API for an identifier. */
+function identifierFields({ kind, value, qualifier }: Identifier): IDataObject {
+	switch (kind) {
+		case 'mobile_number':
+			return { mobile_code: qualifier, mobile_number: value };
+		case 'email':
+			return { email: value };
+		case 'identification_number':
+			return { identification_type: Number(qualifier), identification_number: value };
+	}
+}
 
-	function emitMatch(match: Match, item: number, input: INodeExecutionData): INodeExecutionData {
+/** What was read of an item: the first value of each kind, named as in the API. */
+const fieldsRead = (identifiers: Identifier[] = []): IDataObject =>
+	[...identifiers].reverse().reduce((fields, one) => ({ ...fields, ...identifierFields(one) }), {});
+
+/** Makes the items of both outputs, in the order of the input items. */
+export class ItemEmitter {
+	private readonly matched: INodeExecutionData[] = [];
+	private readonly unmatched: INodeExecutionData[] = [];
+	/** The item of each talent, where each is emitted once. */
+	private readonly emitted = new Map<string, { match: Match; out: INodeExecutionData }>();
+
+	constructor(private readonly settings: EmitSettings) {}
+
+	/** The items of Matched (talents and failed items) and of Unmatched. */
+	get outputs(): [INodeExecutionData[], INodeExecutionData[]] {
+		return [this.matched, this.unmatched];
+	}
+
+	/**
+	 * Adds what comes of an input item, which is not changed.
+	 * @param item its index
+	 */
+	emit(input: INodeExecutionData, item: number, result: Result, query?: TalentQuery): void {
+		switch (result.status) {
+			case 'matched':
+				for (const match of result.matches) {
+					if (this.settings.output === 'match') this.emitMatch(match, item, input);
+					else this.emitTalentOnce(match, item, input);
+				}
+				break;
+			case 'failed':
+				this.matched.push(failedItem(result.failure, result.identifier, item));
+				break;
+			case 'skipped':
+				this.matched.push(failedItem(NOT_LOOKED_UP, undefined, item));
+				break;
+			case 'unmatched':
+				this.emitUnmatched(input, item, query);
+		}
+	}
+
+	private emitUnmatched(input: INodeExecutionData, item: number, query?: TalentQuery): void {
+		if (this.settings.isTool) {
+			this.matched.push({ json: { ...TOOL_UNMATCHED }, pairedItem: { item } });
+			return;
+		}
+		const out: INodeExecutionData = { ...input, pairedItem: { item } };
+		if (this.settings.includeIdentifiers) {
+			out.json = { ...input.json, identifiers: fieldsRead(query?.identifiers) };
+		}
+		this.unmatched.push(out);
+	}
+
+	private emitMatch(match: Match, item: number, input: INodeExecutionData): INodeExecutionData {
+		const { matchBy, output, includeInputFields } = this.settings;
 		const fields = talentFields(match, matchBy);
+		const withInput = output === 'match' && includeInputFields;
 		const json = withInput ? { ...input.json, ...fields } : { ...fields };
 		const out: INodeExecutionData = { json, pairedItem: { item } };
 		if (withInput && input.binary) out.binary = input.binary;
-		matched.push(out);
+		this.matched.push(out);
 		return out;
 	}
 
-	function emitTalentOnce(match: Match, item: number, input: INodeExecutionData): void {
+	private emitTalentOnce(match: Match, item: number, input: INodeExecutionData): void {
 		const { talent_id } = match.talent;
-		const known = emitted.get(talent_id);
+		const known = this.emitted.get(talent_id);
 		if (!known) {
-			emitted.set(talent_id, { match, out: emitMatch(match, item, input) });
+			this.emitted.set(talent_id, { match, out: this.emitMatch(match, item, input) });
 			return;
 		}
 		known.match = mergeMatches(known.match, match);
-		known.out.json = talentFields(known.match, matchBy);
+		known.out.json = talentFields(known.match, this.settings.matchBy);
 	}
-
-	const emit = output === 'match' ? emitMatch : emitTalentOnce;
-	items.forEach((input, item) => {
-		const result: Result = results[item] ?? { status: 'skipped' };
-		switch (result.status) {
-			case 'matched':
-				for (const match of result.matches) emit(match, item, input);
-				break;
-			case 'failed':
-				matched.push(failedItem(result.failure, result.identifier, item));
-				break;
-			case 'skipped':
-				matched.push(failedItem(NOT_LOOKED_UP, undefined, item));
-				break;
-			case 'unmatched':
-				if (isTool) matched.push({ json: { ...TOOL_UNMATCHED }, pairedItem: { item } });
-				else unmatched.push({ ...input, pairedItem: { item } });
-		}
-	});
-	return [matched, unmatched];
 }

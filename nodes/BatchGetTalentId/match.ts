@@ -1,48 +1,107 @@
 /** Step 4: which talents belong to which item. */
+import type { Failure } from './feishu/errors';
 import { joinKeys } from './plan';
-import { comparisonKey, shorten } from './read/cell';
+import { comparisonKey } from './read/cell';
+import { shorten } from './read/problems';
 import { KINDS } from './types';
 import type {
 	Answer,
+	Asked,
 	Answers,
 	Combination,
 	Identifier,
 	Match,
-	Problem,
 	Result,
 	Talent,
 	TalentQuery,
 } from './types';
 
+/** Where combinations with the same key stand in a batch: more than one where they differ in spelling only. */
+function indexByKey(combinations: Combination[]): Map<string, number[]> {
+	const indexes = new Map<string, number[]>();
+	for (const [index, { key }] of combinations.entries()) {
+		const others = indexes.get(key);
+		if (others) others.push(index);
+		else indexes.set(key, [index]);
+	}
+	return indexes;
+}
+
 /**
  * Assigns the talents of one reply to the combinations of its batch.
  * A talent that fits values of different combinations only is a cross match and belongs to none.
  * A batch of one combination takes whatever Feishu returned for it.
- * @returns the talents of each combination, in their order; nothing when that is ambiguous, say
- * because the reply masks a number: the batch must then be bisected
+ * @returns the talents of each combination, in their order; nothing when that is ambiguous: the reply
+ * masks a number, say, or queries ask one identifier in different spellings, of which Feishu may know
+ * one only. The batch must then be split.
  */
-export function assignTalents(
+export function assignTalents<T extends Record<string, unknown>>(
 	combinations: Combination[],
-	talents: Talent[],
-): Talent[][] | undefined {
+	talents: T[],
+): T[][] | undefined {
 	if (combinations.length === 1) return [talents];
 
 	const kinds = combinations[0]?.identifiers ?? [];
-	const assigned = combinations.map((): Talent[] => []);
-	const indexes = new Map(combinations.map(({ key }, index) => [key, index]));
+	const assigned = combinations.map((): T[] => []);
+	const indexes = indexByKey(combinations);
 	const keysOf = (values: string[]) =>
 		kinds.map(({ kind, qualifier }, index) => comparisonKey(kind, values[index] ?? '', qualifier));
 	const isAsked = (key: string, index: number) =>
 		combinations.some(({ identifiers }) => identifiers[index]?.key === key);
+	/** Whether only one query asks these: then it does not matter which of its spellings was found. */
+	const areOfOneQuery = (found: number[]) =>
+		new Set(found.map((index) => combinations[index]?.queryIndex)).size === 1 &&
+		!found.some((index) => combinations[index]?.isShared);
 	for (const talent of talents) {
 		const values = kinds.map(({ kind }) => talent[kind]);
 		if (!values.every((value) => typeof value === 'string')) return undefined;
 		// Most come as they were asked, and need not be normalised.
-		const index = indexes.get(joinKeys(values)) ?? indexes.get(joinKeys(keysOf(values)));
-		if (index !== undefined) assigned[index]?.push(talent);
-		else if (!keysOf(values).every(isAsked)) return undefined;
+		const found = indexes.get(joinKeys(values)) ?? indexes.get(joinKeys(keysOf(values)));
+		if (!found) {
+			if (!keysOf(values).every(isAsked)) return undefined;
+			continue;
+		}
+		if (found.length > 1 && !areOfOneQuery(found)) return undefined;
+		for (const index of found) assigned[index]?.push(talent);
 	}
 	return assigned;
+}
+
+/**
+ * Whether a talent shows no other identifier, country code or type than was asked. One that is missing
+ * or masked shows none.
+ */
+export function isAsAsked({ identifiers }: Combination, talent: Record<string, unknown>): boolean {
+	return identifiers.every(({ kind, qualifier, key }) => {
+		const value = talent[kind];
+		if (typeof value !== 'string' || value.includes('*')) return true;
+		const shown = kind === 'mobile_number' ? talent.mobile_code : talent.identification_type;
+		const isOfQualifier =
+			kind === 'email' ||
+			(typeof shown !== 'string' && typeof shown !== 'number') ||
+			String(shown).replace(/^\+/, '') === qualifier;
+		return isOfQualifier && comparisonKey(kind, value, qualifier) === key;
+	});
+}
+
+/**
+ * Splits a batch whose reply was ambiguous: combinations of one key part company; where all keys
+ * differ, into halves.
+ */
+export function splitAmbiguous(combinations: Combination[]): Combination[][] {
+	const parts: Combination[][] = [];
+	for (const indexes of indexByKey(combinations).values()) {
+		for (const [part, index] of indexes.entries()) {
+			const combination = combinations[index];
+			if (combination) (parts[part] ??= []).push(combination);
+		}
+	}
+	return parts.length > 1 ? parts : halve(combinations);
+}
+
+export function halve<T>(list: T[]): T[][] {
+	const middle = Math.ceil(list.length / 2);
+	return [list.slice(0, middle), list.slice(middle)];
 }
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
@@ -75,65 +134,81 @@ function dedupeMatches(found: Match[]): Match[] {
 	return [...byId.values()];
 }
 
+/** What is told of a combination of a query whose spellings Feishu all rejected. */
+function rejectionOf(family: Combination[], answers: Answers): Failure | undefined {
+	let failure: Failure | undefined;
+	for (const combination of family) {
+		const answer = answers.get(combination);
+		if (answer?.status === 'answered') return undefined;
+		if (answer?.status === 'rejected') failure ??= answer.failure;
+	}
+	return failure;
+}
+
 /**
  * Decides what becomes of a query: a failed call fails it; else a talent matches it; else a value that
- * cannot be read, or was rejected, fails it.
- * @param asked its combinations, as planned
- * @param problem why it cannot be asked as a whole
+ * cannot be read, or was rejected in all its spellings, fails it.
  */
-export function matchQuery(
-	query: TalentQuery,
-	asked: Combination[],
-	answers: Answers,
-	problem: Problem | undefined = query.problem,
-): Result {
+export function matchQuery(query: TalentQuery, asked: Asked, answers: Answers): Result {
 	const found: Match[] = [];
 	let rejected: Result | undefined;
-	let skipped: Result | undefined;
-	for (const combination of asked) {
-		const answer: Answer = answers.get(combination) ?? { status: 'skipped' };
-		switch (answer.status) {
-			case 'failed':
-				return { status: 'failed', failure: answer.failure, identifier: describe(combination) };
-			case 'rejected':
-				rejected ??= {
-					status: 'failed',
-					failure: answer.failure,
-					identifier: describe(combination),
-				};
-				break;
-			case 'skipped':
-				skipped ??= answer;
-				break;
-			case 'answered': {
-				if (answer.talents.length === 0) break;
-				const matchedBy = combination.identifiers.map(({ kind }) => kind);
-				for (const talent of answer.talents) found.push({ talent, matchedBy });
+	let isSkipped = false;
+	for (const [index, likeliest] of asked.combinations.entries()) {
+		const others = asked.otherSpellings?.[index] ?? [];
+		const family = others.length > 0 ? [likeliest, ...others] : [likeliest];
+		for (const combination of family) {
+			const answer: Answer = answers.get(combination) ?? { status: 'skipped' };
+			switch (answer.status) {
+				case 'failed':
+					return failQuery(query, answer.failure, likeliest);
+				case 'rejected':
+					break;
+				case 'skipped':
+					isSkipped = true;
+					break;
+				case 'answered': {
+					if (answer.talents.length === 0) break;
+					const matchedBy = combination.identifiers.map(({ kind }) => kind);
+					for (const talent of answer.talents) found.push({ talent, matchedBy });
+				}
 			}
 		}
+		if (rejected || found.length > 0) continue;
+		const failure = rejectionOf(family, answers);
+		if (failure) rejected = failQuery(query, failure, likeliest);
 	}
-	if (skipped) return skipped;
+	if (isSkipped) return { status: 'skipped' };
 	if (found.length > 0) return { status: 'matched', matches: dedupeMatches(found) };
 	if (rejected) return rejected;
+	const problem = asked.problem ?? query.problem;
 	if (problem) return { status: 'failed', failure: problem, identifier: problem.identifier };
 	return { status: 'unmatched' };
 }
 
-/** The values of a combination for an error text; they are the failed item's own. */
-const describe = ({ identifiers }: { identifiers: Identifier[] }) =>
-	identifiers.map(({ value }) => shorten(value)).join(', ');
-
-/**
- * Decides what becomes of every query.
- * @param plan what each query asks
- * @returns a result per query
- */
-export function matchQueries(
-	queries: TalentQuery[],
-	{ asked, problems }: { asked: Combination[][]; problems: ReadonlyMap<number, Problem> },
-	answers: Answers,
-): Result[] {
-	return queries.map((query, index) =>
-		matchQuery(query, asked[index] ?? [], answers, problems.get(index)),
+/** @param combination of the query, possibly as another query wrote it: the values are shown as they stand in its own cells */
+function failQuery(query: TalentQuery, failure: Failure, combination: Combination): Result {
+	const own = combination.identifiers.map(
+		({ kind, qualifier, value }) =>
+			query.identifiers.find(
+				(one) => one.kind === kind && one.qualifier === qualifier && one.value === value,
+			) ?? { value },
 	);
+	return { status: 'failed', failure, identifier: own.map(describe).join(', ') };
 }
+
+/** A value for an error text: as it stands in the sheet, and as it was read where that differs. */
+function describe({ value, cell }: Pick<Identifier, 'value' | 'cell'>): string {
+	return cell === undefined || cell === value
+		? shorten(value)
+		: `${shorten(cell)} (read as ${shorten(value)})`;
+}
+
+/** Whether a query was asked, and neither a talent nor a failed call came of it: its other spellings may help. */
+export const isUnanswered = (combinations: Combination[], answers: Answers): boolean =>
+	combinations.every((combination) => {
+		const answer = answers.get(combination);
+		return (
+			answer?.status === 'rejected' ||
+			(answer?.status === 'answered' && answer.talents.length === 0)
+		);
+	});

@@ -1,6 +1,7 @@
 /** Step 2: the fewest batches that ask everything. */
 import { KINDS } from './types';
 import type {
+	Asked,
 	Combination,
 	Identifier,
 	IdentifierKind,
@@ -91,12 +92,11 @@ const isSuspect = ({ identifiers }: Combination) => identifiers.some(({ suspect 
  * queries are asked once.
  */
 export class BatchPlanner {
-	/** Why a query is not asked, by its index. */
-	readonly problems = new Map<number, Problem>();
 	private readonly groups = new Map<string, Group>();
 	private readonly batches: TalentBatch[] = [];
 	private readonly suspects: TalentBatch[] = [];
-	/** How many combinations of multi-valued queries are planned. */
+	/** How many combinations were made, and how many of them for queries with several values or spellings. */
+	private created = 0;
 	private multiValued = 0;
 	/** Feishu may reject a group's other spellings and take its likeliest ones, so they have groups of their own. */
 	private groupSuffix = '';
@@ -107,17 +107,15 @@ export class BatchPlanner {
 		private readonly batchSize: number,
 	) {}
 
-	/**
-	 * Adds what a query asks, each value in its likeliest spelling.
-	 * @returns its combinations, in the order in which its talents come; none where they are too many
-	 */
-	add({ identifiers }: TalentQuery, queryIndex: number): Combination[] {
-		const problem = this.reserve(identifiers);
-		if (problem) {
-			this.problems.set(queryIndex, problem);
-			return [];
-		}
-		return combine(identifiers, this.matchBy).map((one) => this.intern(one, queryIndex));
+	/** Adds what a query asks, each value in its likeliest spelling. */
+	add({ identifiers }: TalentQuery, queryIndex: number): Asked {
+		const problem = this.findProblem(identifiers);
+		if (problem) return { combinations: [], problem };
+		const combined = combine(identifiers, this.matchBy);
+		const createdBefore = this.created;
+		const combinations = combined.map((one) => this.intern(one, queryIndex));
+		if (!isSingleValued(identifiers)) this.multiValued += this.created - createdBefore;
+		return { combinations };
 	}
 
 	/**
@@ -128,24 +126,26 @@ export class BatchPlanner {
 	addOtherSpellings({ identifiers }: TalentQuery, queryIndex: number): Combination[][] | undefined {
 		this.groupSuffix = 'other spellings';
 		const combined = combine(identifiers, this.matchBy).map(spellingsOf);
-		this.multiValued += combined.reduce((count, lists) => count + countWays(lists) - 1, 0);
-		if (this.multiValued > MAX_COMBINATIONS) return undefined;
-		return combined.map((lists) =>
+		const count = combined.reduce((sum, lists) => sum + countWays(lists) - 1, 0);
+		if (this.multiValued + count > MAX_COMBINATIONS) return undefined;
+		const createdBefore = this.created;
+		const others = combined.map((lists) =>
 			cartesianProduct(lists)
 				.slice(1)
 				.map((one) => this.intern(one, queryIndex)),
 		);
+		this.multiValued += this.created - createdBefore;
+		return others;
 	}
 
-	/** Makes room for what a query asks, unless that would be too much. */
-	private reserve(identifiers: Identifier[]): Problem | undefined {
+	/** Whether what a query asks is too much for one item, or for the run. */
+	private findProblem(identifiers: Identifier[]): Problem | undefined {
 		if (isSingleValued(identifiers)) return undefined;
 		const count = countCombinations(identifiers, this.matchBy);
-		if (count > MAX_COMBINATIONS_PER_ITEM && count > identifiers.length)
+		if (count > MAX_COMBINATIONS_PER_ITEM && count > identifiers.length) {
 			return TOO_MANY_COMBINATIONS;
-		if (this.multiValued + count > MAX_COMBINATIONS) return TOO_MANY_VALUES;
-		this.multiValued += count;
-		return undefined;
+		}
+		return this.multiValued + count > MAX_COMBINATIONS ? TOO_MANY_VALUES : undefined;
 	}
 
 	/** The batches planned since the last time; suspects last. */
@@ -169,6 +169,7 @@ export class BatchPlanner {
 		const isPlain = identifiers.every(({ value, key }) => value === key);
 		const key = isPlain ? values : joinKeys(identifiers.map((one) => one.key));
 		const combination = { identifiers, key, queryIndex, isShared: false };
+		this.created++;
 		group.combinations.set(values, combination);
 		this.enqueue(combination, group);
 		return combination;
@@ -210,22 +211,4 @@ export class BatchPlanner {
 		group.lists = emptyLists();
 		return { group: name + this.groupSuffix, combinations };
 	}
-}
-
-export interface Plan {
-	batches: TalentBatch[];
-	/** The combinations of each query, in the order in which its talents come. */
-	asked: Combination[][];
-	/** Why a query is not asked, by its index. */
-	problems: ReadonlyMap<number, Problem>;
-}
-
-/**
- * Plans the calls that answer all queries, each value in its likeliest spelling.
- * @param batchSize how many values of a kind one call may ask, 1 to 100
- */
-export function planBatches(queries: TalentQuery[], matchBy: MatchBy, batchSize: number): Plan {
-	const planner = new BatchPlanner(matchBy, batchSize);
-	const asked = queries.map((query, index) => planner.add(query, index));
-	return { batches: planner.takeBatches(), asked, problems: planner.problems };
 }

@@ -3,8 +3,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ExecutionBaseError, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { LABELS } from './description';
+import { explain } from './emit';
 import type { Failure } from './feishu/errors';
-import type { LookUpOutcome, Result, TalentQuery } from './types';
+import { KINDS } from './types';
+import type { Asked, IdentifierKind, LookUpOutcome, Problem, Result, TalentQuery } from './types';
 
 const NO_IDENTIFIERS = {
 	message: 'No item gives a mobile number, an email or an identification number',
@@ -30,35 +32,98 @@ const countOf = (amount: number, one: string) =>
 const AMBIGUOUS_REPLIES =
 	'Feishu returned talents without the identifiers that were asked, or masked them, so more calls than usual were needed to tell whose they are.';
 
-/** Sums the run up in one hint, in counts only. */
-export function reportRun(
-	context: IExecuteFunctions,
-	queries: TalentQuery[],
-	results: Result[],
-	{ calls, hasAmbiguousReplies }: LookUpOutcome,
-	milliseconds: number,
-): void {
-	const talents = new Set<string>();
-	const rows = { matched: 0, unmatched: 0, failed: 0, skipped: 0 };
-	for (const result of results) {
-		rows[result.status]++;
-		if (result.status !== 'matched') continue;
-		for (const { talent } of result.matches) talents.add(talent.talent_id);
+/** From so many rows on, a field that is empty in all of them is probably a mistake. */
+const MIN_ROWS_OF_EMPTY_FIELD = 20;
+
+const PARAMETER_OF_KIND = {
+	mobile_number: 'mobileNumber',
+	email: 'email',
+	identification_number: 'identificationNumber',
+} as const;
+
+/** How many rows something is true of, and the first of them. */
+class RowCount {
+	rows = 0;
+	private first = 0;
+
+	add(itemIndex: number): void {
+		if (this.rows++ === 0) this.first = itemIndex;
 	}
-	const failed = rows.failed + rows.skipped;
-	const empty = queries.filter(isEmpty).length;
-	const sentences = [
-		`${countOf(results.length, 'row')}: ${count(rows.matched)} matched (${countOf(talents.size, 'talent')}), ${count(rows.unmatched)} unmatched, ${count(failed)} failed.`,
-		empty > 0 &&
-			`Of the unmatched, ${count(empty)} had no mobile number, email or identification number.`,
-		`${countOf(calls, 'call')} to Feishu in ${(milliseconds / 1000).toFixed(1)} s.`,
-		hasAmbiguousReplies && AMBIGUOUS_REPLIES,
-	];
-	context.addExecutionHints({
-		message: sentences.filter(Boolean).join(' '),
-		type: hasAmbiguousReplies ? 'warning' : 'info',
-		location: 'outputPane',
-	});
+
+	/** E.g. `3 (the first is item 17)`; items are numbered as n8n does, from 0. */
+	toString(): string {
+		return `${count(this.rows)} (the first is item ${this.first})`;
+	}
+}
+
+/** Sums a run up in one hint, in counts only. */
+export class RunSummary {
+	private readonly start = performance.now();
+	private readonly rows = { matched: 0, unmatched: 0, failed: 0, skipped: 0 };
+	private readonly talents = new Set<string>();
+	private readonly kinds = new Set<IdentifierKind>();
+	private readonly invalidMobiles = new RowCount();
+	private readonly empty = new RowCount();
+	private hasProblems = false;
+
+	constructor(private readonly context: IExecuteFunctions) {}
+
+	/** Adds what became of a row. */
+	add(query: TalentQuery, result: Result): void {
+		this.rows[result.status]++;
+		if (query.problem) this.hasProblems = true;
+		for (const { kind } of query.identifiers) this.kinds.add(kind);
+		if (isEmpty(query)) this.empty.add(query.itemIndex);
+		if (result.status === 'matched') {
+			for (const { talent } of result.matches) this.talents.add(talent.talent_id);
+		} else if (result.status === 'unmatched' && query.identifiers.some(({ invalid }) => invalid)) {
+			this.invalidMobiles.add(query.itemIndex);
+		}
+	}
+
+	/** Shows the hint; older versions of n8n have none. */
+	show(outcome: LookUpOutcome): void {
+		const { hasAmbiguousReplies } = outcome;
+		this.context.addExecutionHints?.({
+			message: this.sentences(outcome).join(' '),
+			type: hasAmbiguousReplies ? 'warning' : 'info',
+			location: 'outputPane',
+		});
+	}
+
+	private sentences({
+		calls,
+		spellingsNotAsked,
+		otherIdentifiers,
+		hasAmbiguousReplies,
+	}: LookUpOutcome): string[] {
+		const { matched, unmatched, failed, skipped } = this.rows;
+		const total = matched + unmatched + failed + skipped;
+		const seconds = ((performance.now() - this.start) / 1000).toFixed(1);
+		return [
+			`${countOf(total, 'row')}: ${count(matched)} matched (${countOf(this.talents.size, 'talent')}), ${count(unmatched)} unmatched, ${count(failed + skipped)} failed.`,
+			this.empty.rows > 0 &&
+				`Unmatched rows without a mobile number, email or identification number: ${this.empty}.`,
+			this.invalidMobiles.rows > 0 &&
+				`Unmatched rows whose mobile number is no valid one of its country: ${this.invalidMobiles}.`,
+			...this.emptyParameters(total),
+			otherIdentifiers > 0 &&
+				`${countOf(otherIdentifiers, 'talent')} came back with another identifier than asked.`,
+			spellingsNotAsked > 0 &&
+				`Feishu rejected other spellings of such identifiers, so ${countOf(spellingsNotAsked, 'row')} were not looked up in theirs.`,
+			`${countOf(calls, 'call')} to Feishu in ${seconds} s.`,
+			hasAmbiguousReplies && AMBIGUOUS_REPLIES,
+		].filter((sentence) => typeof sentence === 'string');
+	}
+
+	/** Parameters that are set, and were empty in every row. */
+	private emptyParameters(rows: number): string[] {
+		if (rows < MIN_ROWS_OF_EMPTY_FIELD || this.hasProblems) return [];
+		return KINDS.filter((kind) => !this.kinds.has(kind))
+			.map((kind) => PARAMETER_OF_KIND[kind])
+			.filter((name) => this.context.getNodeParameter(name, 0, '', { rawExpressions: true }) !== '')
+			.map((name) => `${LABELS[name]} was empty in every row: check the name of its field.`);
+	}
 }
 
 const PROGRESS_INTERVAL_MS = 5_000;
@@ -71,7 +136,7 @@ const PROGRESS_INTERVAL_MS = 5_000;
 export function createProgressReporter(
 	{ logger }: Pick<IExecuteFunctions, 'logger'>,
 	batches: number,
-	now: () => number = Date.now,
+	now: () => number = () => performance.now(),
 ): (resolved: number, calls: number) => void {
 	let last = now();
 	return (resolved, calls) => {
@@ -83,26 +148,60 @@ export function createProgressReporter(
 	};
 }
 
-/** With On Error = stop: throws the failure that ended the run, or else the lowest item's. */
+/**
+ * With On Error = stop: throws the first row's failure where rows cannot be read, and counts them all
+ * by reason, so that a sheet can be mended in one go.
+ * @throws NodeOperationError
+ */
+export function throwReadingFailures(
+	context: IExecuteFunctions,
+	queries: TalentQuery[],
+	asked: Asked[],
+): void {
+	const byReason = new Map<string, RowCount>();
+	let first: { problem: Problem; itemIndex: number } | undefined;
+	for (const [itemIndex, { identifiers, problem: ofReading }] of queries.entries()) {
+		const problem = asked[itemIndex]?.problem ?? (identifiers.length === 0 ? ofReading : undefined);
+		if (!problem) continue;
+		first ??= { problem, itemIndex };
+		const rows = byReason.get(problem.message) ?? new RowCount();
+		byReason.set(problem.message, rows);
+		rows.add(itemIndex);
+	}
+	if (!first) return;
+	const { problem, itemIndex } = first;
+	const reasons = [...byReason].map(([reason, rows]) => `${reason}: ${rows}.`);
+	const description = [
+		explain(problem, problem.identifier),
+		`Rows that cannot be looked up: ${reasons.join(' ')}`,
+		CONTINUE_ADVICE,
+	];
+	throw toNodeError(context, problem, description.filter(Boolean).join(' '), itemIndex);
+}
+
+const CONTINUE_ADVICE =
+	'To look the other rows up all the same, set On Error in the Settings of this node to Continue (using error output).';
+
+/**
+ * With On Error = stop: throws the failure that ended the run, or else the first item's.
+ * @throws NodeOperationError or NodeApiError
+ */
 export function throwFirstFailure(
 	context: IExecuteFunctions,
 	results: Result[],
 	{ runFailure }: LookUpOutcome,
 ): void {
 	if (runFailure) throw toNodeError(context, runFailure, runFailure.description);
-	const failures = results.flatMap((result, itemIndex) =>
-		result.status === 'failed' ? [{ ...result, itemIndex }] : [],
-	);
-	const [first] = failures;
-	if (!first) return;
-	const { failure, identifier, itemIndex } = first;
+	const itemIndex = results.findIndex(({ status }) => status === 'failed');
+	const first = results[itemIndex];
+	if (first?.status !== 'failed') return;
+	const failed = results.filter(({ status }) => status === 'failed').length;
 	const description = [
-		failure.description,
-		identifier && `Identifier: ${identifier}.`,
-		`${failures.length} of ${results.length} items failed before the run was stopped.`,
-		'To keep the answers of the others, set On Error in the Settings of this node to Continue.',
+		explain(first.failure, first.identifier),
+		`${failed} of ${results.length} items failed before the run was stopped.`,
+		CONTINUE_ADVICE,
 	];
-	throw toNodeError(context, failure, description.filter(Boolean).join(' '), itemIndex);
+	throw toNodeError(context, first.failure, description.filter(Boolean).join(' '), itemIndex);
 }
 
 /**

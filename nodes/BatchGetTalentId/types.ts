@@ -59,9 +59,19 @@ export interface Combination {
 	isShared: boolean;
 }
 
+/** What a query asks. */
+export interface Asked {
+	/** In their likeliest spelling, in the order in which its talents come. */
+	combinations: Combination[];
+	/** For each combination those that differ from it in spelling only, where they are asked. */
+	otherSpellings?: Combination[][];
+	/** Why the query cannot be asked as a whole. */
+	problem?: Problem;
+}
+
 /** The combinations one call asks. */
 export interface TalentBatch {
-	/** The kinds, country code and identification type that all of them are of; only these can share a call. */
+	/** Names the kinds, country code and type that all of them are of: only these can share a call. */
 	group: string;
 	combinations: Combination[];
 }
@@ -87,6 +97,12 @@ export type Answers = Map<Combination, Answer>;
 /** What came of all the calls of a run. */
 export interface LookUpOutcome {
 	answers: Answers;
+	/** The other spellings that were asked, by the index of their query; see `Asked`. */
+	otherSpellings: ReadonlyMap<number, Combination[][]>;
+	/** How many queries have other spellings that were not asked, though nothing matched them. */
+	spellingsNotAsked: number;
+	/** How many talents came back with another identifier than asked. */
+	otherIdentifiers: number;
 	/** Every attempt and bisection included. */
 	calls: number;
 	/** Why the run ended early, when no call could succeed any longer. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** `npm run bench`: how fast the built node is, line by line. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Measures the CPU time of a call, in a process that has done nothing else. */
 import type { NodeVersion } from '../../test/support/engine/engine';
 import { answer } from './child';

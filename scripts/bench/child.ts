@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 /** Measurements in processes of their own: a fresh heap, other flags, an event loop not shared. */
 import { fork } from 'node:child_process';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** The node's steps in the form in which they ship. */
 import { buildSync } from 'esbuild';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Measures the CPU time of the node's own steps, garbage collection included. */
 import { answer } from './child';
 import { compileSteps } from './compileSteps';

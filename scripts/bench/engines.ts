@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** This node and n8n's HTTP Request node in n8n-core, with either engine of expressions. */
 import { createRequire } from 'node:module';
 import path from 'node:path';

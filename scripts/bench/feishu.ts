@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 /** The simulated Feishu as the benchmark's own process sees it. */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';

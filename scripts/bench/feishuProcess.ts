@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** The simulated Feishu in a process of its own, so that it shares nobody's event loop. */
 import { Simulator } from '../../test/support/simulator/simulator';
 import { FEISHU_WINDOWS, peak } from '../../test/support/simulator/windows';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** What the figures were measured on and with; nothing that names the machine or its owner. */
 import { cpus, loadavg, totalmem } from 'node:os';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 /** What the benchmark is asked for on the command line. */
 import { parseArgs } from 'node:util';
 

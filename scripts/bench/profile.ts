@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** Where the time of a large run goes: V8's sampling profiler over the node in n8n's engine. */
 import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** Scripts with Feishu's official SDK, by a beginner and by an expert. */
 import { Client } from '@larksuiteoapi/node-sdk';
 import { setTimeout } from 'node:timers/promises';

@@ -26,7 +26,7 @@ export async function planBodies(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<BatchGetIdBody[]> {
-	const { batches } = planBatches(await readQueries(context, items), 'all', BATCH_SIZE);
+	const { batches } = planBatches(await readQueries(context, items, 'all'), 'all', BATCH_SIZE);
 	return batches.map(({ combinations }) => toBody(combinations));
 }
 
@@ -39,7 +39,7 @@ export async function runSteps(
 	items: INodeExecutionData[],
 	replies: Iterable<Talent[]>,
 ): Promise<INodeExecutionData[][]> {
-	const queries = await readQueries(context, items);
+	const queries = await readQueries(context, items, 'all');
 	const plan = planBatches(queries, 'all', BATCH_SIZE);
 	const remaining = replies[Symbol.iterator]();
 	const answers: Answers = new Map();

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** One of several workers of n8n: a process with a limiter of its own, and nothing shared but the app. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { setTimeout } from 'node:timers/promises';

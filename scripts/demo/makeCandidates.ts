@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * Makes `examples/candidates.csv`: 5,000 candidates, as messy as real sheets. The same at every run.
  * Run it with `npx tsx scripts/demo/makeCandidates.ts`.

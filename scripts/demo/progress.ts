@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** How far the run is, shown while it goes on. */
 import type { LoggedRequest } from '../../test/support/simulator/simulator';
 import type { BatchGetIdRequest } from '../../test/support/simulator/store';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** Runs the example workflow's node on a sheet, and tells what became of each row. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

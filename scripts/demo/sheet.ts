@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error */
 /** Sheets as CSV files: reading them, finding the columns that matter, writing the results. */
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';

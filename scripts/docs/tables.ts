@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /**
  * `npm run docs`: writes the tables of the guide that the code knows better, between
  * `<!-- docs:NAME -->` and `<!-- /docs:NAME -->`. A test fails while they are stale.
@@ -142,7 +141,7 @@ const UNUSABLE: Array<Partial<Record<ItemParameter, unknown>>> = [
 
 function rowTable(): string {
 	const rows = UNUSABLE.map((row) => {
-		const { problem } = readQuery(0, (name) => row[name] ?? '');
+		const { problem } = readQuery(0, (name) => row[name] ?? '', 'all');
 		const [cell] = Object.values(row).slice(-1);
 		const shown = typeof cell === 'string' ? cell : JSON.stringify(cell);
 		return [`\`${shown}\``, escape(problem?.message ?? ''), escape(problem?.description ?? '')];

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** The user's own system behind the examples, on loopback: candidates are read from it and created in it. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

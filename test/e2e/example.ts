@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** The workflows in `examples`, for the tests. */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';

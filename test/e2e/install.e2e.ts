@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** The packed package in a new n8n: what n8n lists of it, and what n8n's log says of it. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** Sheets of candidates for n8n's queue: posted to a webhook, each starts an execution. */
 import type { INode } from 'n8n-workflow';
 import { setTimeout } from 'node:timers/promises';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** A language model for the tests, on loopback, in the words of OpenAI's chat completions. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

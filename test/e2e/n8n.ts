@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/no-hardcoded-secrets, no-console */
 /**
  * A real n8n with this package in it: installed once per clone, then started as often as wanted.
  * Everything it writes lies in the git-ignored folder `.n8n`, or in the user folder it is given.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console */
 /** Queue mode: many sheets at once, looked up by two workers for one app of Feishu. */
 import { setTimeout } from 'node:timers/promises';
 

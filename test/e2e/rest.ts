@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** n8n's REST interface as its editor uses it, in the name of the owner. */
 import { setTimeout } from 'node:timers/promises';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 /**
  * Keeps the two workers of a queue saturated with sheets for one app, and prints how they share
  * Feishu's quota: `npx gulp && npx tsx test/e2e/saturate.ts --minutes 10`, with Node 24 on the path.

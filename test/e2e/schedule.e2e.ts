@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** A workflow that a schedule starts, hours after its token was stored. */
 import { setTimeout } from 'node:timers/promises';
 

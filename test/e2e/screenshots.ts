@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 /**
  * Takes the pictures of the guide, `docs/images/*.png`: the node in a real n8n beside a simulated
  * Feishu, with invented people. Needs a Chromium and a Chinese font

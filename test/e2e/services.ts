@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 /** The servers that n8n's queue mode needs, Debian's own: Redis and PostgreSQL. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

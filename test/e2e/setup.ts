@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** Before the end-to-end tests: n8n itself, and a look whether the programs they use are there. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * A workflow that was saved with version 0.1.0 loads and runs with the package as it is now.
  *

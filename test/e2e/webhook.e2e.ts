@@ -1,4 +1,3 @@
-/* eslint-disable no-console */
 /** A lookup over HTTP: Webhook, our node, Respond to Webhook, under load. */
 import type { INode } from 'n8n-workflow';
 

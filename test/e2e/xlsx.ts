@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** Excel files for the tests, by SheetJS as n8n carries it: no package of our own is needed. */
 import { createRequire } from 'node:module';
 import path from 'node:path';

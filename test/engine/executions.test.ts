@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Executions that are cancelled, and executions beside each other. */
 import { runNode, storedCredentials } from '../support/engine/engine';
 import { people, runSheet } from '../support/engine/sheetRun';

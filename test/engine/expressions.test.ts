@@ -17,11 +17,11 @@ const asItems = (rows: unknown[]): INodeExecutionData[] =>
 async function readBoth(parameters: Parameters, items: INodeExecutionData[]) {
 	const context = await openContext(parameters as INodeParameters, items);
 	const getParameter = jest.spyOn(context, 'getNodeParameter');
-	const read = await readQueries(context, items);
+	const read = await readQueries(context, items, 'any');
 	const evaluations = getParameter.mock.calls.filter(([, , , options]) => !options).length;
 	getParameter.mockRestore();
 	const evaluated = items.map((_, i) =>
-		readQuery(i, (name, item) => context.getNodeParameter(name, item, '')),
+		readQuery(i, (name, item) => context.getNodeParameter(name, item, ''), 'any'),
 	);
 	return { read, evaluated, evaluations };
 }
@@ -172,7 +172,7 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 			{ mobileNumber: '={{ $json.m }}' },
 			asItems([{ m: '13900000001' }, { m: '13900000002' }]),
 		);
-		const read = await readQueries(context, items);
+		const read = await readQueries(context, items, 'any');
 		expect(read.map(({ identifiers }) => identifiers[0]?.value)).toEqual([
 			'13900000001',
 			'13900000002',

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Time that passes only when everything waits for it, so that hours take moments. */
 import { seeded } from '../support/virtual';
 
@@ -64,6 +63,7 @@ export class VirtualClock {
 	private install(seed: number): () => void {
 		const { setTimeout, clearTimeout } = globalThis;
 		const { now } = Date;
+		const monotonicNow = performance.now.bind(performance);
 		const { random } = Math;
 		const start = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
 			const timer = { at: this.now + Math.max(1, ms), callback: () => callback(...args) };
@@ -73,10 +73,12 @@ export class VirtualClock {
 		globalThis.setTimeout = start as unknown as typeof setTimeout;
 		globalThis.clearTimeout = ((timer: Timer) => this.timers.delete(timer)) as never;
 		Date.now = () => Math.floor(this.now);
+		performance.now = () => this.now;
 		Math.random = seeded(seed);
 		return () => {
 			Object.assign(globalThis, { setTimeout, clearTimeout });
 			Date.now = now;
+			performance.now = monotonicNow;
 			Math.random = random;
 		};
 	}

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 /** The fuzzer finds nothing in a few fixed runs; and it would find what it looks for. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** `npm run fuzz`: looks for a sheet, parameters and faults that the node does not get right. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

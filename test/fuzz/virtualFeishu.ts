@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Feishu in virtual time, without a network: the lookup and the token exchange of one app. */
 import { BAD_NUMBERS } from '../support/arbitraries';
 import { TalentStore } from '../support/simulator/store';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** A run of the built node and its built credential in virtual time. */
 import { inspect } from 'node:util';
 import { NodeApiError } from 'n8n-workflow';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 /** Before these tests: the engine of the oldest n8n that package.json allows, into `.n8n/oldest`. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** The lock installs on every platform: it names all the native parts of its packages. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** What the tests of the credential share: its data, servers that are no Feishu, and the search for secrets. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

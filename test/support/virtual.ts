@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /**
  * The built node in virtual time: jest's fake timers, and a context whose HTTP helper is a server
  * some way off. What counts is when calls come to the server.

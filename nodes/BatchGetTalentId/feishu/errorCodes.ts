@@ -56,6 +56,26 @@ const endsRun = (message: string, help: string): ErrorInfo => ({
 	help,
 });
 
+/** The address of n8n is not on the app's allow-list. */
+export const IP_DENIED_CODE = 99991401;
+
+/** The app, or the token, has no scope for the call. */
+export const SCOPE_CODES = [99991672, 99991676, 99991679];
+
+const NO_ENDPOINT = endsRun(
+	"There is no Feishu Hire API at the credential's address",
+	'Check Host and Base URL in the credential, and any proxy between n8n and Feishu.',
+);
+
+/** Too many requests at once; with other texts the code means a request that cannot be read. */
+const OVERLOADED_CODE = 9499;
+const OVERLOADED: ErrorInfo = {
+	retry: 'backoff',
+	failure: 'call',
+	message: 'Feishu could not take the call: too many requests',
+	help: 'Run the workflow again later, or lower Requests per Second.',
+};
+
 /** The codes of the gateway, which every endpoint may answer with. */
 export const GATEWAY_ERRORS: ErrorTable = new Map([
 	[RATE_LIMIT_CODE, RATE_LIMITED],
@@ -64,15 +84,16 @@ export const GATEWAY_ERRORS: ErrorTable = new Map([
 		TOKEN_REJECTED,
 	),
 	...sameFor(INTERNAL_ERROR_CODES, INTERNAL_ERROR),
-	[
-		99991672,
+	...sameFor(
+		SCOPE_CODES,
 		endsRun(
 			'The Feishu app is not allowed to make this call: a scope is missing',
 			`${CONSOLE} open the app, add the scope under Permissions & Scopes (权限管理), release a new version, and have the administrator approve it.`,
 		),
-	],
+	),
+	...sameFor([404, 99991201, 99991301], NO_ENDPOINT),
 	[
-		99991401,
+		IP_DENIED_CODE,
 		endsRun(
 			"The IP address of this n8n is not on the Feishu app's allow-list",
 			`${CONSOLE} open the app and add the address under Security Settings (安全设置), IP allow-list.`,
@@ -100,7 +121,7 @@ export const GATEWAY_ERRORS: ErrorTable = new Map([
 		),
 	],
 	[
-		9499,
+		OVERLOADED_CODE,
 		{
 			retry: 'never',
 			failure: 'call',
@@ -110,33 +131,60 @@ export const GATEWAY_ERRORS: ErrorTable = new Map([
 	],
 ]);
 
+/** What an HTTP status means in a reply without Feishu's code, from a proxy or a gateway on the way. */
+function classifyStatus(status: number): ErrorInfo {
+	if (status === 429) return RATE_LIMITED;
+	if (status >= 500 || status === 408 || status === 425) return INTERNAL_ERROR;
+	if (status === 403 || status === 413) {
+		// A firewall that dislikes one value, or a call that is too long.
+		return {
+			retry: 'never',
+			failure: 'value',
+			message: `Something between n8n and Feishu rejected the call (HTTP ${status})`,
+			help: 'Ask the administrator of the network which proxy or firewall stands between n8n and Feishu.',
+		};
+	}
+	if (status >= 300) return { ...NO_ENDPOINT, message: `${NO_ENDPOINT.message} (HTTP ${status})` };
+	return TRUNCATED_RESPONSE;
+}
+
+/** What is read of a reply that is no success. */
+export interface ErrorReply {
+	status: number;
+	/** Feishu's code, if it is a reply of Feishu's. */
+	code?: number;
+	/** Feishu's text. It can echo identifiers: it is looked at, and never shown. */
+	msg?: string;
+	/** A page in the place of JSON. */
+	isHtml?: boolean;
+}
+
 /**
  * What a reply means that is no success: by its code if it is known, else by its HTTP status.
  * @param endpointErrors the codes of the endpoint itself; they win over the gateway's
  */
 export function classifyError(
-	code: number | undefined,
-	status: number,
+	{ status, code, msg = '', isHtml = false }: ErrorReply,
 	endpointErrors: ErrorTable,
 ): ErrorInfo {
-	const known =
-		code === undefined ? undefined : (endpointErrors.get(code) ?? GATEWAY_ERRORS.get(code));
-	if (known) return known;
-	if (status === 429) return RATE_LIMITED;
-	if (status >= 500) return INTERNAL_ERROR;
-	if (code !== undefined) {
+	if (code === undefined) {
+		const info = classifyStatus(status);
+		if (!isHtml) return info;
 		return {
-			retry: 'never',
-			failure: 'call',
-			message: 'Feishu rejected the call',
-			help: "Look the code up in Feishu's documentation, or give the log ID to Feishu support.",
+			...info,
+			message: `A proxy, firewall or login page answered in the place of Feishu (HTTP ${status})`,
+			help: 'Ask the administrator of the network what stands between n8n and Feishu, and check Host and Base URL in the credential.',
 		};
 	}
-	if (status >= 300) {
-		return endsRun(
-			`There is no Feishu Hire API at the credential's address (HTTP ${status})`,
-			'Check Host and Base URL in the credential.',
-		);
-	}
-	return TRUNCATED_RESPONSE;
+	if (code === OVERLOADED_CODE && /too many request/i.test(msg)) return OVERLOADED;
+	const known = endpointErrors.get(code) ?? GATEWAY_ERRORS.get(code);
+	if (known) return known;
+	if (status === 429) return RATE_LIMITED;
+	if (status >= 500 || status === 408 || status === 425) return INTERNAL_ERROR;
+	return {
+		retry: 'never',
+		failure: 'call',
+		message: 'Feishu rejected the call',
+		help: "Look the code up in Feishu's documentation, or give the log ID to Feishu support.",
+	};
 }

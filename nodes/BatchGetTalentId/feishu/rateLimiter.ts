@@ -101,7 +101,7 @@ export class RateLimiter {
 
 	/** For how long Feishu has rejected every call for its rate, in milliseconds. */
 	get rejectedForMs(): number {
-		return this.rejectedSince === undefined ? 0 : Date.now() - this.rejectedSince;
+		return this.rejectedSince === undefined ? 0 : performance.now() - this.rejectedSince;
 	}
 
 	/**
@@ -149,7 +149,7 @@ export class RateLimiter {
 						reject(error);
 					},
 				);
-				this.expiries.push({ time: Date.now() + MINUTE_WINDOW_MS + slackMs, rejected });
+				this.expiries.push({ time: performance.now() + MINUTE_WINDOW_MS + slackMs, rejected });
 				this.scheduleRelease();
 				await sleep(SECOND_WINDOW_MS + slackMs);
 				this.second.remove(rejected);
@@ -160,7 +160,7 @@ export class RateLimiter {
 
 	/** Adapts the limits to a reply; returns whether Feishu rejected the call for its rate. */
 	private observeResponse(rateLimit: RateLimit | undefined): boolean {
-		const now = Date.now();
+		const now = performance.now();
 		if (!rateLimit) {
 			this.rejectedSince = undefined;
 			return false;
@@ -187,7 +187,7 @@ export class RateLimiter {
 	}
 
 	private untilResumed(): number {
-		return this.resumeAt - Date.now();
+		return this.resumeAt - performance.now();
 	}
 
 	private applyRates(): void {
@@ -201,7 +201,7 @@ export class RateLimiter {
 
 	/** Sets the queue to our share of the rate. */
 	private adapt(): void {
-		const now = Date.now();
+		const now = performance.now();
 		const perSecond = this.secondLimit.limitAt(this.configuredRate.requestsPerSecond, now);
 		const perMinute = this.minuteLimit.limitAt(this.configuredRate.requestsPerMinute, now);
 		if (perSecond !== this.effectiveRate.requestsPerSecond) {
@@ -215,7 +215,7 @@ export class RateLimiter {
 
 	/** Gives back the minute slots whose time has come. */
 	private releaseExpired(): void {
-		const now = Date.now();
+		const now = performance.now();
 		const next = this.expiries.findIndex(({ time }) => time > now);
 		const due = this.expiries.splice(0, next === -1 ? this.expiries.length : next);
 		if (due.length === 0) return;
@@ -238,7 +238,7 @@ export class RateLimiter {
 			this.adapt();
 			this.scheduleRelease();
 		};
-		void sleep(Math.max(0, soonest.time - Date.now()), timer.signal).then(wake, wake);
+		void sleep(Math.max(0, soonest.time - performance.now()), timer.signal).then(wake, wake);
 	}
 }
 

@@ -1,7 +1,8 @@
 /** From a response of the open platform to its data, or to an error for people. */
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { TRUNCATED_RESPONSE, classifyError } from './errorCodes';
+import { isHtml, readCode } from '../../../credentials/openPlatform';
+import { IP_DENIED_CODE, TRUNCATED_RESPONSE, classifyError } from './errorCodes';
 import type { ErrorTable } from './errorCodes';
 import { FeishuError } from './errors';
 
@@ -11,9 +12,6 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-const asString = (value: unknown) =>
-	typeof value === 'string' && value !== '' ? value : undefined;
 
 /** The response's JSON object; nothing when it is another kind of text, or cut short. */
 function parseBody(body: unknown): JsonObject | undefined {
@@ -39,26 +37,47 @@ function readRetryAfterMs(headers: IDataObject): number | undefined {
 	return undefined;
 }
 
+/** `2026…` and more digits and letters, or a UUID. A careless proxy may echo a token in its place. */
+const LOG_ID = /^(20[0-9A-Za-z]{18,62}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+/** E.g. `hire:talent:readonly`. */
+const SCOPE = /^[a-z][a-z_]{0,40}(:[a-z][a-z_.]{0,40}){1,4}$/;
+/** Pages of Feishu and Lark. */
+const LINK =
+	/^https:\/\/([a-z0-9-]{1,40}\.){1,3}(feishu\.cn|larksuite\.com|larkoffice\.com)(\/[\w\-./?=&:%,]{0,300})?$/;
+const IP_ADDRESS = /\b\d{1,3}(\.\d{1,3}){3}\b|\b([0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\b/i;
+
+/** A text that has a certain form; anything else that a reply says is not passed on. */
+const ofForm = (value: unknown, form: RegExp): string | undefined =>
+	typeof value === 'string' && form.test(value) ? value : undefined;
+
 /** The log ID by which Feishu's support finds the call. */
 const findLogId = ({ headers }: IN8nHttpFullResponse, error: JsonObject = {}) =>
-	asString(error.log_id) ?? asString(headers['x-tt-logid']) ?? asString(headers['x-request-id']);
+	[error.log_id, headers['x-tt-logid'], headers['x-request-id']]
+		.map((id) => ofForm(id, LOG_ID))
+		.find((id) => id !== undefined);
 
 /** The page that Feishu recommends: where to add the missing scope, or its troubleshooter. */
-function findLink(error: JsonObject): string | undefined {
-	const links = [
+const findLink = (error: JsonObject): string | undefined =>
+	[
 		...asList(error.helps).map((help) => isJsonObject(help) && help.url),
-		error.troubleshooter,
-	];
-	return links
-		.map((link) => /https:\/\/[^\s"'<>]+/.exec(asString(link) ?? '')?.[0])
+		...asWords(error.troubleshooter),
+	]
+		.map((link) => ofForm(link, LINK))
 		.find((link) => link !== undefined);
-}
+
+/** The troubleshooter is a sentence with a link in it. */
+const asWords = (value: unknown) =>
+	typeof value === 'string' ? value.slice(0, 1_000).split(/[\s"'<>]/) : [];
 
 /** The scopes that Feishu names as missing. */
 const findScopes = (error: JsonObject): string[] =>
 	asList(error.permission_violations)
-		.map((violation) => isJsonObject(violation) && asString(violation.subject))
+		.map((violation) => isJsonObject(violation) && ofForm(violation.subject, SCOPE))
 		.filter((subject) => typeof subject === 'string');
+
+/** The address that Feishu saw n8n call from, where it is not on the app's allow-list. */
+const findDeniedAddress = (code: number | undefined, msg: string): string | undefined =>
+	code === IP_DENIED_CODE ? IP_ADDRESS.exec(msg.slice(0, 1_000))?.[0] : undefined;
 
 const sentence = (part: string) => (/[.。!?]$/.test(part) ? part : `${part}.`);
 
@@ -72,16 +91,19 @@ function toError(
 	endpointErrors: ErrorTable,
 ): FeishuError {
 	const { statusCode: status, headers } = response;
-	const code = typeof body?.code === 'number' ? body.code : undefined;
+	const code = body && readCode(body);
+	const msg = typeof body?.msg === 'string' ? body.msg : '';
 	const error = isJsonObject(body?.error) ? body.error : {};
 	const logId = findLogId(response, error);
 	const { retry, failure, message, help } = isTruncated(response, body)
 		? TRUNCATED_RESPONSE
-		: classifyError(code, status, endpointErrors);
+		: classifyError({ status, code, msg, isHtml: isHtml(response.body) }, endpointErrors);
 	const scopes = findScopes(error);
 	const link = findLink(error);
+	const address = findDeniedAddress(code, msg);
 	const description = [
 		help,
+		address && `Feishu saw the address ${address}`,
 		scopes.length > 0 && `Feishu names: ${scopes.join(', ')}`,
 		link && `See ${link}`,
 		logId && `Log ID: ${logId}`,

@@ -1,5 +1,5 @@
 /** One call with all its attempts. */
-import { sleepOrAbort } from './abort';
+import { sleepOrAbort } from '../../../credentials/abort';
 import { FeishuError } from './errors';
 import type { Reply } from './errors';
 import type { RateLimit, RateLimiter } from './rateLimiter';

@@ -1,23 +1,43 @@
 /**
- * One token exchange at a time per token key, over all executions of the process.
+ * One token exchange at a time per token key, over all executions of the process; its failure is
+ * shared, not repeated by every waiting call.
  *
  * n8n exchanges and stores a token inside its authenticated request when the token it is handed is
- * empty. So the first call that finds none, or a rejected one, goes alone and brings the token;
- * the others wait for it and then read the stored one.
+ * empty. So the first call that finds none, or a rejected one, goes alone and brings the token; the
+ * others wait for the exchange, not for the call behind it.
  */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { raceAbort, sleepOrAbort } from '../../../credentials/abort';
 import { isTokenCurrent, readAppOrThrow, tokenKey } from '../../../credentials/feishuApp';
-import { raceAbort } from './abort';
+import type { IssuedToken } from '../../../credentials/tokenExchange';
 import { FeishuError } from './errors';
 import type { Reply } from './errors';
+import { backoffMs } from './retry';
 
-/** Sends one call with a credential's data; an empty token in it is exchanged first, in place. */
-export type Send<T> = (data: ICredentialDataDecryptedObject) => Promise<Reply<T>>;
+/**
+ * Sends one call with a credential's data. An empty token in it is exchanged first.
+ * @param onExchange is told what the exchange came to, before the call goes out
+ */
+export type Send<T> = (
+	data: ICredentialDataDecryptedObject,
+	onExchange?: (outcome: IssuedToken | FeishuError) => void,
+) => Promise<Reply<T>>;
+
+export interface TokenOptions {
+	/** Reads the credential anew, so that a token others stored is seen. */
+	getCredentials: () => Promise<ICredentialDataDecryptedObject>;
+	/** All attempts of one exchange, the first included. */
+	maxTries: number;
+	/** Ends the waiting. */
+	signal?: AbortSignal;
+}
 
 interface TokenState {
-	/** The exchange under way: resolves with its failure, if any, and never rejects. */
-	exchange?: Promise<FeishuError | undefined>;
+	/** The exchange under way, its retries included: its token, or why there is none; nothing where it was cancelled. */
+	exchange?: Promise<IssuedToken | FeishuError | undefined>;
+	/** The newest token that this process exchanged; n8n may still be storing it. */
+	issued?: IssuedToken;
 	/** Tokens that Feishu rejected: not to be sent again. */
 	rejected: Set<string>;
 	/** Tokens in a row that were exchanged and rejected without ever working. */
@@ -26,8 +46,9 @@ interface TokenState {
 	unverifiedToken?: string;
 }
 
-/** By token key. */
+/** By token key; the oldest are forgotten. */
 const states = new Map<string, TokenState>();
+const MAX_STATES = 1_000;
 
 /** Feishu gives the same token out until 30 minutes before its end: more of them will not help. */
 const MAX_CONSECUTIVE_REJECTIONS = 3;
@@ -35,6 +56,7 @@ const MAX_CONSECUTIVE_REJECTIONS = 3;
 function stateOf(key: string): TokenState {
 	const state = states.get(key) ?? { rejected: new Set(), consecutiveRejections: 0 };
 	states.set(key, state);
+	if (states.size > MAX_STATES) states.delete([...states.keys()][0] ?? '');
 	return state;
 }
 
@@ -64,45 +86,69 @@ function trackToken<T>(state: TokenState, token: string, reply: Reply<T>): Reply
 
 /**
  * Sends one call with a token that Feishu has not rejected yet, exchanging it first where need be.
- * @param getCredentials reads the credential anew, so that a token others stored is seen
- * @param signal ends the waiting for another call's exchange
+ * @throws when the credential cannot be read, or the signal's reason
  */
-export async function sendWithToken<T>(
-	getCredentials: () => Promise<ICredentialDataDecryptedObject>,
-	send: Send<T>,
-	signal?: AbortSignal,
-): Promise<Reply<T>> {
+export async function sendWithToken<T>(send: Send<T>, options: TokenOptions): Promise<Reply<T>> {
 	for (;;) {
-		const data = await getCredentials();
+		const data = await options.getCredentials();
 		const app = readAppOrThrow(data);
 		const state = stateOf(tokenKey(app));
-		const { accessToken } = app;
-		if (isTokenCurrent(app) && !state.rejected.has(accessToken)) {
-			return trackToken(state, accessToken, await send(data));
+		const stored = isTokenCurrent(app) ? app.accessToken : undefined;
+		const token = [stored, state.issued?.accessToken].find(
+			(one) => one !== undefined && !state.rejected.has(one),
+		);
+		if (token !== undefined) {
+			const issuedFor = tokenKey(app);
+			return trackToken(state, token, await send({ ...data, accessToken: token, issuedFor }));
 		}
-		if (!state.exchange) return await exchange(state, data, send);
-		const failure = await raceAbort(state.exchange, signal);
-		if (failure) return failure;
+		if (!state.exchange) return await exchangeAndSend(state, data, send, options);
+		const outcome = await raceAbort(state.exchange, options.signal);
+		if (outcome instanceof FeishuError) return outcome;
 	}
 }
 
-async function exchange<T>(
+/** Exchanges the token, with backoff, by the call that needs it. */
+async function exchangeAndSend<T>(
 	state: TokenState,
 	stored: ICredentialDataDecryptedObject,
 	send: Send<T>,
+	{ maxTries, signal }: TokenOptions,
 ): Promise<Reply<T>> {
-	const data = { ...stored, accessToken: '' };
-	const call = send(data);
-	state.exchange = call.then(
-		(reply) => (data.accessToken === '' && reply instanceof FeishuError ? reply : undefined),
-		() => undefined,
-	);
+	let resolveExchange: (outcome?: IssuedToken | FeishuError) => void = () => undefined;
+	const exchange = new Promise<IssuedToken | FeishuError | undefined>((resolve) => {
+		resolveExchange = resolve;
+	});
+	const endExchange = (outcome?: IssuedToken | FeishuError) => {
+		resolveExchange(outcome);
+		if (state.exchange === exchange) state.exchange = undefined;
+	};
+	state.exchange = exchange;
 	try {
-		const reply = await call;
-		if (data.accessToken === '') return reply;
-		state.unverifiedToken = data.accessToken;
-		return trackToken(state, data.accessToken, reply);
+		for (let attempt = 1; ; attempt++) {
+			let issued: IssuedToken | undefined;
+			let failure: FeishuError | undefined;
+			const reply = await send({ ...stored, accessToken: '' }, (outcome) => {
+				if (outcome instanceof FeishuError) {
+					failure = outcome;
+					return;
+				}
+				issued = outcome;
+				state.issued = outcome;
+				state.unverifiedToken = outcome.accessToken;
+				endExchange(outcome);
+			});
+			// TypeScript does not see the callback's assignments.
+			const token = issued as IssuedToken | undefined;
+			if (token) return trackToken(state, token.accessToken, reply);
+			const error = (failure as FeishuError | undefined) ?? reply;
+			if (!(error instanceof FeishuError)) return error;
+			if (error.retry !== 'backoff' || attempt >= maxTries) {
+				endExchange(error.asFinal());
+				return error.asFinal();
+			}
+			await sleepOrAbort(backoffMs(attempt), signal);
+		}
 	} finally {
-		state.exchange = undefined;
+		endExchange();
 	}
 }

@@ -3,92 +3,125 @@ import pLimit from 'p-limit';
 
 import { FeishuError } from '../feishu/errors';
 import type { Failure, Reply } from '../feishu/errors';
-import { withRetry } from '../feishu/retry';
-import type { RetryOptions } from '../feishu/retry';
-import type { Transport } from '../feishu/transport';
-import { assignTalents } from '../match';
-import type { Answer, Answers, Combination, Talent, TalentBatch } from '../types';
+import { assignTalents, halve, isAsAsked, splitAmbiguous } from '../match';
+import type { Answer, Answers, Combination, Identifier, TalentBatch } from '../types';
+import type { Calls } from './calls';
 import type { ShouldStop } from './earlyStop';
-import { REJECTED_MOBILE_CODE, toBody } from './endpoint';
-import type { BatchGetIdBody } from './endpoint';
+import { REJECTED_MOBILE_CODE, isTalent, toBody } from './endpoint';
+import type { TalentEntry } from './endpoint';
 import { GroupBreaker } from './groupBreaker';
-
-export interface ResolverOptions extends RetryOptions {
-	send: Transport<BatchGetIdBody, Talent[]>;
-	/** Where each answer is put as it comes. */
-	answers: Answers;
-	/** Asked at each answer whether the run ends: what is not under way yet is skipped then. */
-	shouldStop: ShouldStop;
-	/** The execution's cancel signal. */
-	signal?: AbortSignal;
-}
+import { RejectedValues, findCommonValue, gatherByValue } from './rejectedValues';
 
 /** So few calls of one execution wait at the limiter that others get their turn among them. */
 const MAX_CONCURRENT_CALLS = 50;
 /** So few batches are under way that each is bisected to its end early: a run that must end ends soon. */
 const MAX_CONCURRENT_BATCHES = 50;
 
-/** Combinations that must be bisected: Feishu rejected them, or its reply was ambiguous. */
+/** Combinations that must be asked in parts: Feishu rejected them, or its reply was ambiguous. */
 interface PendingSplit {
 	combinations: Combination[];
 	rejection?: FeishuError;
 }
 
+const UNTRUSTED_TALENT: Failure = {
+	message: 'Feishu returned a talent without an ID, or with a number in the place of its text',
+	description: 'The ID cannot be trusted. Please report this with the time of the call.',
+};
+
 /** Looks up the batches of one execution. */
 export class BatchResolver {
-	/** Calls made, every attempt counted. */
-	calls = 0;
-	/** Set once two replies in a row held a talent that fits none of the values asked. */
+	/** Set once two replies in a row held a talent that could not be assigned. */
 	hasAmbiguousReplies = false;
+	/** The IDs of talents that came back with another identifier than asked: Feishu is believed, it may have merged talents. */
+	readonly otherIdentifiers = new Set<string>();
 
 	private readonly batchQueue = pLimit(MAX_CONCURRENT_BATCHES);
 	private readonly callQueue = pLimit(MAX_CONCURRENT_CALLS);
-	/** What everything not yet asked is answered with, once the run has ended. */
-	private end?: Answer;
-	/** Numbers that Feishu rejected in this run, by country code and number. */
-	private readonly rejectedNumbers = new Map<string, Answer>();
-	private readonly breakers = new Map<string, GroupBreaker>();
+	private readonly rejectedValues = new RejectedValues();
+	/** By group: the bisection of a rejected batch that others wait for, for its values may be theirs. */
+	private readonly bisections = new Map<GroupBreaker, Promise<void>>();
 	private lastReplyAmbiguous = false;
 
-	/** Ends what waits for its turn: the run has ended, or the execution was cancelled. */
-	private readonly stop = new AbortController();
-	private readonly stopSignal: AbortSignal;
-
-	constructor(private readonly options: ResolverOptions) {
-		const { signal } = options;
-		this.stopSignal = signal ? AbortSignal.any([signal, this.stop.signal]) : this.stop.signal;
-	}
-
-	/** The failure that ended the run because no call could succeed any longer. */
-	get runFailure(): Failure | undefined {
-		return this.end?.status === 'failed' ? this.end.failure : undefined;
-	}
+	/**
+	 * @param answers where each answer is put as it comes
+	 * @param shouldStop is asked at each answer whether the run ends: what is not under way yet is
+	 * skipped then
+	 */
+	constructor(
+		private readonly calls: Calls,
+		private readonly answers: Answers,
+		private readonly shouldStop: ShouldStop,
+	) {}
 
 	/**
-	 * Looks a batch up, bisecting it where Feishu rejects one of its values or a reply is ambiguous.
-	 * Each of its combinations has an answer then.
+	 * Looks batches up, in parts where Feishu rejects one of their values or a reply is ambiguous.
+	 * Each of their combinations has an answer then.
+	 * @param onResolved called after each batch
 	 * @throws when the execution was cancelled
 	 */
-	async resolve({ group, combinations }: TalentBatch): Promise<void> {
-		const breaker = this.breakers.get(group) ?? new GroupBreaker(this.options.answers);
-		this.breakers.set(group, breaker);
-		await this.batchQueue(async () => {
-			const split = await this.lookUp(combinations, breaker);
-			if (!split) return;
-			const bisect = async () => await this.bisect(split.combinations, breaker);
-			await breaker.handleRejection(split, bisect);
+	async resolve(batches: TalentBatch[], onResolved: () => void = () => undefined): Promise<void> {
+		const groups = new Map<string, TalentBatch[]>();
+		for (const batch of batches) {
+			const others = groups.get(batch.group);
+			if (others) others.push(batch);
+			else groups.set(batch.group, [batch]);
+		}
+		const resolveGroup = async (group: TalentBatch[]) => {
+			const breaker = new GroupBreaker(group, this.answers);
+			const resolve = async ({ combinations }: TalentBatch) => {
+				await this.batchQueue(async () => await this.resolveBatch(combinations, breaker));
+				onResolved();
+			};
+			await Promise.all(group.map(resolve));
+		};
+		await Promise.all([...groups.values()].map(resolveGroup));
+	}
+
+	private async resolveBatch(wanted: Combination[], breaker: GroupBreaker): Promise<void> {
+		const split = await this.lookUp(wanted, breaker);
+		if (!split?.rejection) return await this.resolveParts(split, breaker);
+		const { combinations, rejection } = split;
+		await breaker.handleRejection(combinations, rejection, {
+			bisect: async () => await this.bisectInTurn(split, breaker),
+			lookUpAlone: async (one) => void (await this.lookUp([one], breaker)),
 		});
 	}
 
-	private async bisect(combinations: Combination[], breaker: GroupBreaker): Promise<void> {
-		const middle = Math.ceil(combinations.length / 2);
-		const parts = [combinations.slice(0, middle), combinations.slice(middle)];
-		await Promise.all(
-			parts.map(async (part) => {
-				const split = await this.lookUp(part, breaker);
-				if (split) await this.bisect(split.combinations, breaker);
-			}),
-		);
+	/**
+	 * Where combinations have several kinds, batches may have a rejected value in common. So a batch
+	 * waits for the bisection under way, as long as that finds some of its values.
+	 */
+	private async bisectInTurn(split: PendingSplit, breaker: GroupBreaker): Promise<void> {
+		if ((split.combinations[0]?.identifiers.length ?? 0) > 1) {
+			const underWay = this.bisections.get(breaker);
+			if (underWay) {
+				await underWay;
+				if (split.combinations.some((one) => this.rejectedValues.find(one))) {
+					const rest = await this.lookUp(split.combinations, breaker);
+					if (rest) await this.bisectInTurn(rest, breaker);
+					return;
+				}
+			} else {
+				const bisection = this.resolveParts(split, breaker);
+				this.bisections.set(breaker, bisection);
+				await bisection.finally(() => this.bisections.delete(breaker));
+				return;
+			}
+		}
+		await this.resolveParts(split, breaker);
+	}
+
+	private async resolveParts(
+		split: PendingSplit | undefined,
+		breaker: GroupBreaker,
+	): Promise<void> {
+		if (!split) return;
+		const { combinations, rejection } = split;
+		if (rejection) await this.askForCommonValue(combinations, rejection);
+		const parts = rejection ? halve(gatherByValue(combinations)) : splitAmbiguous(combinations);
+		const resolve = async (part: Combination[]) =>
+			await this.resolveParts(await this.lookUp(part, breaker), breaker);
+		await Promise.all(parts.map(resolve));
 	}
 
 	/** One call for the combinations; its answer is handled before the next may start, for it can end the run. */
@@ -97,105 +130,137 @@ export class BatchResolver {
 		breaker: GroupBreaker,
 	): Promise<PendingSplit | undefined> {
 		return await this.callQueue(async () => {
-			const combinations = this.withoutRejectedNumbers(wanted);
+			const combinations = this.withoutKnown(wanted, breaker);
 			if (combinations.length === 0) return undefined;
-			if (breaker.open) {
-				this.recordAll(combinations, breaker.open);
-				return undefined;
+			const reply = await this.calls.make(toBody(combinations));
+			if (reply) return await this.handleReply(combinations, breaker, reply);
+			for (const combination of combinations) {
+				this.answers.set(combination, this.calls.end ?? { status: 'skipped' });
 			}
-			const reply = this.end ? undefined : await this.call(toBody(combinations));
-			if (reply) return this.handleReply(combinations, breaker, reply);
-			this.skip(combinations);
 			return undefined;
 		});
 	}
 
-	/** Gives the combinations the answers that a reply means, unless they must be bisected. */
-	private handleReply(
+	/** Answers the combinations of which the answer is known without a call; returns the others. */
+	private withoutKnown(combinations: Combination[], breaker: GroupBreaker): Combination[] {
+		return combinations.filter((combination) => {
+			if (this.answers.has(combination)) return false;
+			const answer = this.rejectedValues.find(combination) ?? breaker.open;
+			if (answer) this.record(combination, answer);
+			return !answer;
+		});
+	}
+
+	/** Gives the combinations the answers that a reply means, unless they must be asked in parts. */
+	private async handleReply(
 		combinations: Combination[],
 		breaker: GroupBreaker,
-		reply: Reply<Talent[]>,
-	): PendingSplit | undefined {
+		reply: Reply<TalentEntry[]>,
+	): Promise<PendingSplit | undefined> {
 		if (!(reply instanceof FeishuError)) return this.assign(combinations, breaker, reply);
-		if (reply.failure === 'value' && combinations.length > 1) {
-			return { combinations, rejection: reply };
+		if (reply.failure === 'value') {
+			if (combinations.length > 1) return { combinations, rejection: reply };
+			await this.noteRejectedValue(combinations[0], reply);
+			this.recordAll(combinations, { status: 'rejected', failure: reply });
+			return undefined;
 		}
-		const status = reply.failure === 'value' ? 'rejected' : 'failed';
-		const answer: Answer = { status, failure: reply };
-		const number = numberOf(combinations[0]);
-		if (reply.code === REJECTED_MOBILE_CODE && number) this.rejectedNumbers.set(number, answer);
-		if (reply.failure === 'run') this.endRun(answer);
-		this.recordAll(combinations, answer);
+		const answer: Answer = { status: 'failed', failure: reply };
+		if (reply.failure !== 'run') {
+			this.recordAll(combinations, answer);
+		} else if (this.calls.hasFeishuAnswered && isForeign(reply)) {
+			const failure = reply.asFinal(
+				`The reply to a call did not come from Feishu (HTTP ${reply.status ?? 0})`,
+			);
+			this.recordAll(combinations, { status: 'failed', failure });
+		} else {
+			this.calls.endRun(answer);
+			this.recordAll(combinations, answer);
+		}
 		return undefined;
 	}
 
 	private assign(
 		combinations: Combination[],
 		breaker: GroupBreaker,
-		talents: Talent[],
+		entries: TalentEntry[],
 	): PendingSplit | undefined {
 		breaker.onAnswer();
-		const assigned = assignTalents(combinations, talents);
+		const assigned = assignTalents(combinations, entries);
 		this.hasAmbiguousReplies ||= !assigned && this.lastReplyAmbiguous;
 		this.lastReplyAmbiguous = !assigned;
 		if (!assigned) return { combinations };
+		const [alone] = combinations;
+		if (alone && combinations.length === 1) {
+			for (const entry of entries) {
+				if (!isAsAsked(alone, entry)) this.otherIdentifiers.add(String(entry.talent_id));
+			}
+		}
 		for (const [index, combination] of combinations.entries()) {
-			this.record(combination, { status: 'answered', talents: assigned[index] ?? [] });
+			const talents = assigned[index] ?? [];
+			this.record(
+				combination,
+				talents.every(isTalent)
+					? { status: 'answered', talents }
+					: { status: 'failed', failure: UNTRUSTED_TALENT },
+			);
 		}
 		return undefined;
 	}
 
+	/** Which value of a combination was rejected: the only one, the one that Feishu's code is about, or the one that is rejected alone. */
+	private async noteRejectedValue(
+		combination: Combination | undefined,
+		rejection: FeishuError,
+	): Promise<void> {
+		const identifiers = combination?.identifiers ?? [];
+		const answer: Answer = { status: 'rejected', failure: rejection };
+		const known =
+			identifiers.length === 1
+				? identifiers[0]
+				: rejection.code === REJECTED_MOBILE_CODE
+					? identifiers.find(({ kind }) => kind === 'mobile_number')
+					: undefined;
+		if (known) this.rejectedValues.add(known, answer);
+		else await this.askForValue(identifiers.at(-1), answer);
+	}
+
+	/** Several combinations with one value in common were rejected: one call tells whether for it. */
+	private async askForCommonValue(
+		combinations: Combination[],
+		rejection: FeishuError,
+	): Promise<void> {
+		const isMobile = rejection.code === REJECTED_MOBILE_CODE;
+		const common = findCommonValue(combinations);
+		if (!common || isMobile !== (common.kind === 'mobile_number')) return;
+		const answer: Answer = { status: 'rejected', failure: rejection };
+		await this.callQueue(async () => await this.askForValue(common, answer));
+	}
+
+	/** Asks for one value of several kinds alone, for no talent's sake: whether Feishu rejects it. */
+	private async askForValue(identifier: Identifier | undefined, answer: Answer): Promise<void> {
+		if (!identifier) return;
+		const alone: Combination = {
+			identifiers: [identifier],
+			key: '',
+			queryIndex: 0,
+			isShared: false,
+		};
+		if (this.rejectedValues.find(alone)) return;
+		const reply = await this.calls.make(toBody([alone]));
+		if (reply instanceof FeishuError && reply.failure === 'value') {
+			this.rejectedValues.add(identifier, answer);
+		}
+	}
+
 	private record(combination: Combination, answer: Answer): void {
-		const { answers, shouldStop } = this.options;
-		answers.set(combination, answer);
-		if (shouldStop(combination, answer)) this.endRun({ status: 'skipped' });
+		this.answers.set(combination, answer);
+		if (this.shouldStop(combination, answer)) this.calls.endRun({ status: 'skipped' });
 	}
 
 	private recordAll(combinations: Combination[], answer: Answer): void {
 		for (const combination of combinations) this.record(combination, answer);
 	}
-
-	/** What is not looked up any more gets the answer that ended the run. */
-	private skip(combinations: Combination[]): void {
-		const { answers } = this.options;
-		for (const combination of combinations) {
-			answers.set(combination, this.end ?? { status: 'skipped' });
-		}
-	}
-
-	/** No call starts any more; those under way are waited for. */
-	private endRun(answer: Answer): void {
-		this.end ??= answer;
-		this.stop.abort();
-	}
-
-	/** Answers the combinations whose number was rejected before; returns the others. */
-	private withoutRejectedNumbers(combinations: Combination[]): Combination[] {
-		if (this.rejectedNumbers.size === 0) return combinations;
-		return combinations.filter((combination) => {
-			const answer = this.rejectedNumbers.get(numberOf(combination) ?? '');
-			if (answer) this.record(combination, answer);
-			return !answer;
-		});
-	}
-
-	/** @returns the reply; nothing when the run ended before an attempt */
-	private async call(body: BatchGetIdBody): Promise<Reply<Talent[]> | undefined> {
-		const { send, signal } = this.options;
-		const attempt = async () => {
-			this.calls++;
-			return await send(body);
-		};
-		try {
-			return await withRetry(attempt, this.options, this.stopSignal);
-		} catch (error) {
-			if (this.end && !signal?.aborted) return undefined;
-			throw error;
-		}
-	}
 }
 
-function numberOf(combination?: Combination): string | undefined {
-	const mobile = combination?.identifiers.find(({ kind }) => kind === 'mobile_number');
-	return mobile && `${mobile.qualifier}:${mobile.key}`;
-}
+/** A response of something else than Feishu: it has a status, and no code of Feishu's. */
+const isForeign = ({ status, code }: FeishuError) => status !== undefined && code === undefined;

@@ -4,7 +4,7 @@
  */
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { CONSOLE, INTERNAL_ERROR } from '../feishu/errorCodes';
+import { CONSOLE, INTERNAL_ERROR, SCOPE_CODES } from '../feishu/errorCodes';
 import type { ErrorInfo, ErrorTable } from '../feishu/errorCodes';
 import type { Reply } from '../feishu/errors';
 import { isJsonObject, unexpectedData } from '../feishu/response';
@@ -31,6 +31,14 @@ const REJECTED_VALUE: ErrorInfo = {
 	help: 'Check the email or the identification number of this item and its Identification Type.',
 };
 
+const MISSING_SCOPE: ErrorInfo = {
+	retry: 'never',
+	failure: 'run',
+	message:
+		'The Feishu app is not allowed to read talents: the scope hire:talent:readonly is missing',
+	help: `${CONSOLE} open the app, add the scope hire:talent:readonly (获取人才信息) under Permissions & Scopes (权限管理), release a new version, and have the administrator approve it.`,
+};
+
 /** Feishu rejects the whole call for one such number. */
 export const REJECTED_MOBILE_CODE = 1002009;
 
@@ -47,38 +55,35 @@ export const ENDPOINT_ERRORS: ErrorTable = new Map([
 			help: 'Check the number and its country code. Numbers of other countries start with + and the code, e.g. +85291234567.',
 		},
 	],
-	[
-		99991672,
-		{
-			retry: 'never',
-			failure: 'run',
-			message:
-				'The Feishu app is not allowed to read talents: the scope hire:talent:readonly is missing',
-			help: `${CONSOLE} open the app, add the scope hire:talent:readonly (获取人才信息) under Permissions & Scopes (权限管理), release a new version, and have the administrator approve it.`,
-		},
-	],
+	...SCOPE_CODES.map((code): [number, ErrorInfo] => [code, MISSING_SCOPE]),
 ]);
 
-/** With its ID as text: a number would have lost digits already, for IDs have 19, above 2^53. */
-const isTalent = (entry: unknown): entry is Talent =>
-	isJsonObject(entry) && typeof entry.talent_id === 'string' && entry.talent_id !== '';
+/** An entry of `talent_list`, as it came; see `isTalent`. */
+export type TalentEntry = JsonObject;
 
-/** The talents of a success; none when `data` or `talent_list` is missing. */
-function parseTalents({ data }: JsonObject, response: IN8nHttpFullResponse): Reply<Talent[]> {
-	const list = isJsonObject(data) ? data.talent_list : undefined;
-	const talents: unknown[] = Array.isArray(list) ? list : [];
-	if (talents.every(isTalent)) return talents;
+/** With its ID as text: a number would have lost digits already, for IDs have 19, above 2^53. */
+export const isTalent = (entry: TalentEntry): entry is Talent =>
+	typeof entry.talent_id === 'string' && entry.talent_id !== '';
+
+/** The entries of a success; none when `data` or `talent_list` is absent or null. */
+function parseTalentList(
+	{ data }: JsonObject,
+	response: IN8nHttpFullResponse,
+): Reply<TalentEntry[]> {
+	if (data === undefined || data === null) return [];
+	const list = isJsonObject(data) ? (data.talent_list ?? []) : undefined;
+	if (Array.isArray(list)) return list.map((entry) => (isJsonObject(entry) ? entry : {}));
 	return unexpectedData(
 		response,
-		'Feishu returned a talent without an ID, or with a number in the place of its text',
-		'The ID cannot be trusted. Please report this with the time of the call.',
+		'The reply of Feishu has an unknown form',
+		'Nothing can be told from it. Please report this with the time of the call.',
 	);
 }
 
-export const BATCH_GET_ID: Endpoint<Talent[]> = {
+export const BATCH_GET_ID: Endpoint<TalentEntry[]> = {
 	path: '/open-apis/hire/v1/talents/batch_get_id',
 	errors: ENDPOINT_ERRORS,
-	parse: parseTalents,
+	parse: parseTalentList,
 };
 
 /** The body that asks combinations of one group: each value once, one code and type for all. */

@@ -1,28 +1,34 @@
 /** The circuit breaker of a group: the combinations of one kind, country code and type. */
-import { FeishuError } from '../feishu/errors';
-import type { Answer, Answers, Combination } from '../types';
-import { REJECTED_MOBILE_CODE } from './endpoint';
+import type { FeishuError } from '../feishu/errors';
+import type { Answer, Answers, Combination, TalentBatch } from '../types';
 
-/** A batch that Feishu rejected for one of its values, or all of them. */
-export interface RejectedBatch {
-	combinations: Combination[];
-	/** Absent where the reply was merely ambiguous. */
-	rejection?: FeishuError;
+/** From so many other batches one combination each must be rejected too, before a group is given up. */
+const MAX_PROBES = 3;
+
+/** How the breaker has combinations looked up. */
+export interface Lookups {
+	/** Looks up a rejected batch part by part, to the end. */
+	bisect: () => Promise<void>;
+	/** Looks up one combination alone. */
+	lookUpAlone: (combination: Combination) => Promise<void>;
 }
 
 /**
- * A rejected parameter may be one bad value, or a defect in every call of the group, say its
- * identification type. The group's first batch so rejected tells: were it the defect, bisecting each
+ * A rejected batch may hold one bad value, or have a defect that every call of its group has, say its
+ * identification type. The group's first rejected batch tells: were it the defect, bisecting each
  * batch to its end would take hours.
  */
 export class GroupBreaker {
-	/** What every combination of the group is answered with, once Feishu rejects them all. */
+	/** What the rest of the group is answered with, once Feishu has rejected all of it that was asked. */
 	open?: Answer;
 	private hasAnswer = false;
-	/** The group's first batch that was rejected for a parameter, bisected to its end. */
 	private probe?: Promise<void>;
 
-	constructor(private readonly answers: Answers) {}
+	/** @param batches all of the group */
+	constructor(
+		private readonly batches: TalentBatch[],
+		private readonly answers: Answers,
+	) {}
 
 	/** Feishu answered one of the group's calls: it does not reject them all. */
 	onAnswer(): void {
@@ -30,38 +36,39 @@ export class GroupBreaker {
 		this.open = undefined;
 	}
 
-	/** Bisects a whole batch at once, or after the group's probe has told that it may succeed. */
-	async handleRejection(batch: RejectedBatch, bisect: () => Promise<void>): Promise<void> {
-		const { rejection } = batch;
-		if (rejection?.failure !== 'value' || !isForParameter(rejection) || this.hasAnswer) {
-			await bisect();
-			return;
-		}
-		const isFirst = !this.probe;
-		await (this.probe ??= this.runProbe(batch.combinations, rejection, bisect));
-		if (!isFirst) await bisect();
+	/**
+	 * Looks up a whole batch that was rejected. The first of a group without an answer is its probe;
+	 * the others wait for it.
+	 */
+	async handleRejection(
+		combinations: Combination[],
+		rejection: FeishuError,
+		lookups: Lookups,
+	): Promise<void> {
+		if (this.hasAnswer) return await lookups.bisect();
+		if (!this.probe) return await (this.probe = this.runProbe(combinations, rejection, lookups));
+		await this.probe;
+		await lookups.bisect();
 	}
 
 	private async runProbe(
 		combinations: Combination[],
 		rejection: FeishuError,
-		bisect: () => Promise<void>,
+		{ bisect, lookUpAlone }: Lookups,
 	): Promise<void> {
 		await bisect();
-		if (this.hasAnswer || !combinations.every((one) => this.isRejected(one))) return;
+		if (!combinations.every(this.isRejected)) return;
+		const others = this.batches
+			.map((batch) => batch.combinations.find((one) => !this.answers.has(one)))
+			.filter((one) => one !== undefined)
+			.slice(0, MAX_PROBES);
+		if (others.length === 0) return;
+		await Promise.all(others.map(lookUpAlone));
+		if (this.hasAnswer || !others.every(this.isRejected)) return;
 		const message = `Feishu rejected every value of a call like this one: ${rejection.message}`;
-		this.open = { status: 'failed', failure: rejection.asFinal(message) };
+		this.open = { status: 'rejected', failure: rejection.asFinal(message), isUnasked: true };
 	}
 
-	/** Whether a combination was rejected, alone, for a parameter. */
-	private isRejected(combination: Combination): boolean {
-		const answer = this.answers.get(combination);
-		return (
-			answer?.status === 'rejected' &&
-			answer.failure instanceof FeishuError &&
-			isForParameter(answer.failure)
-		);
-	}
+	private readonly isRejected = (combination: Combination): boolean =>
+		this.answers.get(combination)?.status === 'rejected';
 }
-
-const isForParameter = ({ code }: FeishuError) => code !== REJECTED_MOBILE_CODE;

@@ -1,117 +1,122 @@
-/**
- * From what a cell holds to identifiers as Feishu takes them. Pure text, no n8n.
- * The rules are the design's ("Values"); what is known of Feishu's own is in its endpoint's page.
- */
-import countryCodes from '../countryCodes.json';
+/** What is common to cells of every kind: wrapping, separators and places where there is nothing. */
+import { unwrapLinks } from './links';
+import { CHINA, findCountryCode } from './phoneNumbers';
+import { problem } from './problems';
+import { PLACEHOLDERS, SPREADSHEET_ERRORS } from './words';
 import type { Identifier, IdentifierKind, Problem } from '../types';
 
-/** A value read from a cell: an identifier, a problem, or nothing at all. */
-export type Reading = Identifier | Problem | undefined;
+/** A value read from a cell. */
+export type Reading = Identifier | Problem;
 
-const COUNTRY_CODES = new Set(countryCodes);
-const LONGEST_COUNTRY_CODE = 3;
+/** Longer ones are no single value with words around it; so judging a cell takes bounded time. */
+export const MAX_WORDY_CHARS = 1_000;
+/** No value with all that may stand around it is longer. */
+const MAX_PART_CHARS = 500;
 
+const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
-const IDEOGRAPHIC_SPACE = /\u3000/g;
-/** Soft hyphen, zero-width characters, direction marks and the byte order mark. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-const PLAIN_ASCII = /^[\x20-\x7e]*$/;
+/** Soft hyphen, zero-width characters, direction marks, variation selectors and the byte order mark. */
+const INVISIBLE =
+	/[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]/g;
+/** Blanks of every width, but tabs and line breaks. */
+const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
+const QUOTES = /[“”„‟‘’‚‛′＇´「」『』《》«»]/g;
+const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu;
+/** Signs that stand for a label. */
+const PICTURES = /[\u260e\u2706\u{1f4de}\u{1f4f1}\u{1f4f2}\u2709\u{1f4e7}\u{1f4e9}\u{1f194}]/gu;
+/** Every script has its digits in one row; those of mathematics stand in five rows behind each other. */
+const MATHEMATICAL_DIGITS = 0x1d7ce;
 
-const SEPARATORS: Record<IdentifierKind, RegExp> = {
-	mobile_number: /[,;\n\r、/]/,
-	email: /[,;\n\r、]/,
-	identification_number: /[,;\n\r、]/,
-};
-
-/** A whole number that a spreadsheet wrote as a decimal: `13800138000.0`. */
-const ZERO_FRACTION = /^([+-]?\d+)\.0+$/;
-const SCIENTIFIC_MOBILE = /^[+-]?\d+(\.\d+)?e[+-]?\d+$/i;
-/** Narrower than for mobiles: `12E45678` can be a passport. */
-const SCIENTIFIC_IDENTIFICATION = /^\d(\.\d+)?e\+?\d{1,3}$/i;
-const MOBILE_PUNCTUATION = /[\s\-‐-―−.()[\]{}]/g;
-/** As most numbers are; nothing in them is to be taken out. */
-const PLAIN_NUMBER = /^\d+$/;
-const CHINESE_MOBILE_WITH_CODE = /^86(1[3-9]\d{9})$/;
-const CHINA = '86';
-const RESIDENT_IDENTITY_CARD = '1';
-
-/** Feishu's numbers have 11 digits in China, 7 or more elsewhere: a shorter one is asked alone. */
-const SHORTEST_PLAUSIBLE_MOBILE = 5;
-
-const LONGEST_SHOWN_VALUE = 100;
-
-/** Shortens a value for an error text. */
-export function shorten(value: string): string {
-	return value.length > LONGEST_SHOWN_VALUE ? `${value.slice(0, LONGEST_SHOWN_VALUE)}…` : value;
+function toAsciiDigit(digit: string): string {
+	const code = digit.codePointAt(0) ?? 0;
+	if (code >= MATHEMATICAL_DIGITS && code < MATHEMATICAL_DIGITS + 50) {
+		return String((code - MATHEMATICAL_DIGITS) % 10);
+	}
+	let value = 0;
+	while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+	return String(value);
 }
 
-/** Full-width forms to ASCII, invisible marks out, outer blanks out. */
+/** Full-width forms and other scripts' digits to ASCII, invisible marks out, outer blanks out. */
 export function clean(text: string): string {
 	if (PLAIN_ASCII.test(text)) return text.trim();
 	return text
 		.replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - FULL_WIDTH_OFFSET))
-		.replace(IDEOGRAPHIC_SPACE, ' ')
+		.replace(BLANK, ' ')
+		.replace(LINE_BREAK, '\n')
 		.replace(INVISIBLE, '')
+		.replace(PICTURES, ' ')
+		.replace(OTHER_DIGIT, toAsciiDigit)
+		.replace(QUOTES, "'")
+		.replace(/[｡。]/g, '。')
+		.replace(/[【〔［〖]/g, '[')
+		.replace(/[】〕］〗]/g, ']')
 		.trim();
 }
 
-/** The values of one cell's text, cleaned; blank ones left out. */
-export function splitValues(kind: IdentifierKind, text: string): string[] {
+/** A cell's text in the forms that are read: cleaned, and out of links, tags and formulas. */
+export function unwrap(text: string): string {
 	const cleaned = clean(text);
-	if (!SEPARATORS[kind].test(cleaned)) return cleaned === '' ? [] : [cleaned];
-	return cleaned
-		.split(SEPARATORS[kind])
-		.map((value) => value.trim())
-		.filter((value) => value !== '');
+	return cleaned.length > MAX_WORDY_CHARS ? cleaned : unwrapLinks(cleaned).trim();
 }
 
-const rounded = (value: string): Problem => ({
-	message: 'The spreadsheet rounded this number',
-	description:
-		'Format the column as text in the spreadsheet, enter the number again, and read the sheet again.',
-	identifier: shorten(value),
-});
+const SEPARATOR = /[,;、\n]|\s{2,}/;
+
+/** A cell's parts at the separators that always part values; blank ones left out. */
+export const splitParts = (text: string): string[] =>
+	SEPARATOR.test(text)
+		? text
+				.split(SEPARATOR)
+				.map((part) => part.trim())
+				.filter((part) => part !== '')
+		: text === ''
+			? []
+			: [text];
+
+const ONLY_PUNCTUATION = /^[^\p{L}\p{N}*•●○■×█]*$/u;
+/** What Excel shows of a number in a column too narrow for it. */
+const OVERFLOWN = /^#{2,}$/;
+
+/** Whether a text says that there is nothing: blank, punctuation or a placeholder as the whole of it. */
+export function isNothing(text: string): boolean {
+	if (text.length > MAX_PART_CHARS) return false;
+	if (ONLY_PUNCTUATION.test(text)) return !OVERFLOWN.test(text.trim());
+	const bare = text.toLowerCase().replace(/[\p{P}\p{S}\s]/gu, '');
+	return PLACEHOLDERS.has(bare) || SPREADSHEET_ERRORS.has(text.trim().toUpperCase());
+}
+
+const OBJECT_AS_TEXT = /\[object \w+\]/;
+
+/** What is wrong with a text as such, whatever it is to be read as. */
+export function textProblem(text: string): Problem | undefined {
+	if (OBJECT_AS_TEXT.test(text)) return problem('object', text);
+	return text.length > MAX_PART_CHARS ? problem('tooMuch', text) : undefined;
+}
+
+/** A whole number that a spreadsheet wrote as a decimal: `13800138000.0`. */
+export const ZERO_FRACTION = /^([+-]?\d+)\.0+$/;
+/** A number in groups of three: `14,212,345,678`. */
+export const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.0+)?$/;
 
 /** Reads a number of a cell as text, unless JSON or a spreadsheet already lost digits of it. */
-export function numberToText(value: number): string | Problem {
-	return Number.isSafeInteger(value) ? String(value) : rounded(String(value));
-}
+export const numberToText = (value: number): string | Problem =>
+	Number.isSafeInteger(value) ? String(value) : problem('rounded', String(value));
 
-/**
- * Reads a country code: 1 to 4 digits after an optional `+` or `00`; blank means 86.
- * @returns its digits, or nothing if it is not one
- */
-export function parseMobileCode(text: string): string | undefined {
-	const cleaned = clean(text);
-	return cleaned === '' ? CHINA : /^(?:\+|00)?(\d{1,4})$/.exec(cleaned)?.[1];
-}
+/** What a mobile number is written with besides digits, in every script. */
+export const MOBILE_PUNCTUATION = /[\s\-‐-―−﹣⁃~∼〜～ーｰ.。․()[\]{}_·•・‧∙⋅ᐧ'"`:!<>\\]/g;
 
-/** The country code in front of an international number, if it is one in use. */
-function findCountryCode(digits: string): string | undefined {
-	for (let length = 1; length <= LONGEST_COUNTRY_CODE; length++) {
-		const code = digits.slice(0, length);
-		if (COUNTRY_CODES.has(code)) return code;
-	}
-	return undefined;
-}
+const PLAIN_CHINESE_MOBILE = /^1[3-9]\d{9}$/;
 
-const withoutChinaCode = (number: string, code: string) =>
-	(code === CHINA && CHINESE_MOBILE_WITH_CODE.exec(number)?.[1]) || number;
-
-/** A mobile number without punctuation and, where it carries one, without its country code. */
-function splitMobile(value: string, defaultCode: () => string): { code?: string; number: string } {
-	const compact = PLAIN_NUMBER.test(value)
-		? value
-		: value.replace(ZERO_FRACTION, '$1').replace(MOBILE_PUNCTUATION, '');
+function mobileKey(value: string, code: string): string {
+	const compact = value.replace(ZERO_FRACTION, '$1').replace(MOBILE_PUNCTUATION, '');
 	const international = /^(?:\+|00)(.*)$/s.exec(compact)?.[1];
-	if (international === undefined) {
-		const code = defaultCode();
-		return { code, number: withoutChinaCode(compact, code) };
-	}
-	const code = findCountryCode(international);
-	if (code === undefined) return { number: international };
-	return { code, number: withoutChinaCode(international.slice(code.length), code) };
+	const number =
+		international === undefined
+			? compact
+			: international.slice((findCountryCode(international) ?? '').length);
+	return code === CHINA ? number.replace(/^86(?=1[3-9]\d{9}$)/, '') : number;
 }
 
 /**
@@ -119,54 +124,14 @@ function splitMobile(value: string, defaultCode: () => string): { code?: string;
  * @param qualifier the country code of a mobile number
  */
 export function comparisonKey(kind: IdentifierKind, value: string, qualifier: string): string {
-	return kind === 'mobile_number'
-		? splitMobile(clean(value), () => qualifier).number
-		: clean(value).toLowerCase();
-}
-
-function readMobile(value: string, defaultCode: () => string): Reading {
-	if (!/\d/.test(value)) return undefined;
-	if (SCIENTIFIC_MOBILE.test(value)) return rounded(value);
-	const { code, number } = splitMobile(value, defaultCode);
-	if (code === undefined || number === '') {
-		return {
-			message: 'This mobile number has no known country code behind its + or 00',
-			description: 'Write it as +, country code and number, e.g. +85291234567.',
-			identifier: shorten(value),
-		};
-	}
-	const suspect = number.length < SHORTEST_PLAUSIBLE_MOBILE || /\D/.test(number);
-	return { kind: 'mobile_number', value: number, key: number, qualifier: code, suspect };
-}
-
-function readEmail(value: string): Reading {
-	return { kind: 'email', value, key: value.toLowerCase(), qualifier: '', suspect: false };
-}
-
-function readIdentificationNumber(value: string, type: string): Reading {
-	if (SCIENTIFIC_IDENTIFICATION.test(value)) return rounded(value);
-	const whole = value.replace(ZERO_FRACTION, '$1');
-	return {
-		kind: 'identification_number',
-		value: type === RESIDENT_IDENTITY_CARD ? whole.toUpperCase() : whole,
-		key: whole.toLowerCase(),
-		qualifier: type,
-		suspect: false,
-	};
-}
-
-/**
- * Reads one value as it comes from `splitValues`.
- * @param qualifier gives the country code for mobile numbers that carry none, or the identification
- * type; called only where it is needed
- */
-export function readValue(kind: IdentifierKind, value: string, qualifier: () => string): Reading {
 	switch (kind) {
 		case 'mobile_number':
-			return readMobile(value, qualifier);
+			return PLAIN_CHINESE_MOBILE.test(value) ? value : mobileKey(clean(value), qualifier);
 		case 'email':
-			return readEmail(value);
+			return clean(value).toLowerCase();
 		case 'identification_number':
-			return readIdentificationNumber(value, qualifier());
+			return clean(value)
+				.toLowerCase()
+				.replace(/[\s\-‐-―()]/g, '');
 	}
 }

@@ -14,6 +14,7 @@ export interface Settings {
 	matchBy: MatchBy;
 	output: EmitSettings['output'];
 	includeInputFields: boolean;
+	includeIdentifiers: boolean;
 	options: Options;
 }
 
@@ -23,7 +24,9 @@ export interface Settings {
  */
 export function readSettingsOrThrow(context: IExecuteFunctions): Settings {
 	// These types are what the panel offers; only the values of the options can be expressions.
-	const given = context.getNodeParameter('options', 0, {}) as Partial<Options>;
+	const given = context.getNodeParameter('options', 0, {}) as Partial<
+		Options & { includeIdentifiers: boolean }
+	>;
 	const read = (name: NumberOption): number => {
 		const { label, default: fallback, max } = NUMBER_OPTIONS[name];
 		const value: unknown = given[name] ?? fallback;
@@ -40,6 +43,7 @@ export function readSettingsOrThrow(context: IExecuteFunctions): Settings {
 		output,
 		includeInputFields:
 			output === 'match' && (context.getNodeParameter('includeInputFields', 0, false) as boolean),
+		includeIdentifiers: given.includeIdentifiers === true,
 		options: {
 			batchSize: read('batchSize'),
 			requestsPerSecond: read('requestsPerSecond'),

@@ -1,143 +1,196 @@
 /** Step 1: what each input item asks. */
-import { clean, numberToText, parseMobileCode, readValue, shorten, splitValues } from './cell';
+import { numberToText } from './cell';
+import type { Reading } from './cell';
+import { readEmails } from './email';
+import { readIdentificationNumbers } from './identificationNumber';
+import { readMobileNumbers } from './mobileNumber';
+import { isProblem, shorten } from './problems';
+import { parseIdentificationType, parseMobileCode } from './qualifiers';
+import { likelyField, readRichText } from './richText';
 import { LABELS } from '../description';
 import type { ItemParameter } from '../description';
-import type { Identifier, IdentifierKind, Problem, TalentQuery } from '../types';
+import type { Identifier, MatchBy, Problem, TalentQuery } from '../types';
 
 /** A parameter's value for an item; throws when its expression fails there. */
 export type ParameterReader = (name: ItemParameter, itemIndex: number) => unknown;
 
-/** Where a kind of identifier, and what its values need besides, are read from. */
+/** What numbers are looked up within: a country code or an identification type; else nothing. */
+type Qualifier = () => string | Problem;
+
+/** Where a kind of identifier is read from, and how. */
 interface Field {
-	kind: IdentifierKind;
 	parameter: ItemParameter;
+	read: (text: string, qualifier: Qualifier) => Reading[];
 	qualifier?: { parameter: ItemParameter; parse: (value: unknown) => string | Problem };
 }
 
+/** By kind, in the order in which an item's talents come. */
 const FIELDS: Field[] = [
 	{
-		kind: 'mobile_number',
 		parameter: 'mobileNumber',
+		read: readMobileNumbers,
 		qualifier: { parameter: 'mobileCode', parse: readMobileCode },
 	},
-	{ kind: 'email', parameter: 'email' },
+	{ parameter: 'email', read: readEmails },
 	{
-		kind: 'identification_number',
 		parameter: 'identificationNumber',
+		read: readIdentificationNumbers,
 		qualifier: { parameter: 'identificationType', parse: readIdentificationType },
 	},
 ];
 
 function readMobileCode(value: unknown): string | Problem {
-	const code = parseMobileCode(asText(value));
-	if (code !== undefined) return code;
-	return {
-		message: `${LABELS.mobileCode} is not a country code`,
-		description: `Set ${LABELS.mobileCode} to 1 to 4 digits, with or without + or 00 in front, e.g. 86.`,
-		identifier: shorten(asText(value)),
-	};
+	const text = asText(value);
+	return (
+		parseMobileCode(text) ?? {
+			message: `${LABELS.mobileCode} is not a country code`,
+			description: `Set ${LABELS.mobileCode} to 1 to 4 digits, with or without + or 00 in front, e.g. 86, or to a country's code of two letters, e.g. CN.`,
+			identifier: shorten(text),
+		}
+	);
 }
 
 function readIdentificationType(value: unknown): string | Problem {
-	const text = clean(asText(value));
-	if (/^[1-9]\d{0,8}$/.test(text)) return text;
-	return {
-		message: `${LABELS.identificationType} is not a positive whole number`,
-		description: `Choose ${LABELS.identificationType} from its list, or give a number of Feishu's IdentificationType.`,
-		identifier: shorten(text),
-	};
+	const text = asText(value);
+	return (
+		parseIdentificationType(text) ?? {
+			message: `${LABELS.identificationType} is not a positive whole number`,
+			description: `Choose ${LABELS.identificationType} from its list, or give a number of Feishu's IdentificationType or a document's name, e.g. 护照.`,
+			identifier: shorten(text),
+		}
+	);
 }
 
-const asText = (value: unknown) =>
-	value === null || value === undefined
-		? ''
-		: typeof value === 'object'
-			? typeof value
-			: String(value);
+function asText(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+	return typeof single === 'object' ? (readRichText(value) ?? 'object') : String(single);
+}
 
-/** The values of a cell, as texts to be read or as problems. */
-const cellValues = (cell: unknown, field: Field): Array<string | Problem> =>
-	Array.isArray(cell) ? cell.flatMap((value) => textsOf(value, field)) : textsOf(cell, field);
+/** The values of a cell. */
+function readCell(cell: unknown, field: Field, qualifier: Qualifier): Reading[] {
+	if (typeof cell === 'string') return field.read(cell, qualifier);
+	const text = readRichText(cell);
+	if (text !== undefined) return field.read(text, qualifier);
+	return Array.isArray(cell)
+		? cell.flatMap((value) => readValue(value, field, qualifier))
+		: readValue(cell, field, qualifier);
+}
 
-function textsOf(value: unknown, { kind, parameter }: Field): Array<string | Problem> {
+function readValue(value: unknown, field: Field, qualifier: Qualifier): Reading[] {
 	if (value === null || value === undefined) return [];
-	if (typeof value === 'string') return splitValues(kind, value);
-	return [typeof value === 'number' ? numberToText(value) : notText(parameter, value)];
+	const text =
+		typeof value === 'number'
+			? numberToText(value)
+			: typeof value === 'string'
+				? value
+				: (readRichText(value) ?? notText(field.parameter, value));
+	return typeof text === 'string' ? field.read(text, qualifier) : [text];
 }
 
 function notText(parameter: ItemParameter, value: unknown): Problem {
 	const label = LABELS[parameter];
 	const type = Array.isArray(value) ? 'a list within a list' : `of type ${typeof value}`;
+	const name = likelyField(value);
+	const advice = name
+		? `must name the field itself, most likely with ${name} at its end`
+		: 'must name the field itself';
 	return {
 		message: `${label} is ${type}, not text`,
-		description: `Set ${label} to text, a number, or a list of those: its expression must name the field itself.`,
+		description: `Set ${label} to text, a number, or a list of those: its expression ${advice}.`,
 	};
 }
 
-/** Reads the parameters of one item; remembers the first that is wrong for the whole item. */
-class ItemReader {
-	problem?: Problem;
-
-	constructor(
-		private readonly reader: ParameterReader,
-		private readonly itemIndex: number,
-	) {}
-
-	read(name: ItemParameter): unknown {
-		try {
-			return this.reader(name, this.itemIndex);
-		} catch (error) {
-			return this.fail({
-				message: `The expression of ${LABELS[name]} failed`,
-				description: error instanceof Error ? error.message : String(error),
-			});
-		}
+function readParameter(
+	reader: ParameterReader,
+	name: ItemParameter,
+	itemIndex: number,
+): { value: unknown } | Problem {
+	try {
+		return { value: reader(name, itemIndex) };
+	} catch (error) {
+		return {
+			message: `The expression of ${LABELS[name]} failed`,
+			description: error instanceof Error ? error.message : String(error),
+		};
 	}
+}
 
-	qualifier({ qualifier }: Field): string {
+/** Reads the qualifier of a field when it is first needed. */
+function qualifierReader(
+	{ qualifier }: Field,
+	reader: ParameterReader,
+	itemIndex: number,
+): Qualifier {
+	let read: string | Problem | undefined;
+	return () => {
 		if (!qualifier) return '';
-		const parsed = qualifier.parse(this.read(qualifier.parameter));
-		return typeof parsed === 'string' ? parsed : this.fail(parsed);
-	}
-
-	private fail(problem: Problem): '' {
-		this.problem ??= problem;
-		return '';
-	}
-}
-
-const always = () => true;
-
-function readField(field: Field, item: ItemReader, query: TalentQuery): void {
-	const values = cellValues(item.read(field.parameter), field);
-	if (values.length === 0) return;
-	const qualifier = () => item.qualifier(field);
-	const isFirst = values.length > 1 ? firstOnly() : always;
-	for (const value of values) {
-		const reading = typeof value === 'string' ? readValue(field.kind, value, qualifier) : value;
-		if (reading === undefined) continue;
-		if (isProblem(reading)) {
-			query.problem ??= reading;
-		} else if (isFirst(reading)) {
-			query.identifiers.push(reading);
+		if (read === undefined) {
+			const given = readParameter(reader, qualifier.parameter, itemIndex);
+			read = isProblem(given) ? given : qualifier.parse(given.value);
 		}
+		return read;
+	};
+}
+
+function readField(field: Field, reader: ParameterReader, itemIndex: number): Reading[] {
+	const given = readParameter(reader, field.parameter, itemIndex);
+	if (isProblem(given)) return [given];
+	if (given.value === '' || given.value === undefined || given.value === null) return [];
+	return readCell(given.value, field, qualifierReader(field, reader, itemIndex));
+}
+
+/**
+ * The identifiers of one kind, each value once. One that differs from an earlier one only in what spellings
+ * differ in is another spelling of it.
+ */
+function dedupe(identifiers: Identifier[]): Identifier[] {
+	if (identifiers.length < 2) return identifiers;
+	const byKey = new Map<string, Identifier>();
+	for (const identifier of identifiers) {
+		const id = `${identifier.qualifier}:${identifier.key}`;
+		const known = byKey.get(id);
+		byKey.set(id, known ? unite(known, identifier) : identifier);
 	}
+	return [...byKey.values()];
 }
 
-const isProblem = (reading: Identifier | Problem): reading is Problem => 'message' in reading;
-
-/** Tells the first of equal identifiers of one kind from the others. */
-function firstOnly(): (identifier: Identifier) => boolean {
-	const seen = new Set<string>();
-	return ({ qualifier, key }) => seen.size < seen.add(`${qualifier}:${key}`).size;
+function unite(known: Identifier, { cell, otherSpellings = [], ...again }: Identifier): Identifier {
+	const spellings = new Map(
+		[...(known.otherSpellings ?? []), again, ...otherSpellings].map((one) => [
+			`${one.qualifier}:${one.value}`,
+			one,
+		]),
+	);
+	spellings.delete(`${known.qualifier}:${known.value}`);
+	return spellings.size === 0 ? known : { ...known, otherSpellings: [...spellings.values()] };
 }
 
-/** Reads what one input item asks. A query without identifiers and without a problem asks nothing. */
-export function readQuery(itemIndex: number, reader: ParameterReader): TalentQuery {
-	const query: TalentQuery = { itemIndex, identifiers: [] };
-	const item = new ItemReader(reader, itemIndex);
-	for (const field of FIELDS) readField(field, item, query);
-	if (item.problem) return { itemIndex, identifiers: [], problem: item.problem };
+/**
+ * Reads what one input item asks. A query without identifiers and without a problem asks nothing.
+ * @param matchBy with `all`, a kind that is given and of which nothing can be read fails the item: to
+ * leave it out would match by less than the row says
+ */
+export function readQuery(
+	itemIndex: number,
+	reader: ParameterReader,
+	matchBy: MatchBy,
+): TalentQuery {
+	const identifiers: Identifier[] = [];
+	let firstProblem: Problem | undefined;
+	for (const field of FIELDS) {
+		const readings = readField(field, reader, itemIndex);
+		if (readings.length === 0) continue;
+		const problem = readings.find(isProblem);
+		const ofKind = dedupe(readings.filter((reading): reading is Identifier => !isProblem(reading)));
+		if (problem && ofKind.length === 0 && matchBy === 'all') {
+			return { itemIndex, identifiers: [], problem };
+		}
+		firstProblem ??= problem;
+		identifiers.push(...ofKind);
+	}
 	// A copy, for V8 gives an array that is pushed to room for 17.
-	return { ...query, identifiers: [...query.identifiers] };
+	const query: TalentQuery = { itemIndex, identifiers: [...identifiers] };
+	if (firstProblem) query.problem = firstProblem;
+	return query;
 }

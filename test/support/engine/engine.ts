@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * Runs the built node inside n8n-core's real execution engine, in this process. What n8n's server
  * adds (the database with the stored credential) is kept in memory.

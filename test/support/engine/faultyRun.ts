@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console */
 /**
  * A run with every fault, in a process of its own: what it prints is all that n8n would log. The last
  * line tells the secrets it used, for `security.test.ts` to look for in the rest.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 /** Looks the sheet up at a host over TLS, whose key and certificate lie in the folder given. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** The faults that a test can order, and how a reply goes out under one. */
 import type { ServerResponse } from 'node:http';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** Requests as they come and replies as they go. */
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';

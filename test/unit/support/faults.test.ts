@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 /** The faults a test can order, each against the same lookup. */
 import { once } from 'node:events';
 import { connect } from 'node:net';

@@ -20,7 +20,7 @@ type Row = Partial<Record<ItemParameter, unknown>>;
 
 function readAndPlan(rows: Row[], matchBy: MatchBy = 'all') {
 	const queries = rows.map((row, i) =>
-		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : '')),
+		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'any'),
 	);
 	return { queries, plan: planBatches(queries, matchBy, 100) };
 }

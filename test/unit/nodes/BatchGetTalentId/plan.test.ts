@@ -13,7 +13,7 @@ type Row = Partial<Record<ItemParameter, unknown>>;
 const plan = (rows: Row[], matchBy: MatchBy = 'all', batchSize = 100) =>
 	planBatches(
 		rows.map((row, i) =>
-			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : '')),
+			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'all'),
 		),
 		matchBy,
 		batchSize,
@@ -83,6 +83,7 @@ test('does not ask an item whose values combine in more than 10,000 ways', () =>
 	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
 	const crafted = readQuery(0, (name) =>
 		name === 'mobileNumber' ? numbers.slice(0, 100) : name === 'email' ? emails : '',
+		'all',
 	);
 	expect(planBatches([crafted], 'all', 100)).toEqual({
 		batches: [],

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /** What the page and the chart say is what the last full run measured. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

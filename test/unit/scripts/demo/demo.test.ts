@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 /** The command as a person runs it: what it prints, writes and returns. */
 import { parse } from 'csv-parse/sync';
 import { execFile } from 'node:child_process';

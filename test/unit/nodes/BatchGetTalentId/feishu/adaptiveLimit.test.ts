@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Other programs on the same app: the clock-driven model of the design ("Adapt"), on the build. */
 import { AdaptiveLimit } from '../../../../../nodes/BatchGetTalentId/feishu/adaptiveLimit';
 import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../../support/simulator/windows';

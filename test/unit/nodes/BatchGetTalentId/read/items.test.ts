@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Reading what n8n need not evaluate; test/engine/expressions.test.ts compares with n8n's engines. */
 import type {
 	GenericValue,
@@ -8,7 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { defined } from '../../../../support/defined';
-import { parseReference, readQueries } from '../../../../../nodes/BatchGetTalentId/read/items';
+import { parseReference } from '../../../../../nodes/BatchGetTalentId/read/fieldReference';
+import { readQueries } from '../../../../../nodes/BatchGetTalentId/read/items';
 
 test.each([
 	['={{ $json.mobile }}', ['mobile']],
@@ -54,6 +54,7 @@ function open(mobileNumber: unknown, rows: IDataObject[], evaluate: Evaluate) {
 		const queries = await readQueries(
 			context,
 			rows.map((json) => ({ json })),
+			'any',
 		);
 		return queries.map(({ identifiers, problem }) => problem?.message ?? identifiers[0]?.value);
 	};

@@ -3,7 +3,7 @@ import {
 	abortReason,
 	raceAbort,
 	sleepOrAbort,
-} from '../../../../../nodes/BatchGetTalentId/feishu/abort';
+} from '../../../credentials/abort';
 
 const cancelled = new Error('cancelled');
 const never = new Promise<never>(() => undefined);

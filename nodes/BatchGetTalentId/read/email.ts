@@ -1,0 +1,127 @@
+/** From the text of a cell to email addresses. */
+import { MAX_WORDY_CHARS, isNothing, splitParts, textProblem, unwrap } from './cell';
+import type { Reading } from './cell';
+import { WordJudge, joinCompounds } from './judgeWords';
+import { problem } from './problems';
+
+/** As nearly all addresses are; nothing in them is to be taken off. */
+const PLAIN = /^[a-z\d_+-]+(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)+$/i;
+
+/** What stands around addresses and belongs to none of them. */
+const WORD_SEPARATOR = /[\s<>()[\]{}"]+/;
+const CONJUNCTION = /[/|&]|:{2,}|或者?|和|及/;
+const EDGES = /^['`:!=-]+|[.。':`!]+$/g;
+const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
+const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
+const MASK = /[*•●○×█…]|\.{3}/;
+const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?|[①-⑳]\s?)(?=\S*@)/g;
+const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
+/** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
+const PARTED_AT_SIGN = /^([\w.+-]+)\s?@\s?([a-z\d-]+(?:\.[a-z\d-]+)+)$/i;
+/** An ideographic full stop that was typed for a dot of the domain. */
+const STOP_IN_DOMAIN = /。(?=[a-z])/gi;
+
+/** Reads a cell; @param text as it stands in the sheet */
+export function readEmails(text: string): Reading[] {
+	if (PLAIN.test(text)) return [identify(text, text)];
+	const cell = unwrap(text).replace(STOP_IN_DOMAIN, '.');
+	if (isNothing(cell)) return [];
+	const judge = new WordJudge('email');
+	const readings: Reading[] = [];
+	let wordyChars = 0;
+	for (const part of splitParts(cell.replace(ORDINAL, '$1').replace(NUMBERED_LABEL, '$1'))) {
+		if (PLAIN.test(part)) {
+			readings.push(identify(part, text));
+		} else if (!isNothing(part)) {
+			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
+			readings.push(...readPart(part, text, judge));
+		}
+	}
+	const wrong = judge.problem(text);
+	if (wrong) return [wrong];
+	return readings;
+}
+
+function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
+	const wrong = textProblem(part);
+	if (wrong) return [wrong];
+	const parted = PARTED_AT_SIGN.exec(part);
+	if (parted) return [identify(`${parted[1]}@${parted[2]}`, cell)];
+	if (!part.includes('@')) return readWithoutAtSign(part, cell, judge);
+
+	const isBare = !part.includes('<');
+	const readings: Reading[] = [];
+	const words: string[] = [];
+	for (const word of joinCompounds(part).split(WORD_SEPARATOR)) {
+		if (!word.includes('@')) words.push(word);
+		else for (const one of partAtConjunctions(word)) readings.push(readAddress(one, cell, judge));
+	}
+	const outside = words.join(' ');
+	if (/\d/.test(outside)) return [problem('digitsLeft', cell)];
+	judge.judgeAll(outside);
+	if (isBare && mayBePartOfAddress(part)) return [problem('unknownWord', cell)];
+	return readings;
+}
+
+/** A part of a cell that holds an address in another part at most. */
+function readWithoutAtSign(part: string, cell: string, judge: WordJudge): Reading[] {
+	const isSaidOfOthers = cell.includes('@') && /^\P{N}*$/u.test(part) && !part.includes('#');
+	if (!isSaidOfOthers) return [problem(MASK.test(part) ? 'masked' : 'noEmail', cell)];
+	judge.judgeAll(part);
+	return [];
+}
+
+const LATIN_WORD = /^\p{Script=Latin}[\p{Script=Latin}\d._-]*$/u;
+const CAPITALISED = /^\p{Lu}\p{L}+$/u;
+
+/**
+ * `zhang wei@example.com`: whether a word before an address may have been cut off from it by its blank.
+ * Not where it says a name of two words, or one that the address holds as well.
+ */
+function mayBePartOfAddress(part: string): boolean {
+	const words = part.split(/\s+/);
+	return words.some((address, place) => {
+		const word = words[place - 1] ?? '';
+		if (!/^[^@]+@/.test(address) || !LATIN_WORD.test(word) || isSaid(word)) return false;
+		const local = address.slice(0, address.indexOf('@')).toLowerCase();
+		const isName = CAPITALISED.test(word) && CAPITALISED.test(words[place - 2] ?? '');
+		return !isName && !local.includes(word.toLowerCase());
+	});
+}
+
+const SAID = new Set(
+	'e email emails mail mails mailbox address or and my personal work private main primary new home'.split(
+		' ',
+	),
+);
+const isSaid = (word: string) => SAID.has(word.toLowerCase());
+
+/** Parts a run of characters at `/`, `|`, `&` and words, where an address stands on both sides. */
+function partAtConjunctions(run: string): string[] {
+	const pieces = run.split(CONJUNCTION).filter((piece) => piece !== '');
+	return pieces.length > 1 && pieces.every((piece) => piece.includes('@')) ? pieces : [run];
+}
+
+/** Reads a run of characters with an `@` in it, Chinese words before and behind it apart. */
+function readAddress(run: string, cell: string, judge: WordJudge): Reading {
+	const trimmed = run.replace(EDGES, '').replace(LABEL_AT_FRONT, '');
+	const [, before = '', middle = '', behind = ''] = HAN_EDGES.exec(trimmed) ?? [];
+	const isForeign = middle.startsWith('@') || middle.endsWith('@');
+	const address = isForeign ? trimmed : middle.replace(EDGES, '');
+	if (!isForeign) judge.judgeAll(`${before} ${behind}`);
+	if (MASK.test(address)) return problem('masked', cell);
+	const [local, domain, ...others] = address.split('@');
+	if (others.length > 0) return problem('severalEmails', cell);
+	if (!local || !domain || /[:|]/.test(address)) return problem('noEmail', cell);
+	return identify(address, cell);
+}
+
+function identify(value: string, cell: string): Reading {
+	const key = value.toLowerCase();
+	const identifier = { kind: 'email', value, key, qualifier: '', suspect: false } as const;
+	return {
+		...identifier,
+		...(cell !== value && { cell }),
+		...(key !== value && { otherSpellings: [{ ...identifier, value: key }] }),
+	};
+}

@@ -1,0 +1,182 @@
+/** From the text of a cell to numbers of documents. */
+import {
+	MAX_WORDY_CHARS,
+	THOUSANDS,
+	ZERO_FRACTION,
+	isNothing,
+	splitParts,
+	textProblem,
+	unwrap,
+} from './cell';
+import type { Reading } from './cell';
+import {
+	HONG_KONG_IDENTITY_CARD,
+	RESIDENT_IDENTITY_CARD,
+	isLabelOf,
+	readDocumentLabel,
+} from './documents';
+import { problem } from './problems';
+import { OTHER_MEDIUM, OTHER_PERSON_HAN } from './words';
+import type { Identifier, Problem } from '../types';
+
+const PLAIN = /^[A-Z\d]{1,30}$/;
+/** Narrower than for mobiles: `12E45678` can be a passport. */
+const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$/i;
+const MASK = /[*•●○█…]|x{3,}|[._-]{3,}|#{2,}/i;
+const EDGES = /^[\s'"`:.。!=-]+|[\s'"`:.。!]+$/g;
+const BLANKS_AND_HYPHENS = /[\s\-‐-―]/g;
+const BLANKS_HYPHENS_BRACKETS = /[\s\-‐-―()]/g;
+const CONJUNCTION = /[/|&\s]|或者?|和|及/;
+
+const CARD = /^(?:\d{15}|\d{17}[\dX])$/;
+const HONG_KONG_CARD = /^([A-Z]{1,2}\d{6})([\dA])$/i;
+const MAX_CARD_CHARS = 18;
+/** The shortest that two numbers of documents in one cell can be told by. */
+const MIN_DOCUMENT_CHARS = 7;
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECK_DIGITS = '10X98765432';
+
+/** The check digit of a resident identity card (GB 11643), by its first 17 digits. */
+function checkDigit(digits: string): string {
+	const sum = WEIGHTS.reduce((total, weight, place) => total + weight * Number(digits[place]), 0);
+	return CHECK_DIGITS.charAt(sum % CHECK_DIGITS.length);
+}
+
+/** The 18 places of a card that was issued with 15, to people born before 2000. */
+function withCentury(card: string): string {
+	const digits = `${card.slice(0, 6)}19${card.slice(6)}`;
+	return `${digits}${checkDigit(digits)}`;
+}
+
+/** An 18-digit number of which a spreadsheet kept 15 digits. */
+const isRoundedCard = (card: string) =>
+	/^\d{15}000$/.test(card) && card.charAt(MAX_CARD_CHARS - 1) !== checkDigit(card);
+
+const upper = (value: string) => value.toUpperCase();
+const compact = (value: string) => upper(value.replace(BLANKS_AND_HYPHENS, ''));
+/** A cross or a Cyrillic letter typed for the X at the end of a card. */
+const asCard = (value: string) => compact(value).replace(/[×ХΧ]$/, 'X');
+
+/** The ways to write a number, the likelier first. */
+function spellings(value: string, type: string): string[] {
+	if (type === RESIDENT_IDENTITY_CARD) {
+		const card = asCard(value);
+		return /^\d{15}$/.test(card) ? [card, withCentury(card)] : [card];
+	}
+	const bare = compact(value);
+	if (type === HONG_KONG_IDENTITY_CARD) {
+		const card = HONG_KONG_CARD.exec(upper(value.replace(BLANKS_HYPHENS_BRACKETS, '')));
+		if (card) return [`${card[1]}(${card[2]})`, `${card[1]}${card[2]}`, value];
+	}
+	return [value, bare];
+}
+
+function identify(value: string, type: string, cell: string): Identifier {
+	const [first = '', ...others] = new Set(spellings(value, type));
+	const make = (spelling: string): Identifier => ({
+		kind: 'identification_number',
+		value: spelling,
+		key: spelling.toLowerCase().replace(BLANKS_HYPHENS_BRACKETS, ''),
+		qualifier: type,
+		suspect: false,
+	});
+	return {
+		...make(first),
+		...(cell !== first && { cell }),
+		...(others.length > 0 && { otherSpellings: others.map(make) }),
+	};
+}
+
+/**
+ * Reads a cell.
+ * @param text as it stands in the sheet
+ * @param type Feishu's IdentificationType, or why there is none
+ */
+export function readIdentificationNumbers(text: string, type: () => string | Problem): Reading[] {
+	const cell = PLAIN.test(text) ? text : unwrap(text);
+	if (isNothing(cell)) return [];
+	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
+	const wanted = type();
+	if (typeof wanted !== 'string') return [wanted];
+	if (THOUSANDS.test(cell)) {
+		const digits = cell.replace(/\..*$/, '').replaceAll(',', '');
+		return [CARD.test(digits) ? readValue(digits, wanted, text) : problem('thousands', text)];
+	}
+	const readings: Reading[] = [];
+	let wordyChars = 0;
+	for (const part of splitParts(cell)) {
+		if (PLAIN.test(part)) {
+			readings.push(readValue(part, wanted, text));
+		} else if (!isNothing(part)) {
+			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
+			readings.push(...readPart(part, wanted, text));
+		}
+	}
+	const speaksOfOthers = readings.find(
+		(reading) => 'message' in reading && reading.message === problem('otherPerson', '').message,
+	);
+	return speaksOfOthers ? [speaksOfOthers] : readings;
+}
+
+/** A label before a number, or behind it in brackets; Latin ones are parted from it. */
+const LABEL_BEFORE =
+	/^((?:[\p{Script=Han}/]+(?:\([\p{L}\s]+\))?|[A-Za-z][A-Za-z.\s]*?)(?:\s?(?:no|number)\.?)?)\s?(?:[:#.=]\s?|(?<=\p{Script=Han}|\))|\s)(?=\S)/iu;
+const LABEL_BEHIND = /\s?\(([\p{L}\s]+)\)$/u;
+const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s|[①-⑳]\s?)/;
+
+/** Reads a part with a label, or with several numbers. */
+function readPart(part: string, type: string, cell: string): Reading[] {
+	const wrong = textProblem(part);
+	if (wrong) return [wrong];
+	let value = part.replace(ORDINAL, '').replace(EDGES, '');
+	const behind = LABEL_BEHIND.exec(value);
+	const behindLabel = behind && readDocumentLabel(behind[1] ?? '');
+	if (behind && behindLabel) value = value.slice(0, behind.index);
+	const before = LABEL_BEFORE.exec(value);
+	const beforeLabel = before && readDocumentLabel(before[1] ?? '');
+	if (before && beforeLabel) value = value.slice(before[0].length);
+	for (const label of [behindLabel, beforeLabel]) {
+		if (label && !isLabelOf(label, type)) return [problem('otherDocument', cell)];
+	}
+	return partValues(value.replace(EDGES, ''), type).map((one) => readValue(one, type, cell));
+}
+
+/** Several cards that are whole by themselves; else all of it is one value. */
+function partValues(text: string, type: string): string[] {
+	if (!CONJUNCTION.test(text) || type !== RESIDENT_IDENTITY_CARD) return [text];
+	const pieces = text.split(CONJUNCTION).filter((piece) => piece !== '');
+	return pieces.every((piece) => CARD.test(asCard(piece))) ? pieces : [text];
+}
+
+function readValue(text: string, type: string, cell: string): Reading {
+	const value = text.replace(ZERO_FRACTION, '$1');
+	if (SCIENTIFIC.test(value)) return problem('rounded', cell);
+	if (MASK.test(value)) return problem('masked', cell);
+	if (OTHER_PERSON_HAN.some((part) => value.includes(part))) return problem('otherPerson', cell);
+	if (!/\d/.test(value)) return problem('noDigit', cell);
+	if (
+		[...OTHER_MEDIUM].some((word) => word.length > 1 && value.toLowerCase().startsWith(`${word} `))
+	) {
+		return problem('otherMedium', cell);
+	}
+	if (hasWords(value, type)) return problem('unknownWord', cell);
+	if (holdsSeveral(value, type)) return problem('severalNumbers', cell);
+	return isRoundedCard(compact(value)) ? problem('rounded', cell) : identify(value, type, cell);
+}
+
+/** Han characters, or a group of letters that is no series of a document. */
+const hasWords = (value: string, type: string) =>
+	/\p{Script=Han}|@/u.test(value) ||
+	(type === RESIDENT_IDENTITY_CARD && /[a-z]{2,}\s|\s[a-z]{2,}/i.test(value)) ||
+	/(?:^|[\s:])[a-z]{4,}(?:$|[\s:])/i.test(value);
+
+function holdsSeveral(value: string, type: string): boolean {
+	const places = compact(value).length;
+	if (type === RESIDENT_IDENTITY_CARD) return places > MAX_CARD_CHARS;
+	const groups = value.split(/[\s/|&]+/);
+	return (
+		groups.length > 1 &&
+		groups.every((group) => group.length >= MIN_DOCUMENT_CHARS && /\d/.test(group))
+	);
+}

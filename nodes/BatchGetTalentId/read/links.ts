@@ -1,0 +1,83 @@
+/** Takes values out of links of every notation, tags, URI schemes and spreadsheet formulas. */
+
+const MAX_UNWRAPPED_CHARS = 1_000;
+
+/** Worth a closer look: a tag, a link, a scheme, an entity or a formula. */
+const MAY_BE_WRAPPED = /[<&=\]]|:/;
+
+const ANCHOR = /<a\s[^<>]*?href\s*=\s*["']?([^"'<>\s]*)[^<>]*>([^<>]*)<\/a\s*>/gi;
+const SLACK = /<((?:tel|mailto|https?|sms|whatsapp|callto):[^<>|]*)\|([^<>|]*)>/gi;
+const MARKDOWN = /\[([^[\]]*)\]\(\s*((?:tel|mailto|https?|sms|whatsapp|callto):[^()\s]*)\s*\)/gi;
+const HYPERLINK = /^=\s*HYPERLINK\s*\(\s*["']([^"']*)["']\s*[,;]\s*["']([^"']*)["']\s*\)$/i;
+
+const LINE_TAG = /<\/?(?:br|p|div|li|tr|td)\b[^<>@]*>/gi;
+const OTHER_TAG = /<\/?(?:a|b|i|u|em|strong|span|font|small|code|pre|body|html)(?:\s[^<>@]*)?>/gi;
+const ENTITIES: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	nbsp: ' ',
+};
+const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|(amp|lt|gt|quot|apos|nbsp));/gi;
+
+const WHATSAPP_LINK =
+	/https?:\/\/(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2B)?(\d{5,15})(?!\d)[^\s<>"']*/gi;
+const EMAIL_QUERY = /(mailto:[^\s<>"'?]*)\?[^\s<>"']*/gi;
+const SCHEME = /(?<![a-z\d])(?:tel|mailto|whatsapp|sms|smsto|callto):(?:\/\/)?/gi;
+const FORMULA = /^=\s*(?=["'+\d])/;
+
+const decodeEntities = (text: string) =>
+	text.replace(ENTITY, (_, decimal?: string, hex?: string, name = '') => {
+		const code = decimal ? Number(decimal) : hex ? parseInt(hex, 16) : undefined;
+		return code === undefined
+			? (ENTITIES[String(name).toLowerCase()] ?? '')
+			: String.fromCodePoint(code);
+	});
+
+const unwrapTarget = (target: string) =>
+	target
+		.replace(WHATSAPP_LINK, '+$1')
+		.replace(EMAIL_QUERY, '$1')
+		.replace(SCHEME, '')
+		.replace(/%40/g, '@');
+
+const digitsOf = (text: string) => text.replace(/\D/g, '');
+const holdsValue = (text: string) => text.includes('@') || /\d{3}/.test(text);
+const isNumber = (text: string) => /^[\d\s+().-]+$/.test(text);
+
+/**
+ * The value of a link: what it shows, for its target can be that of another cell. Where it shows no value
+ * its target's, and of two forms of one number the longer.
+ */
+function readLink(target: string, text: string): string {
+	const shown = text.trim();
+	const led = unwrapTarget(target.trim());
+	if (/^https?:/i.test(led)) return shown;
+	if (!holdsValue(shown)) return `${shown} ${led}`;
+	const digits = digitsOf(shown).replace(/^0+/, '');
+	return isNumber(shown) && isNumber(led) && digitsOf(led).endsWith(digits) ? led : shown;
+}
+
+const readLinkOf = (_: string, target: string, text: string) => readLink(target, text);
+
+/** A cell's text out of its links and tags; text without any comes back as it is. */
+export function unwrapLinks(text: string): string {
+	if (!MAY_BE_WRAPPED.test(text) || text.length > MAX_UNWRAPPED_CHARS) return text;
+	const decoded = decodeEntities(text);
+	const hyperlink = HYPERLINK.exec(decoded);
+	if (hyperlink) return readLink(hyperlink[1] ?? '', hyperlink[2] ?? '');
+	return unwrapTarget(
+		decoded
+			.replace(ANCHOR, readLinkOf)
+			.replace(SLACK, readLinkOf)
+			.replace(MARKDOWN, (_, shown: string, target: string) => readLink(target, shown))
+			.replace(LINE_TAG, '\n')
+			.replace(OTHER_TAG, ' '),
+	).replace(FORMULA, '');
+}
+
+/** The value of a link given as two fields: that of an object of Feishu Base or of Excel. */
+export const readLinkFields = (text: string, target: string | undefined): string =>
+	target === undefined || holdsValue(text) ? text : readLink(target, text);

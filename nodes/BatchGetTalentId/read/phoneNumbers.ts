@@ -1,0 +1,96 @@
+/**
+ * What libphonenumber knows of the world's numbers. It is asked about bare digits only: given text, it
+ * guesses (it reads `wx_zhang1990` as 1990), and its finder guesses more. It reads, it never rejects.
+ */
+import { Metadata, PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import type { CountryCode, MetadataJson } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/metadata.mobile.json';
+
+export const CHINA = '86';
+export const NORTH_AMERICA = '1';
+
+const MAX_COUNTRY_CODE_DIGITS = 3;
+const COUNTRY_CODES = new Set([
+	...Object.keys(metadata.country_calling_codes),
+	...Object.keys(metadata.nonGeographic ?? {}),
+]);
+
+/** The country code at the start of an international number's digits, if it is one in use. */
+export function findCountryCode(digits: string): string | undefined {
+	for (let length = 1; length <= MAX_COUNTRY_CODE_DIGITS; length++) {
+		const code = digits.slice(0, length);
+		if (COUNTRY_CODES.has(code)) return code;
+	}
+	return undefined;
+}
+
+/** The calling code of a country by its ISO 3166 code of two letters, in any case. */
+export const callingCodeOf = (country: string): string | undefined =>
+	metadata.countries[country.toUpperCase() as CountryCode]?.[0];
+
+/** The library's own way to make a number without parsing text; its published types leave it out. */
+const KnownNumber = PhoneNumber as unknown as new (
+	countryCode: string,
+	digits: string,
+	metadata: MetadataJson,
+) => PhoneNumber;
+
+/** Whether the digits behind a country code are a mobile number there, as far as its plan is known. */
+export const isValidMobile = (code: string, digits: string): boolean =>
+	digits !== '' && COUNTRY_CODES.has(code) && new KnownNumber(code, digits, metadata).isValid();
+
+/** What is dialled before a number within a country, and how a number may start there. */
+interface DiallingPlan {
+	/** The trunk prefix, mostly 0; empty where there is none, as in Italy. */
+	trunkPrefix: string;
+	/** Matches the prefix that is dialled before a foreign country code. */
+	exitPrefix: RegExp;
+	/** Whether the trunk prefix is not simply the same digits before every number. */
+	hasRewriting: boolean;
+	/** Matches any number of the plan, of mobiles and of others. */
+	pattern: RegExp;
+}
+
+const NEVER = /(?!)/;
+const plans = new Map<string, DiallingPlan>();
+
+/** The dialling plan of a country code; one that matches nothing for a code that is not in use. */
+export function diallingPlan(code: string): DiallingPlan {
+	const known = plans.get(code);
+	if (known) return known;
+	const created = createPlan(code);
+	plans.set(code, created);
+	return created;
+}
+
+/** The parts of libphonenumber's `NumberingPlan` that its published types leave out. */
+interface FullNumberingPlan {
+	IDDPrefix(): string | undefined;
+	nationalPrefix(): string | undefined;
+	nationalPrefixForParsing(): string | undefined;
+	nationalNumberPattern(): string;
+}
+
+function createPlan(code: string): DiallingPlan {
+	if (!COUNTRY_CODES.has(code)) {
+		return { trunkPrefix: '', exitPrefix: NEVER, hasRewriting: false, pattern: NEVER };
+	}
+	const source = new Metadata(metadata);
+	source.selectNumberingPlan(code as CountryCode);
+	const plan = source.numberingPlan as unknown as FullNumberingPlan;
+	const trunkPrefix = plan.nationalPrefix() ?? '';
+	const exitPrefix = plan.IDDPrefix();
+	return {
+		trunkPrefix,
+		exitPrefix: exitPrefix ? new RegExp(`^(?:${exitPrefix})`) : NEVER,
+		hasRewriting: (plan.nationalPrefixForParsing() ?? trunkPrefix) !== trunkPrefix,
+		pattern: new RegExp(`^(?:${plan.nationalNumberPattern()})$`),
+	};
+}
+
+/** The number as dialled from abroad, by the rewriting rules of its country (the 15 of Argentina). */
+export function rewriteNational(code: string, digits: string): string | undefined {
+	if (!diallingPlan(code).hasRewriting) return undefined;
+	return parsePhoneNumberFromString(digits, { defaultCallingCode: code, extract: false }, metadata)
+		?.nationalNumber;
+}

@@ -1,0 +1,142 @@
+/** The words that stand around values in the sheets of recruiters. All lists are closed. */
+
+const list = (...lines: string[]) => lines.flatMap((line) => line.split(' '));
+
+/** What people enter where there is nothing; compared in lower case, without blanks and punctuation. */
+export const PLACEHOLDERS = new Set(
+	list(
+		'无 無 没有 沒有 暂无 暫無 暂时没有 暂无数据 暂缺 缺 缺失 没 空 空白 空值 未知 不详 不詳 不明 未填 未填写 未填寫 未提供 未登记 未录入 未留 不便透露 不方便透露 保密 略 待补充 待補充 待补 待填 待填写 待定 待确认 待提供 待完善',
+		'无邮箱 没有邮箱 暂无邮箱 无手机 无手机号 无电话 没有手机 没有电话 暂无手机号 暂无电话 无身份证 无身份证号 无证件 无证件号 无护照 无联系方式 暂无联系方式 无号码',
+		'none null nil nan na nothing unknown undefined empty blank missing tbd tba tbc pending no notavailable notapplicable notprovided notgiven notspecified unspecified noemail noemailaddress nomobile nophone nophonenumber nonumber noid confidential notknown nodata novalue',
+	),
+);
+
+/** Errors that a spreadsheet shows instead of a value, in upper case. */
+export const SPREADSHEET_ERRORS = new Set(
+	list(
+		'#N/A #N/A! #NA #DIV/0! #DIV/0 #REF! #REF #VALUE! #VALUE #NAME? #NAME #NUM! #NUM #NULL! #NULL #SPILL! #CALC! #ERROR! #ERROR #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #GETTING_DATA #BUSY! #EXTERNAL! #PYTHON! #TIMEOUT!',
+	),
+);
+
+/** Words and signs that part values, each of which must then be whole by itself. */
+export const CONJUNCTIONS = new Set(list('或 或者 和 与 與 及 以及 还有 and or und oder'));
+
+/** Names of countries and regions by their calling codes. */
+export const COUNTRIES = new Map(
+	[
+		'86 中国 中國 中国大陆 中國大陸 大陆 大陸 内地 內地 china prc mainland',
+		'852 香港 中国香港 中國香港 hongkong',
+		'853 澳门 澳門 中国澳门 中國澳門 macau macao',
+		'886 台湾 台灣 臺灣 中国台湾 taiwan',
+		'1 美国 美國 usa unitedstates america 加拿大 canada',
+		'44 英国 英國 unitedkingdom england britain greatbritain',
+		'65 新加坡 singapore',
+		'81 日本 japan',
+		'82 韩国 韓國 southkorea korea',
+		'61 澳大利亚 澳洲 australia',
+		'64 新西兰 newzealand',
+		'60 马来西亚 malaysia',
+		'66 泰国 thailand',
+		'84 越南 vietnam',
+		'62 印尼 印度尼西亚 indonesia',
+		'63 菲律宾 philippines',
+		'91 印度 india',
+		'49 德国 德國 germany deutschland',
+		'33 法国 法國 france',
+		'39 意大利 italy',
+		'34 西班牙 spain',
+		'31 荷兰 netherlands',
+		'7 俄罗斯 russia',
+		'971 阿联酋 uae',
+		'55 巴西 brazil',
+		'52 墨西哥 mexico',
+		'353 爱尔兰 ireland',
+		'41 瑞士 switzerland',
+		'46 瑞典 sweden',
+	].flatMap((line) => {
+		const [code = '', ...names] = line.split(' ');
+		return names.map((name) => [name, code] as const);
+	}),
+);
+
+/** Abbreviations that name a country only in capitals: Li, Ma, Mo and others are also names. */
+export const COUNTRY_ABBREVIATIONS = new Map(
+	[
+		'HK 852',
+		'CN 86',
+		'PRC 86',
+		'TW 886',
+		'UK 44',
+		'GB 44',
+		'US 1',
+		'USA 1',
+		'SG 65',
+		'AU 61',
+		'JP 81',
+		'KR 82',
+	].map((line) => line.split(' ') as [string, string]),
+);
+
+/** What may be said of a value of any kind: it is still the candidate's own. */
+const REMARKS = list(
+	'本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
+	'my mine own self personal private main primary preferred default backup alternative secondary new current verified confirmed valid',
+);
+
+const MOBILE_LABELS = list(
+	'手机 手機 手机号 手機號 手机号码 手機號碼 移动电话 移動電話 行動電話 电话 電話 电话号 电话号码 電話號碼 联系电话 聯絡電話 联络电话 联系方式 联系手机 本人电话 号码 號碼 号 號 携帯 携帯電話 微信同号 微信同号码 微信同步 微信同 同微信 同微信号 手机同微信 微信手机同号 微同 同号',
+	'tel telephone phone phones ph mob mobile mobil cell cellphone cellular cel celular handphone hp handy handynummer m t p c no nr num number numbers contact call whatsapp wa sms text tél téléphone telefon telefono teléfono móvil movil portable gsm direct тел телефон моб мобильный 전화 휴대폰 핸드폰',
+);
+
+const EMAIL_LABELS = list(
+	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 地址',
+	'e email emails mail mails mailbox address addr id work home business gmail outlook hotmail courriel correo メール',
+);
+
+export const WORDS = {
+	mobile_number: new Set([...REMARKS, ...MOBILE_LABELS]),
+	email: new Set([...REMARKS, ...EMAIL_LABELS]),
+} as const;
+
+/** Relations, roles and titles: the value may be another person's. In Han also as a part of a word. */
+export const OTHER_PERSON_HAN = list(
+	'推荐 推薦 内推 內推 介绍 介紹 猎头 獵頭 紧急 緊急 应急 家属 家屬 家长 家人 家里 家庭 亲属 亲戚 亲友 父 母 爸 妈 媽 配偶 妻 丈夫 老公 老婆 爱人 夫人 太太 先生 女士 小姐 儿子 女儿 子女 孩子 兄 弟 姐 妹 哥 叔 伯 姑 姨 舅 婶 嫂 岳 公公 婆婆 爷爷 奶奶 朋友 好友 同学 同事 室友 伙伴 证明人 联系人 聯絡人 担保人 监护人 收件人 代理 代收 代接 转交 经理 經理 主管 总监 主任 老师 老師 老板 老闆 领导 上级 下属 负责人 人事 招聘 面试官 前台 秘书 助理 客服 顾问 导师 教授 师傅 房东 门卫 司机 保安 医生 律师 会计 校长 院长 部长 处长 局长 科长 组长 队长 班长 厂长 店长 董事 书记 总裁 总经理 总机 公司 单位 办公 座机 固话 固定 住宅 宿舍 曾用 以前 旧 空号 停机 停用 作废 错误 无效 有误 不是 非本人 别人 他人 其他',
+);
+/** Titles of one character, behind a surname. */
+export const TITLES_HAN = new Set(list('总 總 工 姐 哥 叔 姨 嫂 董 局 处 科 队 导 师 爷 奶 婆 太'));
+
+export const OTHER_PERSON_LATIN = new Set(
+	list(
+		'hr hrbp hrd referrer referer referral referred referee reference references ref recommender recommended emergency urgent ice manager mgr mother father mom mum dad mama papa wife husband spouse parent parents brother sister son daughter friend guardian relative kin next family colleague coworker boss supervisor assistant asst secretary agent agency recruiter headhunter hunter person partner sponsor fiance fiancee boyfriend girlfriend uncle aunt cousin roommate neighbor neighbour landlord',
+		'office company corporate switchboard reception frontdesk desk landline fixed old former formerly previous prev ex not wrong invalid expired inactive disconnected cancelled deactivated never via attn care for of from by to sent mr mrs ms miss mister dr prof sir madam client customer vendor driver director ceo cfo cto coo vp lead head chief president officer teacher professor coach mentor nanny admin administrator sales support info team staff owner leader interviewer interview advisor adviser counselor doctor lawyer',
+	),
+);
+
+/** Other ways to reach somebody, whose names and numbers are no mobile numbers or emails. */
+export const OTHER_MEDIUM = new Set(
+	list(
+		'微信号 微信 微信號 传真 傳真 钉钉 飞书 微博 支付宝 fax f qq tim wechat weixin wx vx skype telegram tg line viber signal teams zoom slack twitter x linkedin github facebook instagram kakao kakaotalk pager extension ext pin room ssn dob age',
+	),
+);
+
+/** Endings of domains: behind a stray blank or comma they are no name, but the rest of an address. */
+export const DOMAIN_ENDINGS = new Set(
+	list(
+		'com cn net org edu gov hk tw io co me cc info biz top vip ac uk us de jp sg xyz ltd dev ai',
+	),
+);
+
+/** The surnames of nearly all, but those that also begin everyday words (单 in 单位, 代 in 代收). */
+export const SURNAMES = new Set([
+	...'王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鍾鐘汪田任姜范範方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段漕钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶焦柳邢骆駱岳齐齊尚梅莫庄莊辛耿艾荀卜苗曲成游阳陽裴席卫衛查屈鲍鮑覃霍翁隋甘景薄柏宁寧柯阮桂闵闵欧歐解强柴华華车車冉房边邊辜吉饶饒刁瞿戚丘古米池滕晋晉苑邬鄔臧畅畅宫宮嵺苟褚廉简娄婁盖蓋符奚木穆党燕郎邸冀谈談姬屠郜晏栾欒郁蒙計喻揭窦竇迟遲宇敖糜鄢冷卓花仇艳蓝藍巩鞏稽井练練仲乐樂虞卞封竺冼衣楚佟栗匡宗巫鞠僧桑荆诸葛谌银扬明沙薄伏岑习胥蔺',
+	...list(
+		'欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 夏侯 轩辕 端木 百里 南宫 东郭 独孤 宇文 申屠',
+	),
+]);
+
+/** Everyday words that have the form of a name. */
+export const NOT_NAMES = new Set(
+	list(
+		'高中 高级 高管 白天 方便 马上 安全 常用 常常 成员 全职 全部 应该 任何 任意 明天 明年 明细 和平 来电 来访 来源 连接 连线 计划 计算 简历 简介 简称 官方 官网 原来 原因 原籍 原手机 原号 原手 全天 文员 文职 文件 文秘 车主 车间 华为 金额 银行 石油 原件 查询 查看 向上 商务 商家 保险 保存 保洁 都有 位置 应聘 应届 计时 花名 谈话 解释 强制 全国 常住 常驻 江湖 明确 成都 宁波 安徽 石家庄 江苏 江西 温州 万州 武汉 易信 米聊 安卓 金融 华东 华南 华北 宫外 连续 方式 方法 段位 练习 习惯 和谐 官员 车牌 车号 房号 房间 房产 位数 计数 台式 台账 台词 台北 台中 台南 夏天 夏季 秦皇岛',
+	),
+);

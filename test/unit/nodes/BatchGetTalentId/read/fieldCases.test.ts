@@ -1,0 +1,52 @@
+/** Cells from public reports: who is asked for, in any spelling, and who never is. */
+import { readQuery } from '../../../../../nodes/BatchGetTalentId/read/query';
+import type { Identifier, TalentQuery } from '../../../../../nodes/BatchGetTalentId/types';
+import { FIELD_CASES, FIELD_PEOPLE, FIELD_STRANGERS } from '../../../../support/fieldCases';
+import type { FieldCase, FieldOutcome, StoredValue } from '../../../../support/fieldCases';
+
+const read = ({ parameters, matchBy }: FieldCase) =>
+	readQuery(0, (name) => parameters[name], matchBy);
+
+const withSpellings = (identifier: Identifier) => [
+	identifier,
+	...(identifier.otherSpellings ?? []),
+];
+
+const isOf = (identifier: Identifier, { kind, qualifier, value }: StoredValue) =>
+	identifier.kind === kind && identifier.qualifier === qualifier && identifier.value === value;
+
+/** The people for whom some spelling of a read value is asked. */
+const askedPeople = ({ identifiers }: TalentQuery) =>
+	[...FIELD_PEOPLE]
+		.filter(([, values]) =>
+			identifiers.flatMap(withSpellings).some((one) => values.some((value) => isOf(one, value))),
+		)
+		.map(([name]) => name)
+		.sort();
+
+/** Whether a query can end so; a row whose kinds are of different people ends unmatched. */
+function canEnd(query: TalentQuery, outcome: FieldOutcome): boolean {
+	if (outcome === 'fails') return query.identifiers.length === 0 && query.problem !== undefined;
+	if (query.problem) return false;
+	const kinds = new Set(query.identifiers.map(({ kind }) => kind));
+	if (outcome === 'unmatched') return askedPeople(query).length === 0 || kinds.size > 1;
+	return askedPeople(query).join() === [...outcome.people].sort().join();
+}
+
+test.each(FIELD_CASES.map((one) => [one.id, one] as const))('%s is read rightly', (_, one) => {
+	const query = read(one);
+	const ends = one.outcomes.filter((outcome) => canEnd(query, outcome));
+	expect({ query, ends: ends.length }).toEqual({ query, ends: 1 });
+	const spellings = query.identifiers.flatMap(withSpellings);
+	expect(
+		spellings.filter((one) => FIELD_STRANGERS.some((stranger) => isOf(one, stranger))),
+	).toEqual([]);
+});
+
+test('every case but those of an unmatched row asks for somebody or fails', () => {
+	const silent = FIELD_CASES.filter((one) => {
+		const { identifiers, problem } = read(one);
+		return identifiers.length === 0 && !problem;
+	});
+	expect(silent.map(({ id }) => id)).toEqual(['one-zero', 'div0']);
+});
