@@ -1,8 +1,12 @@
 /** What goes to n8n's HTTP helper, and what becomes of what it throws. */
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import { readAppOrThrow, tokenKey } from '../../../../../credentials/feishuApp';
-import { TokenExchangeError } from '../../../../../credentials/tokenExchange';
+import { TokenExchangeError, reportExchange } from '../../../../../credentials/tokenExchange';
 import type { ErrorInfo } from '../../../../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { FeishuError } from '../../../../../nodes/BatchGetTalentId/feishu/errors';
 import { createTransport } from '../../../../../nodes/BatchGetTalentId/feishu/transport';
@@ -18,6 +22,20 @@ const ENDPOINT: Endpoint<unknown> = {
 
 const BODY = { mobile_number_list: ['13800138000'] };
 
+type Request = [
+	credential: string,
+	options: IHttpRequestOptions,
+	decrypted: { credentialsDecrypted: { data: ICredentialDataDecryptedObject } },
+];
+
+interface SetUpOptions {
+	signal?: AbortSignal;
+	/** Called whenever the credential is read; may throw. */
+	read?: () => void;
+	/** The stored token. */
+	accessToken?: string;
+}
+
 let app = 0;
 
 /**
@@ -25,8 +43,8 @@ let app = 0;
  * @param request what n8n's HTTP helper does
  */
 function setUp(
-	request: (options: IHttpRequestOptions) => unknown,
-	{ signal, read = () => undefined }: { signal?: AbortSignal; read?: () => void } = {},
+	request: (options: IHttpRequestOptions, data: ICredentialDataDecryptedObject) => unknown,
+	{ signal, read = () => undefined, accessToken = 't-1' }: SetUpOptions = {},
 ) {
 	const fields = {
 		appType: 'custom',
@@ -35,8 +53,8 @@ function setUp(
 		host: 'custom',
 		baseUrl: 'https://feishu.example.com/gateway/',
 	};
-	const data = { ...fields, accessToken: 't-1', issuedFor: tokenKey(readAppOrThrow(fields)) };
-	const requests: Array<[credential: string, options: IHttpRequestOptions, decrypted: object]> = [];
+	const data = { ...fields, accessToken, issuedFor: tokenKey(readAppOrThrow(fields)) };
+	const requests: Request[] = [];
 	const context = {
 		getExecutionCancelSignal: () => signal,
 		getCredentials: async () => {
@@ -44,13 +62,16 @@ function setUp(
 			return data;
 		},
 		helpers: {
-			httpRequestWithAuthentication: async (...args: (typeof requests)[number]) => {
+			httpRequestWithAuthentication: async (...args: Request) => {
 				requests.push(args);
-				return request(args[1]);
+				return request(args[1], args[2].credentialsDecrypted.data);
 			},
 		},
 	};
-	const send = createTransport(context as unknown as IExecuteFunctions, ENDPOINT, 1_234);
+	const send = createTransport(context as unknown as IExecuteFunctions, ENDPOINT, {
+		timeoutMs: 1_234,
+		maxTries: 1,
+	});
 	return { data, requests, send: async () => await send(BODY) };
 }
 
@@ -131,18 +152,20 @@ test.each([
 });
 
 test.each([
-	[true, 'backoff'],
-	[false, 'never'],
+	[true, 'The App Ticket is stale'],
+	[false, 'Feishu does not know this App ID'],
 ])(
-	'a failed token exchange (transient: %s) is retried with %s, then ends the run',
-	async (transient, retry) => {
-		const exchange = new TokenExchangeError('The App Ticket is stale', transient, 10012);
-		expect(await failureOf(new Error('n8n wraps it', { cause: exchange }))).toMatchObject({
-			retry,
-			failure: 'run',
-			message: 'The App Ticket is stale',
-			code: 10012,
-		});
+	'ends the run with the words of a failed token exchange (transient: %s), whatever n8n throws',
+	async (transient, message) => {
+		const exchange = new TokenExchangeError(message, transient, 10012);
+		const { send } = setUp(
+			(_, data) => {
+				reportExchange(data, exchange);
+				throw new Error('n8n wraps it beyond recognition');
+			},
+			{ accessToken: '' },
+		);
+		expect(await send()).toMatchObject({ retry: 'never', failure: 'run', message, code: 10012 });
 	},
 );
 
@@ -189,3 +212,43 @@ test.each(['request', 'read'] as const)(
 		await expect(send()).rejects.toBe(cancelled);
 	},
 );
+
+describe('the deadline', () => {
+	beforeEach(() => jest.useFakeTimers());
+	afterEach(() => jest.useRealTimers());
+
+	const never = () => new Promise(() => undefined);
+
+	test('fails a call without a response in time, whatever the helper does', async () => {
+		const { send } = setUp(never);
+		const start = Date.now();
+		const reply = send();
+		await jest.advanceTimersByTimeAsync(1_234);
+		expect(await reply).toMatchObject({
+			retry: 'backoff',
+			failure: 'call',
+			message: 'Feishu could not be reached: no reply in time',
+		});
+		expect(Date.now() - start).toBe(1_234);
+	});
+
+	test('counts from the end of the token exchange', async () => {
+		let endExchange = () => undefined as void;
+		const { send } = setUp(
+			async (_, data) => {
+				endExchange = () => reportExchange(data, { accessToken: 't-2', issuedFor: 'key' });
+				return await never();
+			},
+			{ accessToken: '' },
+		);
+		const replied = jest.fn();
+		const reply = send().then(replied);
+		await jest.advanceTimersByTimeAsync(5_000);
+		endExchange();
+		await jest.advanceTimersByTimeAsync(1_233);
+		expect(replied).not.toHaveBeenCalled();
+		await jest.advanceTimersByTimeAsync(1);
+		await reply;
+		expect(replied).toHaveBeenCalledWith(expect.objectContaining({ retry: 'backoff' }));
+	});
+});

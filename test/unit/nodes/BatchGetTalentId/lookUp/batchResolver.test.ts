@@ -36,13 +36,13 @@ describe('a batch that Feishu rejects for a value', () => {
 				cases,
 				fc.constantFrom('badNumber' as const, 'badParameter' as const),
 				async ([numbers, bad], name) => {
-					const { resolver, ask } = setUp(rejecting(bad, name));
+					const { calls, ask } = setUp(rejecting(bad, name));
 					expect(await ask(...numbers)).toEqual({
 						...found(...numbers),
 						...all(`rejected: ${name}`, bad),
 					});
 					const depth = Math.ceil(Math.log2(numbers.length));
-					expect(resolver.calls).toBeLessThanOrEqual(
+					expect(calls.made).toBeLessThanOrEqual(
 						Math.min(2 * numbers.length - 1, 1 + 2 * bad.length * depth),
 					);
 				},
@@ -74,14 +74,7 @@ describe('a number that Feishu has rejected', () => {
 	test('is asked again with another country code', async () => {
 		const { resolver, ask, asked } = setUp(rejecting([1]));
 		await ask(1);
-		await resolver.resolve({ group: '852', combinations: [combination(1, '852')] });
-		expect(asked).toEqual([[1], [1]]);
-	});
-
-	test('is asked again where Feishu rejected another parameter of its call', async () => {
-		const { ask, asked } = setUp(rejecting([1], 'badParameter'));
-		await ask(1);
-		await ask(1);
+		await resolver.resolve([{ group: '852', combinations: [combination(1, '852')] }]);
 		expect(asked).toEqual([[1], [1]]);
 	});
 
@@ -134,10 +127,46 @@ test('counts every attempt as a call: retries of each kind, and bisection', asyn
 		failedCall('badNumber'),
 	];
 	jest.spyOn(Math, 'random').mockReturnValue(0);
-	const { resolver, ask, asked } = setUp((numbers) => replies.shift() ?? talents(numbers), {
+	const { calls, ask, asked } = setUp((numbers) => replies.shift() ?? talents(numbers), {
 		maxTries: 2,
 	});
 	expect(await ask(1, 2)).toEqual(found(1, 2));
 	expect(asked).toEqual([[1, 2], [1, 2], [1, 2], [1, 2], [1], [2]]);
-	expect(resolver.calls).toBe(6);
+	expect(calls.made).toBe(6);
+});
+
+describe('a talent without an ID in text', () => {
+	const withoutId = ([first, ...others]: number[]) => [
+		...talents(first === undefined ? [] : [first]).map((talent) => ({ ...talent, talent_id: 69 })),
+		...talents(others),
+	];
+
+	test('fails the combination that it belongs to, and no other', async () => {
+		const { ask } = setUp(withoutId);
+		expect(await ask(1, 2)).toEqual({
+			1: expect.stringMatching(/^failed: Feishu returned a talent without an ID/),
+			...found(2),
+		});
+	});
+});
+
+test('counts the talents that came back with another identifier than asked, of a single combination', async () => {
+	const { resolver, ask } = setUp(() => talents([9]));
+	expect(await ask(1)).toEqual({ 1: 't9' });
+	expect(await ask(9)).toEqual(found(9));
+	expect([...resolver.otherIdentifiers]).toEqual(['t9']);
+	const { resolver: other, ask: askMasked } = setUp(masked);
+	await askMasked(1);
+	expect(other.otherIdentifiers.size).toBe(0);
+});
+
+test('fails only its own rows where something else than Feishu replies, once Feishu has answered', async () => {
+	const foreign = () => failedCall('fatal', { status: 404 });
+	const { calls, ask } = setUp((numbers) => (numbers.includes(2) ? foreign() : talents(numbers)));
+	await ask(1);
+	expect(await ask(2)).toEqual({
+		2: 'failed: The reply to a call did not come from Feishu (HTTP 404)',
+	});
+	expect(await ask(3)).toEqual(found(3));
+	expect(calls.runFailure).toBeUndefined();
 });

@@ -1,9 +1,8 @@
 /** With On Error = stop: which answer ends the run. */
 import { stopAtFirstFailure } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
-import { planBatches } from '../../../../../nodes/BatchGetTalentId/plan';
-import { readQuery } from '../../../../../nodes/BatchGetTalentId/read/query';
 import type { Answer, Answers } from '../../../../../nodes/BatchGetTalentId/types';
 import { defined } from '../../../../support/defined';
+import { planAll, readItems } from '../../../../support/pipeline';
 
 const A = '13800000001';
 const B = '13800000002';
@@ -21,17 +20,19 @@ const failed: Answer = { status: 'failed', failure: { message: 'no' } };
  * @returns after how many of them the run ends; nothing when it does not
  */
 function stopsAfter(cells: string[][], ...answers: Array<[number: string, answer: Answer]>) {
-	const queries = cells.map((cell, i) =>
-		readQuery(i, (name) =>
-			name === 'mobileNumber' ? cell : name === 'identificationType' ? 1 : '',
-		),
+	const queries = readItems(
+		cells.map((m) => ({ json: { m, code: '86', type: 1 } })),
+		'any',
 	);
-	const plan = planBatches(queries, 'all', 100);
+	const { asked } = planAll(queries, 'any', 100);
 	const given: Answers = new Map();
-	const shouldStop = stopAtFirstFailure(plan, queries, given);
+	const shouldStop = stopAtFirstFailure(queries, asked, given);
 	const stopping = answers.findIndex(([number, answer]) => {
-		const asked = plan.asked.flat().find(({ key }) => key === number);
-		const combination = defined(asked, 'combination');
+		const combinations = asked.flatMap((one) => one.combinations);
+		const combination = defined(
+			combinations.find(({ key }) => key === number),
+			'combination',
+		);
 		given.set(combination, answer);
 		return shouldStop(combination, answer);
 	});

@@ -5,9 +5,12 @@ import { readResponse } from '../../../../../nodes/BatchGetTalentId/feishu/respo
 import {
 	BATCH_GET_ID,
 	ENDPOINT_ERRORS,
+	isTalent,
 	toBody,
 } from '../../../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { Combination, Identifier } from '../../../../../nodes/BatchGetTalentId/types';
+
+const LOG_ID = '20261125173016ABCDEF0123456789ABCD';
 
 const read = (statusCode: number, body: unknown, headers = {}) => {
 	const response = { statusCode, headers, body: JSON.stringify(body) };
@@ -15,33 +18,49 @@ const read = (statusCode: number, body: unknown, headers = {}) => {
 	return success instanceof FeishuError ? success : BATCH_GET_ID.parse(success, response);
 };
 
-describe('the talents of a reply', () => {
+describe('the entries of a reply', () => {
 	test('come as they are', () => {
 		const talents = [{ talent_id: '6891560630172518414', unknown: [1] }, { talent_id: '2' }];
 		expect(read(200, { code: 0, data: { talent_list: talents } })).toEqual(talents);
 	});
 
-	test.each([[{ code: 0 }], [{ code: 0, data: null }], [{ code: 0, data: { talent_list: null } }]])(
-		'are none in %j',
-		(body) => expect(read(200, body)).toEqual([]),
-	);
+	test.each([
+		[{ code: 0 }],
+		[{ code: 0, data: null }],
+		[{ code: 0, data: {} }],
+		[{ code: 0, data: { talent_list: null } }],
+	])('are none in %j', (body) => expect(read(200, body)).toEqual([]));
 
-	test.each([[{}], [{ talent_id: '' }], [{ talent_id: 6891560630172518000 }], [null]])(
-		'are not trusted where one has no ID in text, such as %j',
-		(bad) => {
-			const talent_list = [{ talent_id: '1' }, bad];
-			const reply = read(200, { code: 0, data: { talent_list } }, { 'x-tt-logid': '2026ABC' });
-			expect(reply).toMatchObject({
+	test('are empty where they are no objects, so that no other is taken for theirs', () => {
+		expect(read(200, { code: 0, data: { talent_list: [null, 1, { talent_id: '1' }] } })).toEqual([
+			{},
+			{},
+			{ talent_id: '1' },
+		]);
+	});
+
+	test.each([[{ code: 0, data: [] }], [{ code: 0, data: { talent_list: {} } }]])(
+		'are not guessed where the data has another form: %j fails its call',
+		(body) => {
+			expect(read(200, body, { 'x-tt-logid': LOG_ID })).toMatchObject({
 				name: 'FeishuError',
 				retry: 'never',
 				failure: 'call',
-				message: expect.stringMatching(/^Feishu returned a talent without an ID/),
-				description: expect.stringMatching(/cannot be trusted/),
-				logId: '2026ABC',
+				message: 'The reply of Feishu has an unknown form',
+				logId: LOG_ID,
 				status: 200,
 			});
 		},
 	);
+});
+
+test.each([
+	[{ talent_id: '6891560630172518414' }, true],
+	[{}, false],
+	[{ talent_id: '' }, false],
+	[{ talent_id: 6891560630172518000 }, false],
+])('takes %j for a talent only with its ID as text: %s', (entry, is) => {
+	expect(isTalent(entry)).toBe(is);
 });
 
 test.each([
@@ -113,6 +132,15 @@ describe('the body of a call', () => {
 			mobile_code: '86',
 			mobile_number_list: ['13800138000'],
 			email_list: ['a@x.com', 'b@x.com'],
+		});
+	});
+
+	test('has every spelling of a value, for Feishu may know one of them only', () => {
+		const spellings = ['A@x.com', 'a@x.com'].map((value) =>
+			identifier('email', value, '', 'a@x.com'),
+		);
+		expect(toBody(spellings.map((one) => combine(one)))).toEqual({
+			email_list: ['A@x.com', 'a@x.com'],
 		});
 	});
 
