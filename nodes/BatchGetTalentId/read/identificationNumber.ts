@@ -123,7 +123,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 const LABEL_BEFORE =
 	/^((?:[\p{Script=Han}/]+(?:\([\p{L}\s]+\))?|[A-Za-z][A-Za-z.\s]*?)(?:\s?(?:no|number)\.?)?)\s?(?:[:#.=]\s?|(?<=\p{Script=Han}|\))|\s)(?=\S)/iu;
 const LABEL_BEHIND = /\s?\(([\p{L}\s]+)\)$/u;
-const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s|[①-⑳]\s?)/;
+const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s)/;
 
 /** Reads a part with a label, or with several numbers. */
 function readPart(part: string, type: string, cell: string): Reading[] {

@@ -85,7 +85,7 @@ const REMARKS = list(
 
 const MOBILE_LABELS = list(
 	'手机 手機 手机号 手機號 手机号码 手機號碼 移动电话 移動電話 行動電話 电话 電話 电话号 电话号码 電話號碼 联系电话 聯絡電話 联络电话 联系方式 联系手机 本人电话 号码 號碼 号 號 携帯 携帯電話 微信同号 微信同号码 微信同步 微信同 同微信 同微信号 手机同微信 微信手机同号 微同 同号',
-	'tel telephone phone phones ph mob mobile mobil cell cellphone cellular cel celular handphone hp handy handynummer m t p c no nr num number numbers contact call whatsapp wa sms text tél téléphone telefon telefono teléfono móvil movil portable gsm direct тел телефон моб мобильный 전화 휴대폰 핸드폰',
+	'tel telephone phone phones ph mob mobile mobil cell cellphone cellular cel celular handphone hp handy handynummer m t p c no nr num number numbers contact call me whatsapp wa sms text tél téléphone telefon telefono teléfono móvil movil portable gsm direct тел телефон моб мобильный 전화 휴대폰 핸드폰',
 );
 
 const EMAIL_LABELS = list(
