@@ -93,6 +93,13 @@ export function isNothing(text: string): boolean {
 	return PLACEHOLDERS.has(bare) || SPREADSHEET_ERRORS.has(text.trim().toUpperCase());
 }
 
+/** A part without those sides of a stroke that say that there is nothing: `无 / 138…`. */
+export function dropNothing(part: string): string {
+	if (!/[/|]/.test(part)) return part;
+	const sides = part.split(/[/|]/);
+	return sides.some(isNothing) ? sides.filter((side) => !isNothing(side)).join('/') : part;
+}
+
 const OBJECT_AS_TEXT = /\[object \w+\]/;
 
 /** What is wrong with a text as such, whatever it is to be read as. */

@@ -4,6 +4,7 @@ import {
 	MOBILE_PUNCTUATION,
 	THOUSANDS,
 	ZERO_FRACTION,
+	dropNothing,
 	isNothing,
 	splitParts,
 	textProblem,
@@ -46,9 +47,11 @@ const EXTENSION =
 const EXTENDED_LANDLINE = /^0\d{2,3}[\s-]?\d{7,8}-\d{1,6}$/;
 const DASHED_EXTENSION = /^(.*\d)\s?-\s?\d{1,6}$/s;
 /** A place in a list: `1. 138…`, `(2) 138…`, `①138…`. */
-const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=[+(\d])/g;
+const ORDINAL =
+	/(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?!\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))/g;
 /** What labels of a second and third number have behind them: `手机2：`. */
 const NUMBERED_LABEL = new RegExp(`(${WORD_MARK})\\s?[1-9](?=\\s?[:).])`, 'g');
+const HASH_AS_LABEL = /^#\s?(?=[+(\d])/;
 const EDGES = /^[\s\-‐-―~.。:'"`!<>=\\]+|[\s\-‐-―~.。:'"`!<>=\\]+$/g;
 
 const SEPARATOR = /[,;、\n]/;
@@ -72,7 +75,7 @@ class MobileReader {
 		const pieces = part
 			.split(CONJUNCTION_MARK)
 			.flatMap((piece) => piece.split(WORD_MARK))
-			.map((piece) => piece.replace(EDGES, ''))
+			.map((piece) => piece.replace(EDGES, '').replace(HASH_AS_LABEL, ''))
 			.filter((piece) => /[^()[\]{}\s]/.test(piece));
 		if (pieces.length < 2) return pieces.flatMap((piece) => this.readPiece(piece));
 		const readings = pieces.map((piece) => this.readWhole(piece));
@@ -309,7 +312,8 @@ export function readMobileNumbers(text: string, defaultCode: DefaultCode): Readi
 const splitNumbers = (text: string, reader: MobileReader): string[] =>
 	splitParts(text, SEPARATOR)
 		.flatMap((part) => (reader.isOneWhole(part) ? [part.replace(/\s+/g, ' ')] : splitParts(part)))
-		.filter((part) => !isNothing(part));
+		.filter((part) => !isNothing(part))
+		.map(dropNothing);
 
 function readThousands(cell: string, text: string, defaultCode: DefaultCode): Reading[] {
 	const digits = cell.replace(/\..*$/, '').replaceAll(',', '');
@@ -338,8 +342,8 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 	if (marked.every((part) => NO_DIGIT.test(part)) && !parts.some((part) => /\d/.test(part))) {
 		return problems;
 	}
-	const wrong = judge.problem(text);
-	if (wrong) return [wrong];
 	const reader = new MobileReader(text, defaultCode, judge.countries);
-	return [...marked.flatMap((part) => reader.readPart(toMarks(part))), ...problems];
+	const readings = marked.flatMap((part) => reader.readPart(toMarks(part)));
+	const wrong = judge.problem(text, readings.length);
+	return wrong ? [wrong] : [...readings, ...problems];
 }

@@ -90,7 +90,7 @@ const MOBILE_LABELS = list(
 
 const EMAIL_LABELS = list(
 	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 地址',
-	'e email emails mail mails mailbox address addr id work home business gmail outlook hotmail courriel correo メール',
+	'发邮件 发送邮件 e email emails mail mails mailbox address addr id work home business gmail outlook hotmail courriel correo メール',
 );
 
 export const WORDS = {
@@ -108,7 +108,7 @@ export const TITLES_HAN = new Set(list('总 總 工 姐 哥 叔 姨 嫂 董 局 
 export const OTHER_PERSON_LATIN = new Set(
 	list(
 		'hr hrbp hrd referrer referer referral referred referee reference references ref recommender recommended emergency urgent ice manager mgr mother father mom mum dad mama papa wife husband spouse parent parents brother sister son daughter friend guardian relative kin next family colleague coworker boss supervisor assistant asst secretary agent agency recruiter headhunter hunter person partner sponsor fiance fiancee boyfriend girlfriend uncle aunt cousin roommate neighbor neighbour landlord',
-		'office company corporate switchboard reception frontdesk desk landline fixed old former formerly previous prev ex not wrong invalid expired inactive disconnected cancelled deactivated never via attn care for of from by to sent mr mrs ms miss mister dr prof sir madam client customer vendor driver director ceo cfo cto coo vp lead head chief president officer teacher professor coach mentor nanny admin administrator sales support info team staff owner leader interviewer interview advisor adviser counselor doctor lawyer',
+		'home house work office company corporate switchboard reception frontdesk desk landline fixed old former formerly previous prev ex not wrong invalid expired inactive disconnected cancelled deactivated never via attn care for of from by to sent mr mrs ms miss mister dr prof sir madam client customer vendor driver director ceo cfo cto coo vp lead head chief president officer teacher professor coach mentor nanny admin administrator sales support info team staff owner leader interviewer interview advisor adviser counselor doctor lawyer',
 	),
 );
 
