@@ -131,19 +131,18 @@ const PROGRESS_INTERVAL_MS = 5_000;
 /**
  * Tells n8n's log of a long run, every few seconds and in counts only.
  * @param now the time in milliseconds
- * @returns a function to be called with how many batches are done and how many calls were made
+ * @returns a function to be called with how many batches are done, of how many, and the calls made
  */
 export function createProgressReporter(
 	{ logger }: Pick<IExecuteFunctions, 'logger'>,
-	batches: number,
 	now: () => number = () => performance.now(),
-): (resolved: number, calls: number) => void {
+): (done: number, batches: number, calls: number) => void {
 	let last = now();
-	return (resolved, calls) => {
+	return (done, batches, calls) => {
 		if (now() - last < PROGRESS_INTERVAL_MS) return;
 		last = now();
 		logger.info(
-			`Feishu Hire: ${count(resolved)} of ${count(batches)} batches answered, ${countOf(calls, 'call')} made`,
+			`Feishu Hire: ${count(done)} of ${count(batches)} batches answered, ${countOf(calls, 'call')} made`,
 		);
 	};
 }
@@ -208,7 +207,9 @@ export function throwFirstFailure(
  * To be called wherever the node has waited.
  * @throws NodeOperationError when the execution was cancelled; n8n knows it by the word "canceled"
  */
-export function throwIfCancelled(context: IExecuteFunctions): void {
+export function throwIfCancelled(
+	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'getNode'>,
+): void {
 	if (!context.getExecutionCancelSignal()?.aborted) return;
 	throw new NodeOperationError(context.getNode(), 'The execution was canceled');
 }

@@ -11,6 +11,9 @@ import pLimit from 'p-limit';
 
 import { throwIfCancelled } from './report';
 
+/** What tells of a cancelled execution. */
+export type CancelContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'getNode'>;
+
 /** For so long executions work before the rest of n8n has its turn. */
 const MAX_SLICE_MS = 50;
 
@@ -23,7 +26,7 @@ let sliceEnds = 0;
  * @throws NodeOperationError when the execution was cancelled meanwhile
  */
 export async function mapInSlices<T, R>(
-	context: IExecuteFunctions,
+	context: CancelContext,
 	list: readonly T[],
 	map: (entry: T, index: number) => R,
 ): Promise<R[]> {

@@ -3,7 +3,7 @@
  * cell must be read as. Every person and number is invented.
  */
 import file from './fieldCases.json';
-import type { ItemParameter } from '../../nodes/BatchGetTalentId/read/query';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import type { IdentifierKind, MatchBy } from '../../nodes/BatchGetTalentId/types';
 
 /** A value as it stands in Feishu: the code of a mobile number, the type of a document, else none. */

@@ -1,19 +1,20 @@
 /** The node's data flow without n8n: read, plan, look up, match and emit against a store of talents. */
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import { emitItems } from '../../nodes/BatchGetTalentId/emit';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
+import { ItemEmitter } from '../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../nodes/BatchGetTalentId/emit';
-import { BatchResolver } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
-import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
-import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { matchQueries } from '../../nodes/BatchGetTalentId/match';
-import { planBatches } from '../../nodes/BatchGetTalentId/plan';
+import { Calls } from '../../nodes/BatchGetTalentId/lookUp/calls';
+import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { lookUpInSteps } from '../../nodes/BatchGetTalentId/lookUp/steps';
+import { matchQuery } from '../../nodes/BatchGetTalentId/match';
+import { BatchPlanner } from '../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
-import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
-import type { Answers, Talent } from '../../nodes/BatchGetTalentId/types';
+import type { MatchBy, Result, TalentQuery } from '../../nodes/BatchGetTalentId/types';
+import { defined } from './defined';
 import type { TalentStore } from './simulator/store';
 
 /** A limiter that limits nothing. */
@@ -34,7 +35,7 @@ const badNumberError = () =>
 /** Answers calls from a store, rejecting those that hold a bad number. */
 export const storeReplies =
 	(store: TalentStore, badNumbers: Set<string>) =>
-	async (body: BatchGetIdBody): Promise<Reply<Talent[]>> =>
+	async (body: BatchGetIdBody): Promise<Reply<TalentEntry[]>> =>
 		body.mobile_number_list?.some((number) => badNumbers.has(number))
 			? badNumberError()
 			: store.find(body, true);
@@ -47,25 +48,70 @@ const FIELDS: Record<ItemParameter, string> = {
 	identificationType: 'type',
 };
 
-export interface PipelineSettings extends EmitSettings {
+export interface PipelineSettings extends Partial<EmitSettings> {
+	matchBy: MatchBy;
 	batchSize: number;
-	send: (body: BatchGetIdBody) => Promise<Reply<Talent[]>>;
+	send: (body: BatchGetIdBody) => Promise<Reply<TalentEntry[]>>;
 }
 
-/** Runs all steps over items whose fields are `m`, `code`, `e`, `i` and `type`. */
+/** An execution that nobody cancels. */
+export const uncancelled = {
+	getExecutionCancelSignal: () => undefined,
+	getNode: () => ({}) as INode,
+};
+
+/** Reads items whose fields are `m`, `code`, `e`, `i` and `type`. */
+export const readItems = (items: INodeExecutionData[], matchBy: MatchBy): TalentQuery[] =>
+	items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]], matchBy));
+
+/** Plans all queries, each value in its likeliest spelling. */
+export function planAll(queries: TalentQuery[], matchBy: MatchBy, batchSize: number) {
+	const planner = new BatchPlanner(matchBy, batchSize);
+	const asked = queries.map((query, index) => planner.add(query, index));
+	return { planner, asked, batches: planner.takeBatches() };
+}
+
+/** Emits all items at once. */
+export function emitAll(
+	items: INodeExecutionData[],
+	results: Result[],
+	settings: EmitSettings,
+	queries: TalentQuery[] = [],
+) {
+	const emitter = new ItemEmitter(settings);
+	for (const [index, item] of items.entries()) {
+		emitter.emit(item, index, results[index] ?? { status: 'skipped' }, queries[index]);
+	}
+	return emitter.outputs;
+}
+
+/** Runs all steps. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
-	const queries = items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]]));
-	const plan = planBatches(queries, settings.matchBy, settings.batchSize);
-	const answers: Answers = new Map();
-	const resolver = new BatchResolver({
-		limiter: noLimiter,
-		send: settings.send,
-		maxTries: 1,
-		answers,
-		shouldStop: neverStop,
+	const { matchBy, batchSize, send } = settings;
+	const queries = readItems(items, matchBy);
+	const planner = new BatchPlanner(matchBy, batchSize);
+	const asked = queries.map((query, index) => planner.add(query, index));
+	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
+	const outcome = await lookUpInSteps(calls, planner, queries, asked, {
+		stopsAtFailure: false,
+		onProgress: () => undefined,
+		context: uncancelled,
 	});
-	await Promise.all(plan.batches.map(async (batch) => await resolver.resolve(batch)));
-	const results = matchQueries(queries, plan, answers);
-	const [matched, unmatched] = emitItems(items, results, settings);
-	return { matched, unmatched, calls: resolver.calls, ...plan, queries, results };
+	const results = queries.map((query, index) => {
+		const otherSpellings = outcome.otherSpellings.get(index);
+		return matchQuery(
+			query,
+			{ ...defined(asked[index], 'asked'), otherSpellings },
+			outcome.answers,
+		);
+	});
+	const emitSettings = {
+		output: 'match',
+		includeInputFields: false,
+		includeIdentifiers: false,
+		isTool: false,
+		...settings,
+	} as const;
+	const [matched, unmatched] = emitAll(items, results, emitSettings, queries);
+	return { matched, unmatched, calls: calls.made, queries, asked, results, outcome };
 }

@@ -2,7 +2,10 @@
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { FailedCall, Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { BatchResolver } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
-import type { ResolverOptions } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
+import { Calls } from '../../nodes/BatchGetTalentId/lookUp/calls';
+import type { CallOptions } from '../../nodes/BatchGetTalentId/lookUp/calls';
+import type { TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import type { ShouldStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { Answer, Answers, Combination, Talent } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
@@ -81,20 +84,23 @@ export const found = (...numbers: number[]) =>
 export const all = (answer: string, numbers: number[]) =>
 	Object.fromEntries(numbers.map((number) => [number, answer]));
 
+/** What `setUp` can be told. */
+type SetUpOptions = Partial<CallOptions> & { shouldStop?: ShouldStop };
+
 /**
  * A resolver with one attempt per call and no limits, unless told otherwise.
  * @param play answers a call's numbers
  */
 export function setUp(
-	play: (numbers: number[]) => Reply<Talent[]> | Promise<Reply<Talent[]>>,
-	options: Partial<ResolverOptions> = {},
+	play: (numbers: number[]) => Reply<TalentEntry[]> | Promise<Reply<TalentEntry[]>>,
+	{ shouldStop = neverStop, ...options }: SetUpOptions = {},
 ) {
 	/** The numbers of each call made. */
 	const asked: number[][] = [];
 	/** When each was made. */
 	const times: number[] = [];
 	const answers: Answers = new Map();
-	const resolver = new BatchResolver({
+	const calls = new Calls({
 		limiter: noLimiter,
 		send: async ({ mobile_number_list: list = [] }) => {
 			const numbers = list.map(short);
@@ -103,18 +109,21 @@ export function setUp(
 			return await play(numbers);
 		},
 		maxTries: 1,
-		answers,
-		shouldStop: neverStop,
 		...options,
 	});
-	/** Asks numbers as one batch of a group. */
-	const askInGroup = async (group: string, ...numbers: number[]) => {
-		const combinations = numbers.map((number) => combination(number));
-		await resolver.resolve({ group, combinations });
-		return answersByNumber(combinations, answers);
+	const resolver = new BatchResolver(calls, answers, shouldStop);
+	/** Asks several lists of numbers at once, each a batch of one group. */
+	const askBatches = async (...lists: number[][]) => {
+		const batches = lists.map((numbers) => ({
+			group: 'group',
+			combinations: numbers.map((number) => combination(number)),
+		}));
+		await resolver.resolve(batches);
+		return batches.map(({ combinations }) => answersByNumber(combinations, answers));
 	};
-	const ask = async (...numbers: number[]) => await askInGroup('group', ...numbers);
-	return { resolver, ask, askInGroup, asked, times };
+	/** Asks numbers as the only batch of its group. */
+	const ask = async (...numbers: number[]) => defined((await askBatches(numbers))[0], 'answers');
+	return { calls, resolver, ask, askBatches, asked, times };
 }
 
 /** Lets virtual time pass until no timer is left, and returns what came of a promise. */

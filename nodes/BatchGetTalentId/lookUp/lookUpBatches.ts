@@ -1,33 +1,19 @@
-/** Step 3: every batch to Feishu, an answer for every combination back. */
+/** Step 3: every batch to Feishu, an answer for every combination back. Here its parts are wired to n8n. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { CREDENTIAL_NAME, limitKey, readAppOrThrow } from '../../../credentials/feishuApp';
 import { acquireLimiter } from '../feishu/limiterRegistry';
-import type { RateLimiter } from '../feishu/rateLimiter';
 import { createTransport } from '../feishu/transport';
-import { isUnanswered } from '../match';
-import { hasOtherSpellings } from '../plan';
 import type { BatchPlanner } from '../plan';
 import type { Options } from '../read/options';
 import { createProgressReporter } from '../report';
-import { mapInSlices } from '../slices';
-import type {
-	Answers,
-	Asked,
-	Combination,
-	LookUpOutcome,
-	TalentBatch,
-	TalentQuery,
-} from '../types';
-import { BatchResolver } from './batchResolver';
+import type { Asked, LookUpOutcome, TalentQuery } from '../types';
 import { Calls } from './calls';
-import { neverStop, stopAtFirstFailure } from './earlyStop';
 import { BATCH_GET_ID } from './endpoint';
+import { lookUpInSteps } from './steps';
 
 /**
- * Looks up what queries ask, in two steps: each value in its likeliest spelling; then, for queries that
- * nothing has matched, in its other spellings too. Asks nothing when On Error = stop and an item has
- * failed by itself already.
+ * Looks up what queries ask; nothing when On Error = stop and an item has failed by itself already.
  * @param planner holds the batches of all queries
  * @param asked what each query asks, as planned
  * @throws when the credential cannot be read or its address is not allowed, or the execution was cancelled
@@ -39,89 +25,20 @@ export async function lookUpBatches(
 	asked: Asked[],
 	options: Options,
 ): Promise<LookUpOutcome> {
-	const answers: Answers = new Map();
-	const stops = !context.continueOnFail();
-	const hasFailed =
-		asked.some(({ problem }) => problem) ||
-		queries.some(({ identifiers, problem }) => identifiers.length === 0 && problem);
-	const batches = planner.takeBatches();
-	if (batches.length === 0 || (stops && hasFailed)) {
-		return {
-			answers,
-			otherSpellings: new Map(),
-			spellingsNotAsked: 0,
-			otherIdentifiers: 0,
-			calls: 0,
-		};
-	}
-
-	return await withLimiter(context, options, async (limiter) => {
-		const { timeout: timeoutMs, maxTries } = options;
-		const send = createTransport(context, BATCH_GET_ID, { timeoutMs, maxTries });
-		const signal = context.getExecutionCancelSignal();
-		const calls = new Calls({ limiter, send, maxTries, signal });
-		let shouldStop = stops ? stopAtFirstFailure(queries, asked, answers) : neverStop;
-		const resolver = new BatchResolver(calls, answers, (...answer) => shouldStop(...answer));
-
-		async function resolve(batches: TalentBatch[]): Promise<void> {
-			let resolved = 0;
-			const reportProgress = createProgressReporter(context, batches.length);
-			await resolver.resolve(batches, () => reportProgress(++resolved, calls.made));
-		}
-
-		await resolve(batches);
-		const otherSpellings = new Map<number, Combination[][]>();
-		let spellingsNotAsked = 0;
-		if (!calls.end) {
-			await mapInSlices(context, queries, (query, index) => {
-				if (!hasOtherSpellings(query)) return;
-				if (!isUnanswered(asked[index]?.combinations ?? [], answers)) return;
-				const others = planner.addOtherSpellings(query, index);
-				if (others) otherSpellings.set(index, others);
-				else spellingsNotAsked++;
-			});
-			if (stops) {
-				const all = asked.map((one, index) => ({
-					...one,
-					otherSpellings: otherSpellings.get(index) ?? [],
-				}));
-				shouldStop = stopAtFirstFailure(queries, all, answers);
-			}
-			await resolve(planner.takeBatches());
-			for (const spellings of otherSpellings.values()) {
-				if (spellings.flat().some((one) => isUnasked(one, answers))) spellingsNotAsked++;
-			}
-		}
-		return {
-			answers,
-			otherSpellings,
-			spellingsNotAsked,
-			otherIdentifiers: resolver.otherIdentifiers.size,
-			calls: calls.made,
-			runFailure: calls.runFailure,
-			hasAmbiguousReplies: resolver.hasAmbiguousReplies,
-		};
-	});
-}
-
-/** Runs work with the limiter of the node's app. */
-async function withLimiter<T>(
-	context: IExecuteFunctions,
-	{ requestsPerSecond, requestsPerMinute }: Options,
-	work: (limiter: RateLimiter) => Promise<T>,
-): Promise<T> {
+	const { requestsPerSecond, requestsPerMinute, timeout: timeoutMs, maxTries } = options;
 	const rate = { requestsPerSecond, requestsPerMinute };
 	const app = readAppOrThrow(await context.getCredentials(CREDENTIAL_NAME));
 	const limiter = acquireLimiter(limitKey(app), rate);
 	try {
-		return await work(limiter);
+		const send = createTransport(context, BATCH_GET_ID, { timeoutMs, maxTries });
+		const signal = context.getExecutionCancelSignal();
+		const calls = new Calls({ limiter, send, maxTries, signal });
+		return await lookUpInSteps(calls, planner, queries, asked, {
+			stopsAtFailure: !context.continueOnFail(),
+			onProgress: createProgressReporter(context),
+			context,
+		});
 	} finally {
 		limiter.release(rate);
 	}
-}
-
-/** Whether a combination was given up with its group. */
-function isUnasked(combination: Combination, answers: Answers): boolean {
-	const answer = answers.get(combination);
-	return answer?.status === 'rejected' && answer.isUnasked === true;
 }

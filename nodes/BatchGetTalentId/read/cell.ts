@@ -24,6 +24,10 @@ const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const QUOTES = /[“”„‟‘’‚‛′＇´「」『』《》«»]/g;
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu;
+/** Japanese keyboards give the mark of a long vowel where a hyphen was meant. */
+const LONG_VOWEL_AS_HYPHEN = /(\d\s?)[ーｰ](?=\s?\d)/g;
+/** They number the values of a cell. */
+const CIRCLED_DIGIT = /[①-⑳]/g;
 /** Signs that stand for a label. */
 const PICTURES = /[\u260e\u2706\u{1f4de}\u{1f4f1}\u{1f4f2}\u2709\u{1f4e7}\u{1f4e9}\u{1f194}]/gu;
 /** Every script has its digits in one row; those of mathematics stand in five rows behind each other. */
@@ -49,6 +53,8 @@ export function clean(text: string): string {
 		.replace(INVISIBLE, '')
 		.replace(PICTURES, ' ')
 		.replace(OTHER_DIGIT, toAsciiDigit)
+		.replace(LONG_VOWEL_AS_HYPHEN, '$1-')
+		.replace(CIRCLED_DIGIT, '\n')
 		.replace(QUOTES, "'")
 		.replace(/[｡。]/g, '。')
 		.replace(/[【〔［〖]/g, '[')
@@ -65,10 +71,10 @@ export function unwrap(text: string): string {
 const SEPARATOR = /[,;、\n]|\s{2,}/;
 
 /** A cell's parts at the separators that always part values; blank ones left out. */
-export const splitParts = (text: string): string[] =>
-	SEPARATOR.test(text)
+export const splitParts = (text: string, separator = SEPARATOR): string[] =>
+	separator.test(text)
 		? text
-				.split(SEPARATOR)
+				.split(separator)
 				.map((part) => part.trim())
 				.filter((part) => part !== '')
 		: text === ''
@@ -85,6 +91,13 @@ export function isNothing(text: string): boolean {
 	if (ONLY_PUNCTUATION.test(text)) return !OVERFLOWN.test(text.trim());
 	const bare = text.toLowerCase().replace(/[\p{P}\p{S}\s]/gu, '');
 	return PLACEHOLDERS.has(bare) || SPREADSHEET_ERRORS.has(text.trim().toUpperCase());
+}
+
+/** A part without those sides of a stroke that say that there is nothing: `无 / 138…`. */
+export function dropNothing(part: string): string {
+	if (!/[/|]/.test(part)) return part;
+	const sides = part.split(/[/|]/);
+	return sides.some(isNothing) ? sides.filter((side) => !isNothing(side)).join('/') : part;
 }
 
 const OBJECT_AS_TEXT = /\[object \w+\]/;

@@ -44,12 +44,12 @@ const TYPES = new Map(
 
 /** Labels in front of a number that do not say of which document it is. */
 const GENERIC_LABELS = new Set(
-	'证件|证件号|证件号码|证号|证件编号|号码|号|编号|證件|證件號|證件號碼|id|no|nr|number|num|idno|idnumber|idnum|identification|identificationnumber|identificationno|document|documentno|documentnumber|docno|certificate|certificateno|identityno|identitynumber|card|cardno|cardnumber'.split(
+	'本人|通行证|港澳通行证|往来港澳通行证|台湾通行证|证件|证件号|证件号码|证号|证件编号|号码|号|编号|證件|證件號|證件號碼|id|no|nr|number|num|idno|idnumber|idnum|identification|identificationnumber|identificationno|document|documentno|documentnumber|docno|certificate|certificateno|identityno|identitynumber|card|cardno|cardnumber'.split(
 		'|',
 	),
 );
 /** What may stand behind the name of a document in a label. */
-const LABEL_END = /(?:证件号码|证件号|号码|號碼|编号|号|號|numbers?|no|num|nr)$/;
+const LABEL_END = /(?:本人|证件号码|证件号|号码|號碼|编号|号|號|numbers?|no|num|nr)$/;
 
 /** The type of a document by its name, in Chinese, in English or as on the panel (both). */
 export function documentType(name: string): string | undefined {

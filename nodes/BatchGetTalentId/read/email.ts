@@ -1,5 +1,5 @@
 /** From the text of a cell to email addresses. */
-import { MAX_WORDY_CHARS, isNothing, splitParts, textProblem, unwrap } from './cell';
+import { MAX_WORDY_CHARS, dropNothing, isNothing, splitParts, textProblem, unwrap } from './cell';
 import type { Reading } from './cell';
 import { WordJudge, joinCompounds } from './judgeWords';
 import { problem } from './problems';
@@ -14,10 +14,10 @@ const EDGES = /^['`:!=-]+|[.。':`!]+$/g;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
 const MASK = /[*•●○×█…]|\.{3}/;
-const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?|[①-⑳]\s?)(?=\S*@)/g;
+const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S*@)/g;
 const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 /** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
-const PARTED_AT_SIGN = /^([\w.+-]+)\s?@\s?([a-z\d-]+(?:\.[a-z\d-]+)+)$/i;
+const PARTED_AT_SIGN = /^([\w.+-]+)(?:\s@\s?|@\s)([a-z\d-]+(?:\.[a-z\d-]+)+)$/i;
 /** An ideographic full stop that was typed for a dot of the domain. */
 const STOP_IN_DOMAIN = /。(?=[a-z])/gi;
 
@@ -34,10 +34,10 @@ export function readEmails(text: string): Reading[] {
 			readings.push(identify(part, text));
 		} else if (!isNothing(part)) {
 			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
-			readings.push(...readPart(part, text, judge));
+			readings.push(...readPart(dropNothing(part), text, judge));
 		}
 	}
-	const wrong = judge.problem(text);
+	const wrong = judge.problem(text, readings.length);
 	if (wrong) return [wrong];
 	return readings;
 }

@@ -23,7 +23,7 @@ const PLAIN = /^[A-Z\d]{1,30}$/;
 /** Narrower than for mobiles: `12E45678` can be a passport. */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$/i;
 const MASK = /[*•●○█…]|x{3,}|[._-]{3,}|#{2,}/i;
-const EDGES = /^[\s'"`:.。!=-]+|[\s'"`:.。!]+$/g;
+const EDGES = /^[\s'"`:.。!=-]+|^#(?!#)\s?|[\s'"`:.。!]+$/g;
 const BLANKS_AND_HYPHENS = /[\s\-‐-―]/g;
 const BLANKS_HYPHENS_BRACKETS = /[\s\-‐-―()]/g;
 const CONJUNCTION = /[/|&\s]|或者?|和|及/;
@@ -123,7 +123,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 const LABEL_BEFORE =
 	/^((?:[\p{Script=Han}/]+(?:\([\p{L}\s]+\))?|[A-Za-z][A-Za-z.\s]*?)(?:\s?(?:no|number)\.?)?)\s?(?:[:#.=]\s?|(?<=\p{Script=Han}|\))|\s)(?=\S)/iu;
 const LABEL_BEHIND = /\s?\(([\p{L}\s]+)\)$/u;
-const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s|[①-⑳]\s?)/;
+const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s)/;
 
 /** Reads a part with a label, or with several numbers. */
 function readPart(part: string, type: string, cell: string): Reading[] {
@@ -133,12 +133,14 @@ function readPart(part: string, type: string, cell: string): Reading[] {
 	const behind = LABEL_BEHIND.exec(value);
 	const behindLabel = behind && readDocumentLabel(behind[1] ?? '');
 	if (behind && behindLabel) value = value.slice(0, behind.index);
-	const before = LABEL_BEFORE.exec(value);
-	const beforeLabel = before && readDocumentLabel(before[1] ?? '');
-	if (before && beforeLabel) value = value.slice(before[0].length);
-	for (const label of [behindLabel, beforeLabel]) {
-		if (label && !isLabelOf(label, type)) return [problem('otherDocument', cell)];
+	const labels = behindLabel ? [behindLabel] : [];
+	for (let before = LABEL_BEFORE.exec(value); before; before = LABEL_BEFORE.exec(value)) {
+		const label = readDocumentLabel(before[1] ?? '');
+		if (!label) break;
+		labels.push(label);
+		value = value.slice(before[0].length).replace(/^\//, '');
 	}
+	if (!labels.every((label) => isLabelOf(label, type))) return [problem('otherDocument', cell)];
 	return partValues(value.replace(EDGES, ''), type).map((one) => readValue(one, type, cell));
 }
 
@@ -161,7 +163,9 @@ function readValue(text: string, type: string, cell: string): Reading {
 		return problem('otherMedium', cell);
 	}
 	if (hasWords(value, type)) return problem('unknownWord', cell);
-	if (holdsSeveral(value, type)) return problem('severalNumbers', cell);
+	if (holdsSeveral(value, type)) {
+		return problem(/^[A-Z]+\d{17}[\dX]$/i.test(value) ? 'letter' : 'severalNumbers', cell);
+	}
 	return isRoundedCard(compact(value)) ? problem('rounded', cell) : identify(value, type, cell);
 }
 

@@ -93,10 +93,13 @@ export class WordJudge {
 		this.nameLatin(latin);
 	}
 
-	/** Says what is wrong with the words of the whole cell. */
-	problem(cell: string): Problem | undefined {
+	/**
+	 * Says what is wrong with the words of the whole cell.
+	 * @param values how many values it holds: `Zhang, Wei` before one of them is one name
+	 */
+	problem(cell: string, values: number): Problem | undefined {
 		if (this.verdict) return problem(this.verdict, cell);
-		const people = Math.max(this.hanNames.size, this.latinNames.size);
+		const people = Math.max(this.hanNames.size, values > 1 ? this.latinNames.size : 0);
 		return people > 1 ? problem('severalPeople', cell) : undefined;
 	}
 

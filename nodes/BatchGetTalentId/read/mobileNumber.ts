@@ -4,6 +4,7 @@ import {
 	MOBILE_PUNCTUATION,
 	THOUSANDS,
 	ZERO_FRACTION,
+	dropNothing,
 	isNothing,
 	splitParts,
 	textProblem,
@@ -42,13 +43,19 @@ const NO_DIGIT = /^[^\d*#]*$/;
 /** An extension behind a digit: `转8001`, `x45`, `;ext=45`, `#45`. Extensions have up to 7 digits. */
 const EXTENSION =
 	/(\d\)?)\s?[;,]?\s?(?:转接|转|轉|分机号|分机|分機|内线|extension|extn?\.?|x|#)\s?[:.=]?\s?\d{1,7}(?!\d)/gi;
+/** The number of a switchboard in China, with an extension. */
+const EXTENDED_LANDLINE = /^0\d{2,3}[\s-]?\d{7,8}-\d{1,6}$/;
 const DASHED_EXTENSION = /^(.*\d)\s?-\s?\d{1,6}$/s;
 /** A place in a list: `1. 138…`, `(2) 138…`, `①138…`. */
-const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?|[①-⑳]\s?)(?=[+(\d])/g;
+const ORDINAL =
+	/(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?!\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))/g;
 /** What labels of a second and third number have behind them: `手机2：`. */
 const NUMBERED_LABEL = new RegExp(`(${WORD_MARK})\\s?[1-9](?=\\s?[:).])`, 'g');
+const HASH_AS_LABEL = /^#\s?(?=[+(\d])/;
 const EDGES = /^[\s\-‐-―~.。:'"`!<>=\\]+|[\s\-‐-―~.。:'"`!<>=\\]+$/g;
 
+const SEPARATOR = /[,;、\n]/;
+const WIDE_GAP = /\s{2}/;
 const CONJUNCTIONS = /[/|&\t]|:{2,}/;
 const toMarks = (text: string) =>
 	text
@@ -68,7 +75,7 @@ class MobileReader {
 		const pieces = part
 			.split(CONJUNCTION_MARK)
 			.flatMap((piece) => piece.split(WORD_MARK))
-			.map((piece) => piece.replace(EDGES, ''))
+			.map((piece) => piece.replace(EDGES, '').replace(HASH_AS_LABEL, ''))
 			.filter((piece) => /[^()[\]{}\s]/.test(piece));
 		if (pieces.length < 2) return pieces.flatMap((piece) => this.readPiece(piece));
 		const readings = pieces.map((piece) => this.readWhole(piece));
@@ -84,7 +91,9 @@ class MobileReader {
 		if (wrong) return [this.fail(wrong)];
 		const whole = this.readWhole(piece);
 		if (whole) return whole;
-		if (piece.includes(EXTENSION_MARK)) return [this.fail('extension')];
+		if (piece.includes(EXTENSION_MARK) || EXTENDED_LANDLINE.test(piece)) {
+			return [this.fail('extension')];
+		}
 		if (this.hasDigitsLeft(piece)) return [this.fail('digitsLeft')];
 		const one = this.readOne(piece);
 		return one ? [one] : [];
@@ -110,6 +119,13 @@ class MobileReader {
 		const extended = DASHED_EXTENSION.exec(piece)?.[1];
 		const beforeExtension = extended === undefined ? undefined : this.readOneWhole(extended);
 		return beforeExtension ? [beforeExtension] : this.partAtBlanks(piece);
+	}
+
+	/** Whether a part with wide gaps is one number all the same. */
+	isOneWhole(part: string): boolean {
+		if (!WIDE_GAP.test(part) || part.length > MAX_SPACED_CHARS || this.findWrong(part))
+			return false;
+		return this.readOneWhole(part) !== undefined;
 	}
 
 	private readOneWhole(text: string): Identifier | undefined {
@@ -243,6 +259,7 @@ class MobileReader {
 	}
 }
 
+const MAX_SPACED_CHARS = 60;
 /** Words between blanks that are looked at one by one; more are no few numbers. */
 const MAX_WORDS = 14;
 
@@ -284,11 +301,19 @@ export function readMobileNumbers(text: string, defaultCode: DefaultCode): Readi
 	if (isNothing(cell)) return [];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	if (THOUSANDS.test(cell)) return readThousands(cell, text, defaultCode);
-	const parts = splitParts(
+	const parts = splitNumbers(
 		cell.replace(EXTENSION, `$1${EXTENSION_MARK}`).replace(ORDINAL, '$1'),
-	).filter((part) => !isNothing(part));
+		new MobileReader(text, defaultCode, NO_COUNTRIES),
+	);
 	return readParts(parts, text, defaultCode);
 }
+
+/** The parts of a cell; groups of digits of one number can have wide gaps between them. */
+const splitNumbers = (text: string, reader: MobileReader): string[] =>
+	splitParts(text, SEPARATOR)
+		.flatMap((part) => (reader.isOneWhole(part) ? [part.replace(/\s+/g, ' ')] : splitParts(part)))
+		.filter((part) => !isNothing(part))
+		.map(dropNothing);
 
 function readThousands(cell: string, text: string, defaultCode: DefaultCode): Reading[] {
 	const digits = cell.replace(/\..*$/, '').replaceAll(',', '');
@@ -317,8 +342,8 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 	if (marked.every((part) => NO_DIGIT.test(part)) && !parts.some((part) => /\d/.test(part))) {
 		return problems;
 	}
-	const wrong = judge.problem(text);
-	if (wrong) return [wrong];
 	const reader = new MobileReader(text, defaultCode, judge.countries);
-	return [...marked.flatMap((part) => reader.readPart(toMarks(part))), ...problems];
+	const readings = marked.flatMap((part) => reader.readPart(toMarks(part)));
+	const wrong = judge.problem(text, readings.length);
+	return wrong ? [wrong] : [...readings, ...problems];
 }

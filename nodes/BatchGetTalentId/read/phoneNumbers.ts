@@ -66,8 +66,8 @@ export function diallingPlan(code: string): DiallingPlan {
 /** The parts of libphonenumber's `NumberingPlan` that its published types leave out. */
 interface FullNumberingPlan {
 	IDDPrefix(): string | undefined;
-	nationalPrefix(): string | undefined;
-	nationalPrefixForParsing(): string | undefined;
+	nationalPrefix(): string | 0 | undefined;
+	nationalPrefixForParsing(): string | 0 | undefined;
 	nationalNumberPattern(): string;
 }
 
@@ -78,12 +78,13 @@ function createPlan(code: string): DiallingPlan {
 	const source = new Metadata(metadata);
 	source.selectNumberingPlan(code as CountryCode);
 	const plan = source.numberingPlan as unknown as FullNumberingPlan;
-	const trunkPrefix = plan.nationalPrefix() ?? '';
+	// The compressed metadata hold a 0 where there is none.
+	const trunkPrefix = plan.nationalPrefix() || '';
 	const exitPrefix = plan.IDDPrefix();
 	return {
 		trunkPrefix,
 		exitPrefix: exitPrefix ? new RegExp(`^(?:${exitPrefix})`) : NEVER,
-		hasRewriting: (plan.nationalPrefixForParsing() ?? trunkPrefix) !== trunkPrefix,
+		hasRewriting: (plan.nationalPrefixForParsing() || trunkPrefix) !== trunkPrefix,
 		pattern: new RegExp(`^(?:${plan.nationalNumberPattern()})$`),
 	};
 }

@@ -26,7 +26,7 @@ export function parseMobileCode(text: string): string | undefined {
 	if (code !== undefined && !/\d/.test(cleaned.replace(/_\d+$/, ''))) return code;
 	const around = WORDS_AROUND_CODE.exec(cleaned);
 	if (!around) return undefined;
-	return /^[\p{L}\s()\-+:,.'&\d]+$/u.test(cleaned) && /\p{L}|\(/u.test(cleaned)
+	return /^[\p{L}\s()[\]\-+:,.'&\d]+$/u.test(cleaned) && /\p{L}|[([]/u.test(cleaned)
 		? DIGITS.exec(around[1] ?? '')?.[1]
 		: undefined;
 }

@@ -100,7 +100,7 @@ function spellDialledAbroad(code: string, digits: string): Subscriber | undefine
 	const exit = diallingPlan(code).exitPrefix.exec(digits)?.[0];
 	if (!exit) return undefined;
 	const rest = digits.slice(exit.length);
-	const there = chineseMobile(rest, rest.startsWith(CHINA)) ?? spellWithCode(rest);
+	const there = rest.startsWith(CHINA) ? chineseMobile(rest, true) : spellWithCode(rest);
 	return there?.isValid ? there : undefined;
 }
 

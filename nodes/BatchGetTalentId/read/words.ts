@@ -85,12 +85,12 @@ const REMARKS = list(
 
 const MOBILE_LABELS = list(
 	'手机 手機 手机号 手機號 手机号码 手機號碼 移动电话 移動電話 行動電話 电话 電話 电话号 电话号码 電話號碼 联系电话 聯絡電話 联络电话 联系方式 联系手机 本人电话 号码 號碼 号 號 携帯 携帯電話 微信同号 微信同号码 微信同步 微信同 同微信 同微信号 手机同微信 微信手机同号 微同 同号',
-	'tel telephone phone phones ph mob mobile mobil cell cellphone cellular cel celular handphone hp handy handynummer m t p c no nr num number numbers contact call whatsapp wa sms text tél téléphone telefon telefono teléfono móvil movil portable gsm direct тел телефон моб мобильный 전화 휴대폰 핸드폰',
+	'tel telephone phone phones ph mob mobile mobil cell cellphone cellular cel celular handphone hp handy handynummer m t p c no nr num number numbers contact call me whatsapp wa sms text tél téléphone telefon telefono teléfono móvil movil portable gsm direct тел телефон моб мобильный 전화 휴대폰 핸드폰',
 );
 
 const EMAIL_LABELS = list(
 	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 地址',
-	'e email emails mail mails mailbox address addr id work home business gmail outlook hotmail courriel correo メール',
+	'发邮件 发送邮件 e email emails mail mails mailbox address addr id work home business gmail outlook hotmail courriel correo メール',
 );
 
 export const WORDS = {
@@ -108,7 +108,7 @@ export const TITLES_HAN = new Set(list('总 總 工 姐 哥 叔 姨 嫂 董 局 
 export const OTHER_PERSON_LATIN = new Set(
 	list(
 		'hr hrbp hrd referrer referer referral referred referee reference references ref recommender recommended emergency urgent ice manager mgr mother father mom mum dad mama papa wife husband spouse parent parents brother sister son daughter friend guardian relative kin next family colleague coworker boss supervisor assistant asst secretary agent agency recruiter headhunter hunter person partner sponsor fiance fiancee boyfriend girlfriend uncle aunt cousin roommate neighbor neighbour landlord',
-		'office company corporate switchboard reception frontdesk desk landline fixed old former formerly previous prev ex not wrong invalid expired inactive disconnected cancelled deactivated never via attn care for of from by to sent mr mrs ms miss mister dr prof sir madam client customer vendor driver director ceo cfo cto coo vp lead head chief president officer teacher professor coach mentor nanny admin administrator sales support info team staff owner leader interviewer interview advisor adviser counselor doctor lawyer',
+		'home house work office company corporate switchboard reception frontdesk desk landline fixed old former formerly previous prev ex not wrong invalid expired inactive disconnected cancelled deactivated never via attn care for of from by to sent mr mrs ms miss mister dr prof sir madam client customer vendor driver director ceo cfo cto coo vp lead head chief president officer teacher professor coach mentor nanny admin administrator sales support info team staff owner leader interviewer interview advisor adviser counselor doctor lawyer',
 	),
 );
 

@@ -1,0 +1,101 @@
+/**
+ * The look-up of a run in two steps: each value in its likeliest spelling; then, for queries that
+ * nothing has matched, in its other spellings too.
+ */
+import { isUnanswered } from '../match';
+import { hasOtherSpellings } from '../plan';
+import type { BatchPlanner } from '../plan';
+import { mapInSlices } from '../slices';
+import type { CancelContext } from '../slices';
+import type {
+	Answers,
+	Asked,
+	Combination,
+	LookUpOutcome,
+	TalentBatch,
+	TalentQuery,
+} from '../types';
+import { BatchResolver } from './batchResolver';
+import type { Calls } from './calls';
+import { neverStop, stopAtFirstFailure } from './earlyStop';
+
+export interface StepOptions {
+	/** On Error = stop: the first item that fails ends the run. */
+	stopsAtFailure: boolean;
+	/** Called after each batch, with the batches of the step that are done, all of them, and the calls made. */
+	onProgress: (done: number, batches: number, calls: number) => void;
+	context: CancelContext;
+}
+
+/** The other spellings that are asked, by the index of their query. */
+type OtherSpellings = Map<number, Combination[][]>;
+
+/**
+ * @param planner holds the batches of all queries
+ * @param asked what each query asks, as planned
+ * @throws when the execution was cancelled
+ */
+export async function lookUpInSteps(
+	calls: Calls,
+	planner: BatchPlanner,
+	queries: TalentQuery[],
+	asked: Asked[],
+	{ stopsAtFailure, onProgress, context }: StepOptions,
+): Promise<LookUpOutcome> {
+	const answers: Answers = new Map();
+	const stopCondition = (all: Asked[]) =>
+		stopsAtFailure ? stopAtFirstFailure(queries, all, answers) : neverStop;
+	let shouldStop = stopCondition(asked);
+	const resolver = new BatchResolver(calls, answers, (...answer) => shouldStop(...answer));
+
+	async function resolve(batches: TalentBatch[]): Promise<void> {
+		let done = 0;
+		await resolver.resolve(batches, () => onProgress(++done, batches.length, calls.made));
+	}
+
+	/** Plans the second step; counts the queries whose other spellings are too many to ask. */
+	async function planOtherSpellings(): Promise<{
+		otherSpellings: OtherSpellings;
+		tooMany: number;
+	}> {
+		const otherSpellings: OtherSpellings = new Map();
+		let tooMany = 0;
+		await mapInSlices(context, queries, (query, index) => {
+			if (!hasOtherSpellings(query)) return;
+			if (!isUnanswered(asked[index]?.combinations ?? [], answers)) return;
+			const others = planner.addOtherSpellings(query, index);
+			if (others) otherSpellings.set(index, others);
+			else tooMany++;
+		});
+		return { otherSpellings, tooMany };
+	}
+
+	const outcome = (otherSpellings: OtherSpellings, spellingsNotAsked: number): LookUpOutcome => ({
+		answers,
+		otherSpellings,
+		spellingsNotAsked,
+		otherIdentifiers: resolver.otherIdentifiers.size,
+		calls: calls.made,
+		runFailure: calls.runFailure,
+		hasAmbiguousReplies: resolver.hasAmbiguousReplies,
+	});
+
+	await resolve(planner.takeBatches());
+	if (calls.end) return outcome(new Map(), 0);
+
+	const { otherSpellings, tooMany } = await planOtherSpellings();
+	shouldStop = stopCondition(
+		asked.map((one, index) => ({ ...one, otherSpellings: otherSpellings.get(index) ?? [] })),
+	);
+	await resolve(planner.takeBatches());
+	const givenUp = [...otherSpellings.values()].filter((spellings) =>
+		spellings.flat().some((one) => isUnasked(one, answers)),
+	);
+	return outcome(otherSpellings, tooMany + givenUp.length);
+}
+
+/** Whether a combination was given up with its group. */
+function isUnasked(combination: Combination, answers: Answers): boolean {
+	const answer = answers.get(combination);
+	return answer?.status === 'rejected' && answer.isUnasked === true;
+}
