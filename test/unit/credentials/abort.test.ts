@@ -1,9 +1,5 @@
 /** Waiting that an abort ends at once. */
-import {
-	abortReason,
-	raceAbort,
-	sleepOrAbort,
-} from '../../../credentials/abort';
+import { abortReason, raceAbort, sleepOrAbort } from '../../../credentials/abort';
 
 const cancelled = new Error('cancelled');
 const never = new Promise<never>(() => undefined);

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { emitItems } from '../../../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../../../nodes/BatchGetTalentId/emit';
 import { FeishuError } from '../../../../nodes/BatchGetTalentId/feishu/errors';
 import type {
@@ -11,6 +10,7 @@ import type {
 	Result,
 	Talent,
 } from '../../../../nodes/BatchGetTalentId/types';
+import { emitAll, readItems } from '../../../support/pipeline';
 
 const match = (talent_id: string, fields: object = {}, ...matchedBy: IdentifierKind[]): Match => ({
 	talent: { talent_id, ...fields },
@@ -24,7 +24,13 @@ const failed = (message: string): Result => ({ status: 'failed', failure: { mess
 /** An item as it comes out, with the index of the input item it goes back to. */
 const out = (json: IDataObject, item: number) => ({ json, pairedItem: { item } });
 const notLookedUp = (item: number) =>
-	out({ error: 'The run ended before this item was looked up', details: {} }, item);
+	out(
+		{
+			error: 'The run ended before this item was looked up',
+			message: 'See the other items for the reason.',
+		},
+		item,
+	);
 
 /** So that what changes it throws. */
 function deepFreeze<T>(value: T): T {
@@ -38,10 +44,11 @@ function emit(
 	settings: Partial<EmitSettings> = {},
 	items: INodeExecutionData[] = results.map((_, row) => ({ json: { row } })),
 ) {
-	const [first, second] = emitItems(deepFreeze(items), deepFreeze(results), {
+	const [first, second] = emitAll(deepFreeze(items), deepFreeze(results), {
 		matchBy: 'all',
 		output: 'talent',
 		includeInputFields: false,
+		includeIdentifiers: false,
 		isTool: false,
 		...settings,
 	});
@@ -62,7 +69,7 @@ describe.each(['talent', 'match'] as const)('with one item per %s', (output) => 
 			matched: [
 				out({ talent_id: 'b' }, 1),
 				out({ talent_id: 'a' }, 1),
-				out({ error: 'no', details: {} }, 2),
+				out({ error: 'no', message: 'no' }, 2),
 				notLookedUp(3),
 				out({ talent_id: 'c' }, 5),
 			],
@@ -188,7 +195,7 @@ describe('a failed item', () => {
 	const settings = { output: 'match', includeInputFields: true } as const;
 	const emitFailed = (result: Result) => emit([result], settings, items).matched;
 
-	test('has an error, its details and its pairing, and nothing else, so that n8n routes it', () => {
+	test('has an error, a message and its pairing, and nothing else, so that n8n routes it', () => {
 		const failure = new FeishuError({
 			retry: 'never',
 			failure: 'value',
@@ -198,16 +205,15 @@ describe('a failed item', () => {
 			logId: 'LOG',
 			status: 400,
 		});
-		const details = { description: 'Check it.', code: 1002009, logId: 'LOG', identifier: '123' };
 		expect(emitFailed({ status: 'failed', failure, identifier: '123' })).toStrictEqual([
-			out({ error: 'bad number', details }, 0),
+			out({ error: 'bad number', message: 'Check it. In the input: 123' }, 0),
 		]);
 	});
 
-	test('has only the details that are known', () => {
+	test('has two texts always: n8n takes one that is empty for no error', () => {
 		const failure = { message: 'no', description: '', code: 0, logId: undefined };
 		expect(emitFailed({ status: 'failed', failure, identifier: '' })).toStrictEqual([
-			out({ error: 'no', details: { code: 0 } }, 0),
+			out({ error: 'no', message: 'no' }, 0),
 		]);
 	});
 
@@ -218,6 +224,35 @@ describe('a failed item', () => {
 });
 
 describe('an unmatched item', () => {
+	test('has the identifiers that were read if asked for: the first of each kind, named as in the API', () => {
+		const items = [
+			{ json: { m: '138 0013 8000, 13900000000', code: '86', e: 'a@x.com', i: 'E1', type: 2 } },
+			{ json: { m: '', code: '86', type: 1 } },
+		];
+		const settings = {
+			matchBy: 'any',
+			output: 'talent',
+			includeInputFields: false,
+			includeIdentifiers: true,
+			isTool: false,
+		} as const;
+		const queries = readItems(items, 'any');
+		const [, given] = emitAll(deepFreeze(items), [unmatched, unmatched], settings, queries);
+		expect(given.map(({ json }) => json)).toEqual([
+			{
+				...items[0]?.json,
+				identifiers: {
+					mobile_code: '86',
+					mobile_number: '13800138000',
+					email: 'a@x.com',
+					identification_type: 2,
+					identification_number: 'E1',
+				},
+			},
+			{ ...items[1]?.json, identifiers: {} },
+		]);
+	});
+
 	test('is the input item itself, but with its own pairing', () => {
 		const input = {
 			json: { row: { deep: true } },

@@ -1,29 +1,30 @@
 /** Invariant 2: which talents belong to which item, and what becomes of each item. */
 import { defined } from '../../../support/defined';
-import {
-	assignTalents,
-	matchQueries,
-	mergeMatches,
-} from '../../../../nodes/BatchGetTalentId/match';
-import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';
-import type { Plan } from '../../../../nodes/BatchGetTalentId/plan';
+import { planAll } from '../../../support/pipeline';
+import { assignTalents, matchQuery, mergeMatches } from '../../../../nodes/BatchGetTalentId/match';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type {
 	Answer,
+	Answers,
+	Asked,
 	Combination,
 	MatchBy,
 	Talent,
+	TalentQuery,
 } from '../../../../nodes/BatchGetTalentId/types';
 
 type Row = Partial<Record<ItemParameter, unknown>>;
 
 function readAndPlan(rows: Row[], matchBy: MatchBy = 'all') {
 	const queries = rows.map((row, i) =>
-		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'any'),
+		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), matchBy),
 	);
-	return { queries, plan: planBatches(queries, matchBy, 100) };
+	return { queries, ...planAll(queries, matchBy, 100) };
 }
+
+const matchAll = (queries: TalentQuery[], asked: Asked[], answers: Answers) =>
+	queries.map((query, i) => matchQuery(query, defined(asked[i], 'what is asked'), answers));
 
 const talent = (talent_id: string, fields: object = {}): Talent => ({ talent_id, ...fields });
 
@@ -33,7 +34,7 @@ const B = '13800000002';
 describe('assigning the talents of a reply', () => {
 	/** The ids of the talents of each row; nothing when the batch must be bisected. */
 	function assign(rows: Row[], talents: Talent[]) {
-		const { batches } = readAndPlan(rows).plan;
+		const { batches } = readAndPlan(rows);
 		expect(batches).toHaveLength(1);
 		const assigned = assignTalents(defined(batches[0], 'batch').combinations, talents);
 		return assigned?.map((found) => found.map(({ talent_id }) => talent_id));
@@ -66,6 +67,12 @@ describe('assigning the talents of a reply', () => {
 	])('is ambiguous where a talent %s', (_, fields) => {
 		const good = talent('1', { mobile_number: B, email: 'b@x.com' });
 		expect(assign(rows, [good, talent('2', fields)])).toBeUndefined();
+	});
+
+	test('is ambiguous where rows spell one value differently, for Feishu may know one spelling only', () => {
+		const spellings = [{ email: 'A@x.com' }, { email: 'a@x.com' }];
+		expect(assign(spellings, [talent('1', { email: 'a@x.com' })])).toBeUndefined();
+		expect(assign(spellings, [])).toEqual([[], []]);
 	});
 
 	test('assigns whatever Feishu returns to a row that was asked alone', () => {
@@ -111,9 +118,9 @@ describe('what becomes of an item', () => {
 	const skipped: Answer = { status: 'skipped' };
 
 	/** The answers, in the order of what is asked; a missing one was not asked. */
-	function answersTo({ asked }: Plan, ...answers: Array<Answer | undefined>) {
+	function answersTo(asked: Asked[], ...answers: Array<Answer | undefined>) {
 		const byCombination = new Map<Combination, Answer>();
-		for (const [i, combination] of asked.flat().entries()) {
+		for (const [i, combination] of asked.flatMap((one) => one.combinations).entries()) {
 			const answer = answers[i];
 			if (answer) byCombination.set(combination, answer);
 		}
@@ -123,8 +130,8 @@ describe('what becomes of an item', () => {
 	/** The result of one row that asks as many values as it has answers. */
 	function resultOf(answers: Array<Answer | undefined>, extra = '') {
 		const mobileNumber = [...answers.map((_, i) => `1380000000${i}`), extra];
-		const { queries, plan } = readAndPlan([{ mobileNumber }]);
-		return matchQueries(queries, plan, answersTo(plan, ...answers))[0];
+		const { queries, asked } = readAndPlan([{ mobileNumber }]);
+		return matchAll(queries, asked, answersTo(asked, ...answers))[0];
 	}
 
 	const UNUSABLE = '1.38E+10';
@@ -161,20 +168,20 @@ describe('what becomes of an item', () => {
 
 	test('a failed item names all values of its combination, shortened', () => {
 		const email = `${'a'.repeat(200)}@x.com`;
-		const { queries, plan } = readAndPlan([{ mobileNumber: A, email }]);
-		expect(matchQueries(queries, plan, answersTo(plan, failed))[0]).toMatchObject({
+		const { queries, asked } = readAndPlan([{ mobileNumber: A, email }]);
+		expect(matchAll(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
 			identifier: `${A}, ${'a'.repeat(100)}…`,
 		});
 	});
 
 	test('a talent found by several values is one, at the index of its first find, with every kind', () => {
-		const { queries, plan } = readAndPlan([{ mobileNumber: A, email: 'a@x.com' }], 'any');
+		const { queries, asked } = readAndPlan([{ mobileNumber: A, email: 'a@x.com' }], 'any');
 		const answers = answersTo(
-			plan,
+			asked,
 			{ status: 'answered', talents: [talent('1'), talent('2')] },
 			{ status: 'answered', talents: [talent('3'), talent('1', { email: 'a@x.com' })] },
 		);
-		expect(matchQueries(queries, plan, answers)).toEqual([
+		expect(matchAll(queries, asked, answers)).toEqual([
 			{
 				status: 'matched',
 				matches: [
@@ -187,8 +194,8 @@ describe('what becomes of an item', () => {
 	});
 
 	test('each query gets its own result, in order', () => {
-		const { queries, plan } = readAndPlan([{ mobileNumber: A }, { mobileNumber: B }]);
-		expect(matchQueries(queries, plan, answersTo(plan, nobody, found))).toEqual([
+		const { queries, asked } = readAndPlan([{ mobileNumber: A }, { mobileNumber: B }]);
+		expect(matchAll(queries, asked, answersTo(asked, nobody, found))).toEqual([
 			{ status: 'unmatched' },
 			{ status: 'matched', matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }] },
 		]);

@@ -2,18 +2,19 @@
 import fc from 'fast-check';
 
 import { toBody } from '../../../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { joinKeys, planBatches } from '../../../../nodes/BatchGetTalentId/plan';
+import { joinKeys } from '../../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type { MatchBy } from '../../../../nodes/BatchGetTalentId/types';
 import { candidate } from '../../../support/arbitraries';
+import { planAll } from '../../../support/pipeline';
 
 type Row = Partial<Record<ItemParameter, unknown>>;
 
 const plan = (rows: Row[], matchBy: MatchBy = 'all', batchSize = 100) =>
-	planBatches(
+	planAll(
 		rows.map((row, i) =>
-			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'all'),
+			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), matchBy),
 		),
 		matchBy,
 		batchSize,
@@ -75,31 +76,26 @@ test('asks several values of one item in one call', () => {
 			email_list: ['a@x.com', 'b@x.com'],
 		},
 	]);
-	expect(plan(people).asked[0]).toHaveLength(4);
+	expect(plan(people).asked[0]?.combinations).toHaveLength(4);
 });
 
 test('does not ask an item whose values combine in more than 10,000 ways', () => {
 	const numbers = Array.from({ length: 20_000 }, (_, i) => number(i));
 	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
-	const crafted = readQuery(0, (name) =>
-		name === 'mobileNumber' ? numbers.slice(0, 100) : name === 'email' ? emails : '',
-		'all',
-	);
-	expect(planBatches([crafted], 'all', 100)).toEqual({
-		batches: [],
-		asked: [[]],
-		problems: new Map([
-			[
-				0,
-				{
-					message: 'The values of this item combine in too many ways',
-					description: expect.stringContaining('at most 10000 ways'),
-				},
-			],
-		]),
-	});
+	const crafted = { mobileNumber: numbers.slice(0, 100), email: emails };
+	const { batches, asked } = plan([crafted]);
+	expect(batches).toEqual([]);
+	expect(asked).toEqual([
+		{
+			combinations: [],
+			problem: {
+				message: 'The values of this item combine in too many ways',
+				description: expect.stringContaining('at most 10000 ways'),
+			},
+		},
+	]);
 	const most = { mobileNumber: numbers.slice(0, 100), email: emails.slice(0, 100) };
-	expect(plan([most]).asked[0]).toHaveLength(10_000);
+	expect(plan([most]).asked[0]?.combinations).toHaveLength(10_000);
 	expect(plan([{ mobileNumber: numbers }]).batches).toHaveLength(200);
 	expect(plan([{ mobileNumber: numbers, email: emails }], 'any').batches).toHaveLength(202);
 });
@@ -134,7 +130,7 @@ test('puts every combination into one batch, no list of which is longer than the
 					batchSize,
 				);
 				const planned = batches.flatMap(({ combinations }) => combinations);
-				expect(new Set(planned)).toEqual(new Set(asked.flat()));
+				expect(new Set(planned)).toEqual(new Set(asked.flatMap((one) => one.combinations)));
 				expect(planned).toHaveLength(new Set(planned).size);
 				for (const { combinations } of batches) {
 					for (const list of Object.values(toBody(combinations))) {
@@ -151,13 +147,41 @@ test('the joined keys of different values differ', () => {
 });
 
 test('changes none of its arguments', () => {
-	const numbers = Array.from({ length: 101 }, (_, i) => number(i));
-	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
+	const values = Array.from({ length: 101 }, (_, i) => i);
 	const queries = [
-		readQuery(0, (name) => ({ mobileNumber: numbers, email: emails })[String(name)] ?? ''),
-		readQuery(1, (name) => (name === 'email' ? emails : '')),
-	];
+		{ mobileNumber: values.map(number), email: values.map((i) => `${i}@x.com`) },
+		{ email: 'A@x.com' },
+	].map((row: Row, i) => readQuery(i, (name) => row[name] ?? '', 'all'));
 	const before = structuredClone(queries);
-	planBatches(queries, 'all', 100);
+	const { planner } = planAll(queries, 'all', 100);
+	queries.forEach((query, i) => planner.addOtherSpellings(query, i));
 	expect(queries).toEqual(before);
+});
+
+describe('other spellings', () => {
+	const read = (rows: Row[]) =>
+		rows.map((row, i) => readQuery(i, (name) => row[name] ?? '', 'all'));
+
+	test('are asked in batches of their own, after the likeliest of all rows', () => {
+		const queries = read([{ email: 'A@x.com' }, { email: 'b@x.com' }, { email: 'C@x.com' }]);
+		const { planner, batches } = planAll(queries, 'all', 100);
+		expect(batches.map(({ combinations }) => toBody(combinations))).toEqual([
+			{ email_list: ['A@x.com', 'b@x.com', 'C@x.com'] },
+		]);
+		queries.forEach((query, i) => planner.addOtherSpellings(query, i));
+		const others = planner.takeBatches();
+		expect(others.map(({ combinations }) => toBody(combinations))).toEqual([
+			{ email_list: ['a@x.com', 'c@x.com'] },
+		]);
+		expect(others[0]?.group).not.toBe(batches[0]?.group);
+	});
+
+	test('are not asked again where another row has asked them already', () => {
+		const queries = read([{ email: 'A@x.com' }, { email: 'a@x.com' }]);
+		const { planner, asked } = planAll(queries, 'all', 100);
+		const [query] = queries;
+		const others = query && planner.addOtherSpellings(query, 0);
+		expect(others).toEqual([asked[1]?.combinations]);
+		expect(planner.takeBatches()).toEqual([]);
+	});
 });
