@@ -3,22 +3,17 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { emitItems } from '../../nodes/BatchGetTalentId/emit';
 import { FeishuClient } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
-import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
 import { toBody } from '../../credentials/feishuApp';
 import type { BatchGetIdBody } from '../../credentials/feishuApp';
 import { matchQueries, placeTalents } from '../../nodes/BatchGetTalentId/match';
 import { readQueries } from '../../nodes/BatchGetTalentId/read/items';
 import { planBatches } from '../../nodes/BatchGetTalentId/plan';
+import { noLimiter } from '../../test/support/noLimiter';
 import type { Answers, Talent } from '../../nodes/BatchGetTalentId/types';
 
 export { readQueries };
 
 const BATCH_SIZE = 100;
-
-const noLimiter = {
-	schedule: async (call: () => Promise<unknown>) => await call(),
-	refusedFor: 0,
-} as unknown as RateLimiter;
 
 /** The bodies of the calls that `runSteps` will make, in its order. */
 export async function planBodies(

@@ -3,9 +3,9 @@ import { runNode, storedCredentials } from '../support/engine/engine';
 import { people, runSheet } from '../support/engine/sheetRun';
 import { expectedOf, observed } from '../support/oracle';
 import { PARAMETERS, makeSheet } from '../support/sheets';
-import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
-import type { App, SimulatorSettings } from '../support/simulator/simulator';
-import { TalentStore } from '../support/simulator/store';
+import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
+import type { App, SimulatorSettings } from '../support/feishu/simulator';
+import { Hire } from '../support/feishu/hire';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());
@@ -54,7 +54,7 @@ test.each([
 	async (executions, appCount) => {
 		const rows = 1_000;
 		const { cases, people: everyone } = makeSheet(executions * rows);
-		const store = new TalentStore(everyone);
+		const hire = new Hire(everyone);
 		const other: App = { id: 'cli_other', secret: 'secret-of-other', type: 'custom' };
 		simulator = await Simulator.start({ people: everyone, apps: [CUSTOM_APP, other] });
 		const stored = ({ id, secret }: App) =>
@@ -69,7 +69,7 @@ test.each([
 					parameters: { ...PARAMETERS, output: 'match', options: { batchSize: 30 } },
 				});
 				expect(observed(result.matched, result.unmatched)).toEqual(
-					expectedOf(own, { store, matchBy: 'all', output: 'match', isBad: () => false }),
+					expectedOf(own, { hire, matchBy: 'all', output: 'match' }),
 				);
 			}),
 		);

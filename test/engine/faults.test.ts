@@ -10,9 +10,9 @@ import {
 } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { seeded } from '../support/virtual';
-import { Simulator } from '../support/simulator/simulator';
-import type { Fault, SimulatorSettings } from '../support/simulator/simulator';
-import type { BatchGetIdRequest } from '../support/simulator/store';
+import { Simulator } from '../support/feishu/simulator';
+import type { Fault, SimulatorSettings } from '../support/feishu/simulator';
+import type { BatchGetIdRequest } from '../support/feishu/store';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());

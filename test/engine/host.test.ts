@@ -9,8 +9,8 @@ import path from 'node:path';
 
 import { storedCredentials } from '../support/engine/engine';
 import { answered, answers, people, runSheet } from '../support/engine/sheetRun';
-import { Simulator } from '../support/simulator/simulator';
-import type { Fault } from '../support/simulator/simulator';
+import { Simulator } from '../support/feishu/simulator';
+import type { Fault } from '../support/feishu/simulator';
 
 const ROOT = path.resolve(__dirname, '../..');
 

@@ -12,7 +12,7 @@ import {
 } from '../support/engine/sheetRun';
 import { itemOf } from '../support/oracle';
 import { numberOf } from '../support/sheets';
-import { Simulator } from '../support/simulator/simulator';
+import { Simulator } from '../support/feishu/simulator';
 
 const number = numberOf(0);
 

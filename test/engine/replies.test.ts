@@ -10,8 +10,8 @@ import {
 } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { numberOf } from '../support/sheets';
-import { Simulator } from '../support/simulator/simulator';
-import type { SimulatorSettings } from '../support/simulator/simulator';
+import { Simulator } from '../support/feishu/simulator';
+import type { SimulatorSettings } from '../support/feishu/simulator';
 
 type Talent = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { MEANINGS } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { properties } from '../../nodes/BatchGetTalentId/description';
 import { homepage, scripts } from '../../package.json';
-import { ONBOARDING_SCOPE, TALENT_SCOPE } from '../support/simulator/simulator';
+import { ONBOARDING_SCOPE, TALENT_SCOPE } from '../support/feishu/simulator';
 import { fillTables } from '../../scripts/docs/tables';
 
 const ROOT = path.resolve(__dirname, '../..');

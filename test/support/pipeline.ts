@@ -1,11 +1,10 @@
-/** The node's way of the data without n8n: read, plan, ask, match, emit against a store of talents. */
+/** The node's way of the data without n8n: read, plan, ask, match, emit. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { emitItems } from '../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../nodes/BatchGetTalentId/emit';
 import { FeishuClient } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
-import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
-import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
+import { readReply } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { Reply } from '../../nodes/BatchGetTalentId/feishu/tokenManager';
 import type { BatchGetIdBody } from '../../credentials/feishuApp';
 import { matchQueries, placeTalents } from '../../nodes/BatchGetTalentId/match';
@@ -13,24 +12,18 @@ import { planBatches } from '../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/read/query';
 import type { Answers } from '../../nodes/BatchGetTalentId/types';
-import type { TalentStore } from './simulator/store';
+import type { Hire } from './feishu/hire';
+import { noLimiter } from './noLimiter';
 
-/** A limiter that limits nothing. */
-export const noLimiter = {
-	schedule: async (call: () => Promise<unknown>) => await call(),
-	refusedFor: 0,
-} as unknown as RateLimiter;
+export { noLimiter };
 
-const badNumberError = () =>
-	new FeishuError('badNumber', { message: 'bad number', code: 1002009, status: 400 });
-
-/** Answers calls from a store, refusing those that hold a bad number. */
-export const storeReplies =
-	(store: TalentStore, badNumbers: Set<string>) =>
-	async (body: BatchGetIdBody): Promise<Reply> =>
-		body.mobile_number_list?.some((number) => badNumbers.has(number))
-			? badNumberError()
-			: store.find(body, true);
+/** Sends calls to a tenant's Hire, which answers them at once. */
+export const sendTo =
+	(hire: Hire) =>
+	async (body: BatchGetIdBody): Promise<Reply> => {
+		const { status, body: reply } = hire.answer(body);
+		return readReply({ statusCode: status, headers: {}, body: reply });
+	};
 
 const FIELDS: Record<ItemParameter, string> = {
 	mobileNumber: 'm',

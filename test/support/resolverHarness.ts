@@ -7,7 +7,9 @@ import type { Reply } from '../../nodes/BatchGetTalentId/feishu/tokenManager';
 import { placeTalents } from '../../nodes/BatchGetTalentId/match';
 import type { Answer, Answers, Combination, Talent } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
-import { noLimiter } from './pipeline';
+import { noLimiter } from './noLimiter';
+
+export { runAllTimers as settle } from './fakeTimers';
 
 const FIRST = 13_800_000_000;
 const mobile = (i: number) => String(FIRST + i);
@@ -100,12 +102,4 @@ export function setUp(
 	};
 	const ask = async (...numbers: number[]) => await askOf('group', ...numbers);
 	return { client, ask, askOf, asked, times };
-}
-
-/** Lets virtual time pass until nothing is waited for. */
-export async function settle<T>(promise: Promise<T>): Promise<T> {
-	const settled = Promise.allSettled([promise]);
-	await jest.runAllTimersAsync();
-	await settled;
-	return await promise;
 }
