@@ -1,5 +1,10 @@
 /** A run of the node without n8n's engine and without a network, in whatever time passes. */
-import type { IHttpRequestOptions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type {
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeType,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 
 import type { MemoryCredentials } from './engine/credentials';
 import { executeContext, sendAuthenticated } from './executeContext';
@@ -23,6 +28,7 @@ export interface InProcessRun {
 export interface InProcessResult {
 	matched: INodeExecutionData[];
 	unmatched: INodeExecutionData[];
+	hints: NodeExecutionHint[];
 	/** The messages of the hints given and of the lines logged. */
 	said: string[];
 	/** What `execute` threw. */
@@ -32,7 +38,7 @@ export interface InProcessResult {
 /** Executes the node once. */
 export async function runInProcess(run: InProcessRun): Promise<InProcessResult> {
 	const { node, feishu, credentials, items, parameters, continueOnFail, signal } = run;
-	const { context, said } = executeContext({
+	const { context, said, hints } = executeContext({
 		items,
 		parameters,
 		continueOnFail,
@@ -49,8 +55,8 @@ export async function runInProcess(run: InProcessRun): Promise<InProcessResult> 
 	try {
 		const outputs = (await node.execute?.call(context)) as INodeExecutionData[][];
 		const [matched = [], unmatched = []] = outputs;
-		return { matched, unmatched, said };
+		return { matched, unmatched, hints, said };
 	} catch (error) {
-		return { matched: [], unmatched: [], said, error: error as Error };
+		return { matched: [], unmatched: [], hints, said, error: error as Error };
 	}
 }

@@ -47,8 +47,11 @@ let virtualRuns = 0;
 /** A run in virtual time, and the model that it has asked. */
 export interface VirtualSheetRun extends InProcessResult {
 	model: FeishuModel;
-	/** Milliseconds. */
+	/** By the clock of the run, in milliseconds. */
+	startedAt: number;
 	took: number;
+	/** When the node has asked n8n for a call. */
+	requestedAt: number[];
 }
 
 export interface VirtualSheetOptions {
@@ -57,20 +60,27 @@ export interface VirtualSheetOptions {
 	continueOnFail?: boolean;
 	/** Milliseconds there, and back. */
 	oneWay?: () => number;
-	/** Is given the Feishu before the run. */
-	prepare?: (feishu: InProcessFeishu) => void;
+	/** The run is cancelled after so many milliseconds. */
+	cancelAfter?: number;
 }
 
 /** Runs rows, by default the sheet, with the built node in virtual time, each time for another app. */
 export async function runSheetInVirtualTime(
 	settings: Partial<FeishuSettings> = {},
-	{ rows = cases, parameters, continueOnFail = true, oneWay, prepare }: VirtualSheetOptions = {},
+	{
+		rows = cases,
+		parameters,
+		continueOnFail = true,
+		oneWay,
+		cancelAfter,
+	}: VirtualSheetOptions = {},
 ): Promise<VirtualSheetRun> {
 	const app = { ...CUSTOM_APP, id: `cli_virtual_${++virtualRuns}` };
 	const feishu = new InProcessFeishu({ people, apps: [app], ...settings }, oneWay);
-	prepare?.(feishu);
-	let took = 0;
-	const result = await clock.run(virtualRuns, async () => {
+	const controller = new AbortController();
+	const requestedAt: number[] = [];
+	return await clock.run(virtualRuns, async () => {
+		if (cancelAfter !== undefined) setTimeout(() => controller.abort(), cancelAfter);
 		const startedAt = Date.now();
 		const outcome = await runInProcess({
 			node: builtNode(),
@@ -79,11 +89,12 @@ export async function runSheetInVirtualTime(
 			items: rows.map(({ item }) => item),
 			parameters: { ...PARAMETERS, matchBy: 'all', output: 'match', ...parameters },
 			continueOnFail,
+			signal: controller.signal,
+			onRequest: () => requestedAt.push(Date.now()),
 		});
-		took = Date.now() - startedAt;
-		return outcome;
+		const took = Date.now() - startedAt;
+		return { ...outcome, model: feishu.model, startedAt, took, requestedAt };
 	});
-	return { ...result, model: feishu.model, took };
 }
 
 /** What became of the sheet, also when rows of another kind follow it. */

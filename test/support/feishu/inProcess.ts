@@ -11,6 +11,7 @@ import type { FeishuSettings } from './settings';
 /** By the timers that are installed. */
 export const wait = async (ms: number, signal?: AbortSignal) =>
 	await new Promise<void>((resolve, reject) => {
+		if (signal?.aborted) return reject(new Error('canceled'));
 		setTimeout(resolve, ms);
 		signal?.addEventListener('abort', () => reject(new Error('canceled')), { once: true });
 	});
