@@ -3,7 +3,7 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
 import { findExchangeError } from '../../../credentials/feishuApp';
-import { CUSTOM_APP } from '../../support/simulator/simulator';
+import { CUSTOM_APP } from '../../support/feishu/simulator';
 import { httpHelper } from '../../support/credentialTester';
 import {
 	CLOSED,
