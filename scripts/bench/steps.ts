@@ -1,45 +1,34 @@
-/** The node's own steps in one function; to be run as `compileSteps` compiles it. */
+/** The node's pure steps and its resolver, without rate limit and without HTTP; compiled as the package is. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ItemEmitter } from '../../nodes/BatchGetTalentId/emit';
-import { BatchResolver } from '../../nodes/BatchGetTalentId/lookUp/batchResolver';
 import { Calls } from '../../nodes/BatchGetTalentId/lookUp/calls';
-import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
-import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import { toBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { lookUpInSteps } from '../../nodes/BatchGetTalentId/lookUp/steps';
 import { matchQuery } from '../../nodes/BatchGetTalentId/match';
-import { readQueries } from '../../nodes/BatchGetTalentId/read/items';
 import { BatchPlanner } from '../../nodes/BatchGetTalentId/plan';
-import type { Answers, Talent, TalentQuery } from '../../nodes/BatchGetTalentId/types';
+import { readQueries } from '../../nodes/BatchGetTalentId/read/items';
+import type { Talent } from '../../nodes/BatchGetTalentId/types';
+import { noLimiter } from '../../test/support/noLimiter';
 
 export { readQueries };
 
 const BATCH_SIZE = 100;
-
-const noLimiter = {
-	schedule: async (call: () => Promise<unknown>) => await call(),
-	rejectedForMs: 0,
-} as unknown as RateLimiter;
-
-/** Plans all queries, each value in its likeliest spelling. */
-function plan(queries: TalentQuery[]) {
-	const planner = new BatchPlanner('all', BATCH_SIZE);
-	const asked = queries.map((query, index) => planner.add(query, index));
-	return { planner, asked };
-}
 
 /** The bodies of the calls that `runSteps` will make, in its order. */
 export async function planBodies(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<BatchGetIdBody[]> {
-	const { planner } = plan(await readQueries(context, items, 'all'));
+	const planner = new BatchPlanner('all', BATCH_SIZE);
+	const queries = await readQueries(context, items, 'all');
+	for (const [index, query] of queries.entries()) planner.add(query, index);
 	return planner.takeBatches().map(({ combinations }) => toBody(combinations));
 }
 
 /**
- * Read, plan, match and emit, and the resolver between them; without rate limit and without HTTP.
+ * Read, plan, look up, match and emit.
  * @param replies to the calls, in their order; drawn one by one
  */
 export async function runSteps(
@@ -48,12 +37,19 @@ export async function runSteps(
 	replies: Iterable<Talent[]>,
 ): Promise<INodeExecutionData[][]> {
 	const queries = await readQueries(context, items, 'all');
-	const { planner, asked } = plan(queries);
+	const planner = new BatchPlanner('all', BATCH_SIZE);
+	const asked = queries.map((query, index) => planner.add(query, index));
 	const remaining = replies[Symbol.iterator]();
-	const answers: Answers = new Map();
-	const send = async () => remaining.next().value ?? [];
-	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
-	await new BatchResolver(calls, answers, neverStop).resolve(planner.takeBatches());
+	const calls = new Calls({
+		limiter: noLimiter,
+		send: async () => remaining.next().value ?? [],
+		maxTries: 1,
+	});
+	const { answers, otherSpellings } = await lookUpInSteps(calls, planner, queries, asked, {
+		stopsAtFailure: false,
+		onProgress: () => undefined,
+		context,
+	});
 	const emitter = new ItemEmitter({
 		matchBy: 'all',
 		output: 'talent',
@@ -61,9 +57,12 @@ export async function runSteps(
 		includeIdentifiers: false,
 		isTool: false,
 	});
-	for (const [index, item] of items.entries()) {
-		const [query, one] = [queries[index], asked[index]];
-		if (query && one) emitter.emit(item, index, matchQuery(query, one, answers), query);
+	for (const [index, query] of queries.entries()) {
+		const one = {
+			...(asked[index] ?? { combinations: [] }),
+			otherSpellings: otherSpellings.get(index),
+		};
+		emitter.emit(items[index] ?? { json: {} }, index, matchQuery(query, one, answers), query);
 	}
 	return emitter.outputs;
 }

@@ -4,7 +4,7 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
 import { observeExchange } from '../../../credentials/tokenExchange';
 import type { ExchangeOutcome } from '../../../credentials/tokenExchange';
-import { CUSTOM_APP } from '../../support/simulator/simulator';
+import { CUSTOM_APP } from '../../support/feishu/simulator';
 import { httpHelper } from '../../support/credentialTester';
 import {
 	CLOSED,
