@@ -73,10 +73,10 @@ const CONSEQUENCES: Record<FailureExtent, string> = {
 };
 
 const BREAKER =
-	'If Feishu rejects every value of the first such call and has answered none like it, the rows like it (same kinds of identifier, country code and document) fail without being asked.';
+	'If Feishu rejects every value of the first such call, and one value of each of three calls like it (same kinds of identifier, country code and document), the other rows like it fail without being asked.';
 
 /** What the node does about a reply. */
-function reactionTo({ retry, failure }: ErrorInfo, labels: string[]): string {
+function reactionTo({ retry, failure }: ErrorInfo): string {
 	const consequence = CONSEQUENCES[failure];
 	switch (retry) {
 		case 'rateLimit':
@@ -86,10 +86,9 @@ function reactionTo({ retry, failure }: ErrorInfo, labels: string[]): string {
 		case 'backoff':
 			return `Retries with backoff, up to Max Tries; then ${consequence}.`;
 		case 'never':
-			if (failure !== 'value') return `${consequence[0]?.toUpperCase()}${consequence.slice(1)}.`;
-			return labels.includes(String(REJECTED_MOBILE_CODE))
-				? `Bisects the call until the number is found; ${consequence}.`
-				: `Bisects the call until the value is found; ${consequence}. ${BREAKER}`;
+			return failure === 'value'
+				? `Bisects the call until the value is found; ${consequence}. ${BREAKER}`
+				: `${consequence[0]?.toUpperCase()}${consequence.slice(1)}.`;
 	}
 }
 
@@ -114,7 +113,7 @@ function errorTable(): string {
 	return table(
 		['Feishu answers', 'Meaning', 'What the node does', 'What you can do'],
 		[...labels].map(([info, shown]) =>
-			[shown.join(', '), info.message, reactionTo(info, shown), info.help].map(escape),
+			[shown.join(', '), info.message, reactionTo(info), info.help].map(escape),
 		),
 	);
 }
