@@ -11,10 +11,7 @@ import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import { GATEWAY_ERRORS, classifyError } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import type { ErrorInfo } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import type { FailureExtent } from '../../nodes/BatchGetTalentId/feishu/errors';
-import {
-	ENDPOINT_ERRORS,
-	REJECTED_MOBILE_CODE,
-} from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 
 const escape = (text: string) => text.replace(/[\\`*_{}[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
