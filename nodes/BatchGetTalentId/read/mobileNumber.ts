@@ -33,6 +33,10 @@ const MAX_DIGITS = 15;
 /** Feishu's numbers have 11 digits in China, 7 or more elsewhere: a shorter one is asked alone. */
 const MIN_PLAUSIBLE_DIGITS = 5;
 
+/** As most numbers are: nothing in them is to be taken off or looked up. */
+const PLAIN_CHINESE = /^1[3-9]\d{9}$/;
+/** Digits in groups, which need no unwrapping. */
+const GROUPED = /^\+?\d{1,15}(?:[ -]\d{1,15}){1,6}$/;
 const PLAIN = /^\+?\d{1,20}$/;
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?\s?e\s?[+-]?\d+$/i;
 const MASK = /[*#?•●○◯■□█×…]|[x]{2,}|[._-]{3,}/i;
@@ -114,10 +118,10 @@ class MobileReader {
 			return isLast ? this.readWhole(piece.slice(0, end)) : undefined;
 		}
 		if (this.findWrong(piece)) return undefined;
-		const one = this.readOneWhole(piece);
+		const one = this.readWholeNumber(piece);
 		if (one) return [one];
 		const extended = DASHED_EXTENSION.exec(piece)?.[1];
-		const beforeExtension = extended === undefined ? undefined : this.readOneWhole(extended);
+		const beforeExtension = extended === undefined ? undefined : this.readWholeNumber(extended);
 		return beforeExtension ? [beforeExtension] : this.partAtBlanks(piece);
 	}
 
@@ -125,10 +129,11 @@ class MobileReader {
 	isOneWhole(part: string): boolean {
 		if (!WIDE_GAP.test(part) || part.length > MAX_SPACED_CHARS || this.findWrong(part))
 			return false;
-		return this.readOneWhole(part) !== undefined;
+		return this.readWholeNumber(part) !== undefined;
 	}
 
-	private readOneWhole(text: string): Identifier | undefined {
+	/** Reads a text that is one whole mobile number. */
+	readWholeNumber(text: string): Identifier | undefined {
 		const reading = this.readOne(text);
 		return reading && !isProblem(reading) && !reading.invalid ? reading : undefined;
 	}
@@ -145,7 +150,7 @@ class MobileReader {
 			for (let end = start + 1; end <= words.length && found.length < 2; end++) {
 				const rests = ways[end] ?? [];
 				if (rests.length === 0) continue;
-				const number = this.readOneWhole(words.slice(start, end).join(' '));
+				const number = this.readWholeNumber(words.slice(start, end).join(' '));
 				if (number) found.push(...rests.map((rest) => [number, ...rest]));
 			}
 			ways[start] = found;
@@ -162,7 +167,7 @@ class MobileReader {
 			const end = index + digits.length;
 			const rest = piece.slice(groups[place + 1]?.index);
 			return (
-				this.readOneWhole(piece.slice(0, end)) !== undefined ||
+				this.readWholeNumber(piece.slice(0, end)) !== undefined ||
 				/^1[3-9]\d{9}$/.test(rest.replace(MOBILE_PUNCTUATION, ''))
 			);
 		});
@@ -285,6 +290,14 @@ function withoutSecondPlus(compact: string): string | undefined {
 		: `+${code}${rest}`;
 }
 
+const plainChinese = (value: string): Identifier => ({
+	kind: 'mobile_number',
+	value,
+	key: value,
+	qualifier: CHINA,
+	suspect: false,
+});
+
 const NO_COUNTRIES: ReadonlySet<string> = new Set();
 
 /**
@@ -293,9 +306,14 @@ const NO_COUNTRIES: ReadonlySet<string> = new Set();
  * @param defaultCode called only for numbers that carry no country code
  */
 export function readMobileNumbers(text: string, defaultCode: DefaultCode): Reading[] {
+	if (PLAIN_CHINESE.test(text) && defaultCode() === CHINA) return [plainChinese(text)];
 	if (PLAIN.test(text)) {
 		const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readCompact(text);
 		return one ? [one] : [];
+	}
+	if (GROUPED.test(text)) {
+		const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readWholeNumber(text);
+		if (one) return [one];
 	}
 	const cell = unwrap(text);
 	if (isNothing(cell)) return [];

@@ -190,6 +190,11 @@ export function readQuery(
 	for (const field of FIELDS) {
 		const readings = readField(field, reader, itemIndex);
 		if (readings.length === 0) continue;
+		const [first] = readings;
+		if (readings.length === 1 && first && !isProblem(first)) {
+			identifiers.push(first);
+			continue;
+		}
 		const problem = readings.find(isProblem);
 		const ofKind = dedupe(readings.filter((reading): reading is Identifier => !isProblem(reading)));
 		if (problem && ofKind.length === 0 && matchBy === 'all') {
