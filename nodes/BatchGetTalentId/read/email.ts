@@ -15,7 +15,7 @@ const EDGES = /^['`:!=-]+|[.。':`!]+$/g;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
 const MASK = /[*•●○×█…]|\.{3}/;
-const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S*@)/g;
+const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}@)/g;
 const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 /** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
 const PARTED_AT_SIGN = /^([\w.+-]+)(?:\s@\s?|@\s)([a-z\d-]+(?:\.[a-z\d-]+)+)$/i;
