@@ -82,27 +82,28 @@ function readCell(cell: unknown, field: Field, qualifier: Qualifier): Reading[] 
 	const text = readRichText(cell);
 	if (text !== undefined) return field.read(text, qualifier);
 	return Array.isArray(cell)
-		? cell.flatMap((value) => readValue(value, field, qualifier))
+		? cell.flatMap((value, place) => readValue(value, field, qualifier, `[${place}]`))
 		: readValue(cell, field, qualifier);
 }
 
-function readValue(value: unknown, field: Field, qualifier: Qualifier): Reading[] {
+function readValue(value: unknown, field: Field, qualifier: Qualifier, path = ''): Reading[] {
 	if (value === null || value === undefined) return [];
 	const text =
 		typeof value === 'number'
 			? numberToText(value)
 			: typeof value === 'string'
 				? value
-				: (readRichText(value) ?? notText(field.parameter, value));
+				: (readRichText(value) ?? notText(field.parameter, value, path));
 	return typeof text === 'string' ? field.read(text, qualifier) : [text];
 }
 
-function notText(parameter: ItemParameter, value: unknown): Problem {
+/** @param path where in the cell the value stands */
+function notText(parameter: ItemParameter, value: unknown, path: string): Problem {
 	const label = ITEM_PARAMETERS[parameter];
 	const type = Array.isArray(value) ? 'a list within a list' : `of type ${typeof value}`;
 	const name = likelyField(value);
 	const advice = name
-		? `must name the field itself, most likely with ${name} at its end`
+		? `must name the field itself, most likely with ${path}${name} at its end`
 		: 'must name the field itself';
 	return {
 		message: `${label} is ${type}, not text`,
