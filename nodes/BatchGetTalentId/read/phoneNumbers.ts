@@ -10,6 +10,8 @@ export const CHINA = '86';
 export const NORTH_AMERICA = '1';
 
 const MAX_COUNTRY_CODE_DIGITS = 3;
+/** The shortest mobile numbers of the world, on islands of the Pacific. */
+const MIN_MOBILE_DIGITS = 4;
 const COUNTRY_CODES = new Set([
 	...Object.keys(metadata.country_calling_codes),
 	...Object.keys(metadata.nonGeographic ?? {}),
@@ -37,7 +39,9 @@ const KnownNumber = PhoneNumber as unknown as new (
 
 /** Whether the digits behind a country code are a mobile number there, as far as its plan is known. */
 export const isValidMobile = (code: string, digits: string): boolean =>
-	digits !== '' && COUNTRY_CODES.has(code) && new KnownNumber(code, digits, metadata).isValid();
+	digits.length >= MIN_MOBILE_DIGITS &&
+	COUNTRY_CODES.has(code) &&
+	new KnownNumber(code, digits, metadata).isValid();
 
 /** What is dialled before a number within a country, and how a number may start there. */
 interface DiallingPlan {

@@ -72,12 +72,11 @@ const LIKELY_FIELDS = [
 	'content',
 ];
 
-/** The field of an object that most likely holds what the object was read for. */
+/** The way to the field of an object that most likely holds what the object was read for: `.email`. */
 export function likelyField(value: unknown): string | undefined {
-	const object: unknown = Array.isArray(value) ? value[0] : value;
-	if (typeof object !== 'object' || object === null) return undefined;
+	if (typeof value !== 'object' || value === null) return undefined;
 	const field = LIKELY_FIELDS.find((name) =>
-		['string', 'number'].includes(typeof (object as Fields)[name]),
+		['string', 'number'].includes(typeof (value as Fields)[name]),
 	);
-	return field && Array.isArray(value) ? `[0].${field}` : field && `.${field}`;
+	return field && `.${field}`;
 }

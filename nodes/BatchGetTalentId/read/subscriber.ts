@@ -73,7 +73,11 @@ function spellBehind(
 	digits: string,
 	hasBracketedZero: boolean,
 ): Subscriber | 'ambiguous' {
-	if (isValidMobile(code, digits)) return { code, spellings: [digits], isValid: true };
+	// No mobile number starts with the 0 that is its country's trunk prefix.
+	const hasTrunkZero = digits.startsWith('0') && diallingPlan(code).trunkPrefix === '0';
+	if (!hasTrunkZero && isValidMobile(code, digits)) {
+		return { code, spellings: [digits], isValid: true };
+	}
 	const off = withoutPrefix(code, digits);
 	if (off !== undefined) return { code, spellings: [off, digits], isValid: true };
 	const repeated = digits.replace(/^0+/, '');
