@@ -1,5 +1,6 @@
 import { ExpressionError } from 'n8n-workflow';
-import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
+
+import { executeContext } from '../../../support/executeContext';
 
 import {
 	failureOfRun,
@@ -24,9 +25,8 @@ const matched = (...ids: string[]): Result => ({
 });
 
 function hintOf(...args: Parameters<typeof reportRun> extends [unknown, ...infer A] ? A : never) {
-	const hints: NodeExecutionHint[] = [];
-	const context = { addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint) };
-	reportRun(context as unknown as IExecuteFunctions, ...args);
+	const { context, hints } = executeContext();
+	reportRun(context, ...args);
 	expect(hints).toHaveLength(1);
 	return hints[0];
 }
@@ -65,15 +65,14 @@ test('unclear replies make it a warning that says why it took more calls', () =>
 });
 
 test('progress is logged every five seconds, in counts only', () => {
-	const lines: string[] = [];
-	const logger = { info: (line: string) => lines.push(line) } as never;
+	const { context, said } = executeContext();
 	let now = 0;
-	const report = progressReporter({ logger }, 1_500, () => now);
+	const report = progressReporter(context, 1_500, () => now);
 	for (let answered = 1; answered <= 1_500; answered++) {
 		now += 10;
 		report(answered, answered * 2);
 	}
-	expect(lines).toEqual([
+	expect(said).toEqual([
 		'Feishu Hire: 500 of 1,500 batches answered, 1,000 calls made',
 		'Feishu Hire: 1,000 of 1,500 batches answered, 2,000 calls made',
 		'Feishu Hire: 1,500 of 1,500 batches answered, 3,000 calls made',
@@ -84,15 +83,7 @@ describe('what ends a run as a whole', () => {
 	const failure = (
 		error: unknown,
 		{ continues = true, signal = new AbortController().signal } = {},
-	) =>
-		failureOfRun(
-			{
-				continueOnFail: () => continues,
-				getExecutionCancelSignal: () => signal,
-				getNode: () => ({ name: 'Node' }) as INode,
-			} as unknown as IExecuteFunctions,
-			error,
-		);
+	) => failureOfRun(executeContext({ continueOnFail: continues, signal }).context, error);
 	const lost = new Error('Connection terminated');
 
 	test('is thrown with On Error = stop; an error of n8n as it is, with its item', () => {
