@@ -147,7 +147,7 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 	});
 
 	test('evaluates the first item only, if each parameter names a field', async () => {
-		const rows = Array.from({ length: 1_000 }, (_, i) => ({
+		const rows = Array.from({ length: 100 }, (_, i) => ({
 			手机号: `138${String(i).padStart(8, '0')}`,
 			a: { b: [`${i}@x.com`] },
 			...(i % 2 && { no: `E${i}` }),
@@ -162,7 +162,7 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 			asItems(rows),
 		);
 		expect(read).toEqual(evaluated);
-		expect(read[999]?.identifiers).toHaveLength(3);
+		expect(read[99]?.identifiers).toHaveLength(3);
 		expect(evaluations).toBe(3);
 	});
 
