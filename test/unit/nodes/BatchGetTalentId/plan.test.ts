@@ -81,8 +81,9 @@ test('several values of one item share a call', () => {
 test('an item whose values combine in more than 10,000 ways is refused, and only then', () => {
 	const numbers = Array.from({ length: 20_000 }, (_, i) => number(i));
 	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
-	const crafted = readQuery(0, (name) =>
-		name === 'mobileNumber' ? numbers.slice(0, 100) : name === 'email' ? emails : '',
+	const crafted = readQuery(
+		0,
+		(name) => (name === 'mobileNumber' ? numbers.slice(0, 100) : name === 'email' ? emails : ''),
 		'all',
 	);
 	expect(planBatches([crafted], 'all', 100)).toEqual({ batches: [], asked: [[]] });
