@@ -153,7 +153,11 @@ export function spellNational(
 	return there ? { ...there, spellings: there.spellings.slice(0, 1), typed } : here;
 }
 
+/** Shorter ones are local numbers, though some islands' international ones are no longer. */
+const MIN_INTERNATIONAL_DIGITS = 10;
+
 function spellPlusLost(digits: string): Subscriber | undefined {
+	if (digits.length < MIN_INTERNATIONAL_DIGITS) return undefined;
 	if (digits.startsWith(CHINA)) return chineseMobile(digits, true);
 	const there = spellWithCode(digits);
 	return there?.isValid ? there : undefined;
