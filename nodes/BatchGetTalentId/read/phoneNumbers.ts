@@ -14,7 +14,7 @@ const MAX_COUNTRY_CODE_DIGITS = 3;
 const MIN_MOBILE_DIGITS = 4;
 const COUNTRY_CODES = new Set([
 	...Object.keys(metadata.country_calling_codes),
-	...Object.keys(metadata.nonGeographic ?? {}),
+	...Object.keys(metadata.nonGeographic),
 ]);
 
 /** The country code at the start of an international number's digits, if it is one in use. */
@@ -27,8 +27,10 @@ export function findCountryCode(digits: string): string | undefined {
 }
 
 /** The calling code of a country by its ISO 3166 code of two letters, in any case. */
-export const callingCodeOf = (country: string): string | undefined =>
-	metadata.countries[country.toUpperCase() as CountryCode]?.[0];
+export function callingCodeOf(country: string): string | undefined {
+	const code: unknown = metadata.countries[country.toUpperCase() as CountryCode]?.[0];
+	return typeof code === 'string' ? code : undefined;
+}
 
 /** The library's own way to make a number without parsing text; its published types leave it out. */
 const KnownNumber = PhoneNumber as unknown as new (

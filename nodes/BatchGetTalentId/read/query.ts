@@ -156,7 +156,8 @@ function dedupe(identifiers: Identifier[]): Identifier[] {
 	return [...byKey.values()];
 }
 
-function unite(known: Identifier, { cell, otherSpellings = [], ...again }: Identifier): Identifier {
+function unite(known: Identifier, { otherSpellings = [], ...again }: Identifier): Identifier {
+	delete again.cell;
 	const spellings = new Map(
 		[...(known.otherSpellings ?? []), again, ...otherSpellings].map((one) => [
 			`${one.qualifier}:${one.value}`,
