@@ -2,6 +2,7 @@
 import { AdaptiveLimit } from '../../../../../nodes/BatchGetTalentId/feishu/adaptiveLimit';
 import { seeded } from '../../../../support/random';
 import { FixedWindows, SharedApp, half } from '../../../../support/sharedApp';
+import type { Windows } from '../../../../support/sharedApp';
 import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../../support/feishu/windows';
 
 const SECOND_MS = 1_000;
@@ -55,8 +56,8 @@ describe('a single rejection', () => {
 	});
 });
 
-describe.each([
-	['sliding', (_: number) => new SlidingWindows()],
+describe.each<[string, (seed: number) => Windows]>([
+	['sliding', () => new SlidingWindows()],
 	['fixed', (seed: number) => new FixedWindows(FEISHU_WINDOWS, seeded(seed)() * MINUTE_MS)],
 ])('%s windows, two processes', (_, newWindows) => {
 	test.each<[seed: number, roundTripMs: [number, number]]>([
