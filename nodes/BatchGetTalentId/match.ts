@@ -65,7 +65,7 @@ function uniteMatches(found: Match[]): Match[] {
 }
 
 /**
- * Decides what becomes of a query, in the order of the design ("What becomes of an item").
+ * Decides what becomes of a query, in the order of docs/architecture.md, "What becomes of an item".
  * @param asked its combinations, as planned
  */
 export function matchQuery(query: TalentQuery, asked: Combination[], answers: Answers): Result {

@@ -1,4 +1,4 @@
-/** Line 3: as few calls as can be (invariant 5), counted by the simulated Feishu. */
+/** As few calls as can be (docs/architecture.md, invariant 5), counted by the simulated Feishu. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { claim, exactly, figure } from './claims';

@@ -1,4 +1,4 @@
-/** Line 2: what the node itself costs, in CPU time and in memory, and what a call costs on top. */
+/** What the node itself costs, in CPU time and in memory, and what a call costs on top. */
 import type { CallInput, CallOutput } from './callProcess';
 import { inChild } from './child';
 import { atMost, claim, figure } from './claims';

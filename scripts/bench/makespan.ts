@@ -1,5 +1,5 @@
 /**
- * Line 4: how long all calls take, against the least time in which they can be made.
+ * How long all calls take, against the least time in which they can be made.
  *
  * Real time is that of n8n's engine, from the end of the sheet's node to the end of this one, with the
  * simulated Feishu in another process. In virtual time the built node runs with all its waiting and

@@ -1,4 +1,4 @@
-/** Line 1: what the item says, read without evaluating an expression for each item. */
+/** What the item says, read without evaluating an expression for each item. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { openContext } from '../../test/support/engine/context';

@@ -1,5 +1,5 @@
 /**
- * Line 5: this node beside other ways to the same end, with one simulated Feishu and one sheet.
+ * This node beside other ways to the same end, with one simulated Feishu and one sheet.
  *
  * Every run has an app of its own, so that none begins with windows filled by another, and n8n's have
  * a valid token stored; the SDK fetches its own, which takes a millisecond here. A way that cannot be

@@ -72,6 +72,41 @@ describe.each(pages)('%s', (page) => {
 	});
 });
 
+/** What comments name of n8n's own sources, which are not in this repository. */
+const FILES_OF_N8N = [
+	'credentials-helper.js',
+	'expression-engine.config.js',
+	'services/credentials-tester.service.js',
+];
+
+const sources = ['nodes', 'credentials', 'build', 'scripts', 'test'].flatMap((folder) =>
+	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.[jt]s$/.test(file))
+		.map((file) => path.join(folder, file)),
+);
+const baseNames = new Set(sources.map((file) => path.basename(file)));
+
+/** The files that the comments of a source file name, by a path or by their name alone. */
+const filesInComments = (source: string) =>
+	finds(read(source), /(\/\*[^]*?\*\/|(?<=^|\s)\/\/.*)/gm).flatMap((comment = '') =>
+		finds(comment, /(?<![\w./-])([\w.-]+(?:\/[\w.-]+)*\.(?:md|[jt]s|mjs|json|yml|csv))\b/g),
+	);
+
+test('comments name files that are there', () => {
+	const missing = sources.flatMap((source) =>
+		filesInComments(source)
+			.filter((name = '') => !FILES_OF_N8N.includes(name) && !baseNames.has(name))
+			.filter(
+				(name = '') =>
+					![...FOLDERS, path.join(ROOT, path.dirname(source)), path.join(ROOT, 'examples')].some(
+						(folder) => existsSync(path.join(folder, name)),
+					),
+			)
+			.map((name) => `${source} names ${name}`),
+	);
+	expect(missing).toEqual([]);
+});
+
 /** Either of the first two is enough, says Feishu's page of the call. */
 const SCOPES = [TALENT_SCOPE, 'hire:talent', ONBOARDING_SCOPE];
 

@@ -1,6 +1,6 @@
 /**
  * What Feishu's replies mean and what to do about them: one table, read by code whatever the HTTP
- * status ("Errors of the gateway"; the endpoint's page for 100xxxx).
+ * status. Where each code is documented: docs/feishu-platform.md, "Codes".
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
  * From what a cell holds to identifiers as Feishu takes them. Pure text, no n8n.
- * The rules are the design's ("Values"); what is known of Feishu's own is in its endpoint's page.
+ * What is known of the formats that Feishu itself accepts: docs/feishu-platform.md, "The endpoint".
  */
 import countryCodes from '../countryCodes.json';
 import type { Identifier, IdentifierKind, Problem } from '../types';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * Feishu's open platform as far as the node meets it, on loopback: both token flows and the lookup,
- * by `reference/feishu-platform.md`. It refuses what Feishu refuses, and keeps a log.
+ * by `docs/feishu-platform.md`. It refuses what Feishu refuses, and keeps a log.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';

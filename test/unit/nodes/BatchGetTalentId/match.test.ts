@@ -1,4 +1,4 @@
-/** Invariant 2 and the design's "What becomes of an item". */
+/** docs/architecture.md: invariant 2, "No false match", and "What becomes of an item". */
 import { defined } from '../../../support/defined';
 import { matchQueries, mergeMatches, placeTalents } from '../../../../nodes/BatchGetTalentId/match';
 import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';

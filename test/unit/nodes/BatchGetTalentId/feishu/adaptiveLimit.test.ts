@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals */
-/** Other programs on the same app: the clock-driven model of the design ("Adapt"), on the build. */
+/** Other programs on the same app, as a model in virtual time, on the build. */
 import { AdaptiveLimit } from '../../../../../nodes/BatchGetTalentId/feishu/adaptiveLimit';
 import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../../support/simulator/windows';
 import { builtNode } from '../../../../support/engine/engine';

@@ -1,4 +1,4 @@
-/** The table of codes: what Feishu's pages say of each ("Errors of the gateway"). */
+/** What each code means and what the node does about it, by docs/feishu-platform.md, "Codes". */
 import { CUT, MEANINGS, meaningOf } from '../../../../../nodes/BatchGetTalentId/feishu/errorCodes';
 import type { Verdict } from '../../../../../nodes/BatchGetTalentId/feishu/errorCodes';
 
