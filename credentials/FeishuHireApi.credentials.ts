@@ -14,6 +14,7 @@ import {
 	CREDENTIAL_NAME,
 	EXCHANGE_PATHS,
 	hasOwnToken,
+	keepExchangeError,
 	readCredentials,
 	resolveBaseUrl,
 	tokenKey,
@@ -144,7 +145,10 @@ export class FeishuHireApi implements ICredentialType {
 		data: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
 		const credentials = readCredentials(data);
-		const accessToken = await exchangeToken(this, credentials);
+		const accessToken = await exchangeToken(this, credentials).catch((error: unknown) => {
+			keepExchangeError(data, error);
+			throw error;
+		});
 		return { accessToken, issuedFor: tokenKey(credentials) };
 	}
 

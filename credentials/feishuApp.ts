@@ -156,8 +156,24 @@ export class TokenExchangeError extends Error {
 	}
 }
 
-/** The token exchange's error within what n8n's HTTP helper threw. */
-export function findExchangeError(error: unknown): TokenExchangeError | undefined {
+/** Symbol.for: the credential and the node are bundled apart, and must name the same property. */
+const FAILED_EXCHANGE = Symbol.for('feishuHire.exchangeError');
+
+/**
+ * Leaves the exchange's error with the credential's data, for n8n loses an error's cause from
+ * n8n-workflow 1.99 to 2.33. Not enumerable: n8n neither copies nor stores it.
+ */
+export function keepExchangeError(data: ICredentialDataDecryptedObject, error: unknown): void {
+	Object.defineProperty(data, FAILED_EXCHANGE, { value: error, configurable: true });
+}
+
+/** The token exchange's error within what n8n's HTTP helper threw, or left with the data. */
+export function findExchangeError(
+	error: unknown,
+	data: ICredentialDataDecryptedObject = {},
+): TokenExchangeError | undefined {
+	const kept = (data as { [FAILED_EXCHANGE]?: unknown })[FAILED_EXCHANGE];
+	if (kept instanceof Error && kept.name === EXCHANGE_ERROR) return kept as TokenExchangeError;
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		if (cause.name === EXCHANGE_ERROR) return cause as TokenExchangeError;
 	}

@@ -36,7 +36,7 @@ function failedItem(failure: Failure, identifier: string | undefined, item: numb
 		...(failure.logId && { logId: failure.logId }),
 		...(identifier && { identifier }),
 	};
-	return { json: { error: failure.message, details }, pairedItem: { item } };
+	return { json: { error: failure.message, message: details }, pairedItem: { item } };
 }
 
 /** The items of Matched when every item failed for one reason. */

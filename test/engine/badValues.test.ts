@@ -99,7 +99,7 @@ describe('a parameter refused', () => {
 		expect(result.matched[0]).toMatchObject({
 			json: {
 				error: 'Feishu does not accept a value (code 1002002)',
-				details: { identifier: 'E1000042' },
+				message: { identifier: 'E1000042' },
 			},
 			pairedItem: { item: 42 },
 		});

@@ -9,6 +9,8 @@
 import Bottleneck from 'bottleneck/light';
 import { sleep } from 'n8n-workflow';
 
+import { sleepUntilAborted } from './sleepUntilAborted';
+
 import { AdaptiveLimit } from './adaptiveLimit';
 
 /** Calls allowed in any second and in any minute. */
@@ -181,7 +183,7 @@ export class RateLimiter {
 	private async waitOutPause(signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
 		for (let wait = this.untilResumed(); wait > 0; wait = this.untilResumed()) {
-			await sleep(wait, signal);
+			await sleepUntilAborted(wait, signal);
 		}
 		signal?.throwIfAborted();
 	}

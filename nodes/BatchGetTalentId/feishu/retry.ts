@@ -1,5 +1,5 @@
 /** One call with all its tries. */
-import { sleep } from 'n8n-workflow';
+import { sleepUntilAborted } from './sleepUntilAborted';
 
 import { FeishuError } from './errors';
 import type { RateLimit, RateLimiter } from './rateLimiter';
@@ -54,7 +54,7 @@ export async function callWithTries(
 				if (tries++ >= maxTries) {
 					return reply.verdict === 'noToken' ? new FeishuError('hopeless', reply) : reply;
 				}
-				await sleep(backoff(tries - 1), signal);
+				await sleepUntilAborted(backoff(tries - 1), signal);
 				break;
 			default:
 				return reply;

@@ -20,20 +20,25 @@ import {
 } from '../../../credentials/feishuApp';
 import type { BatchGetIdBody } from '../../../credentials/feishuApp';
 
+/** As Node names network errors; an HTTP status is digits only. */
+const NETWORK_CODE = /^[A-Z][A-Z0-9_]+$/;
+
 /** The code of a network error within what the helper threw, e.g. `ECONNRESET`. */
 function findNetworkCode(error: unknown): string | undefined {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		if ('code' in cause && typeof cause.code === 'string') return cause.code;
 	}
-	return undefined;
+	// From n8n-workflow 1.99 to 2.33 an error's cause is lost, and only n8n's copy of the code is left.
+	const copy = error instanceof Error && 'httpCode' in error ? error.httpCode : undefined;
+	return typeof copy === 'string' && NETWORK_CODE.test(copy) ? copy : undefined;
 }
 
 /**
  * Turns what the helper threw into an error of ours. The helper's own keeps the request, with the
  * bearer and the identifiers of the whole batch: it must go no further (invariant 6).
  */
-function readThrown(error: unknown): FeishuError {
-	const exchange = findExchangeError(error);
+function readThrown(error: unknown, data: ICredentialDataDecryptedObject): FeishuError {
+	const exchange = findExchangeError(error, data);
 	if (exchange) {
 		const { message, transient, feishuCode } = exchange;
 		return new FeishuError(transient ? 'noToken' : 'hopeless', { message, code: feishuCode });
@@ -85,7 +90,7 @@ export function connect(context: IExecuteFunctions, timeout: number) {
 			return readReply(reply);
 		} catch (error) {
 			signal?.throwIfAborted();
-			return readThrown(error);
+			return readThrown(error, data);
 		}
 	}
 
