@@ -8,8 +8,8 @@ import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { NODE_TYPE, builtNode, storedCredentials } from '../support/engine/engine';
 import type { NodeVersion } from '../support/engine/engine';
 import { answered, answers, cases, people, runSheet } from '../support/engine/sheetRun';
-import { Simulator } from '../support/simulator/simulator';
-import type { SimulatorSettings } from '../support/simulator/simulator';
+import { Simulator } from '../support/feishu/simulator';
+import type { SimulatorSettings } from '../support/feishu/simulator';
 
 /** How the tests see the sleeps of the node: real by default. */
 const sleeps = { endless: false, onLong: (ms: number): void => void ms };
