@@ -51,7 +51,7 @@ class RowCount {
 	}
 
 	/** E.g. `3 (the first is item 17)`; items are numbered as n8n does, from 0. */
-	toString(): string {
+	describe(): string {
 		return `${count(this.rows)} (the first is item ${this.first})`;
 	}
 }
@@ -81,10 +81,10 @@ export class RunSummary {
 		}
 	}
 
-	/** Shows the hint; older versions of n8n have none. */
+	/** Shows the hint. */
 	show(outcome: LookUpOutcome): void {
 		const { hasAmbiguousReplies } = outcome;
-		this.context.addExecutionHints?.({
+		this.context.addExecutionHints({
 			message: this.sentences(outcome).join(' '),
 			type: hasAmbiguousReplies ? 'warning' : 'info',
 			location: 'outputPane',
@@ -103,9 +103,9 @@ export class RunSummary {
 		return [
 			`${countOf(total, 'row')}: ${count(matched)} matched (${countOf(this.talents.size, 'talent')}), ${count(unmatched)} unmatched, ${count(failed + skipped)} failed.`,
 			this.empty.rows > 0 &&
-				`Unmatched rows without a mobile number, email or identification number: ${this.empty}.`,
+				`Unmatched rows without a mobile number, email or identification number: ${this.empty.describe()}.`,
 			this.invalidMobiles.rows > 0 &&
-				`Unmatched rows whose mobile number is no valid one of its country: ${this.invalidMobiles}.`,
+				`Unmatched rows whose mobile number is no valid one of its country: ${this.invalidMobiles.describe()}.`,
 			...this.emptyParameters(total),
 			otherIdentifiers > 0 &&
 				`${countOf(otherIdentifiers, 'talent')} came back with another identifier than asked.`,
@@ -169,7 +169,7 @@ export function throwReadingFailures(
 	}
 	if (!first) return;
 	const { problem, itemIndex } = first;
-	const reasons = [...byReason].map(([reason, rows]) => `${reason}: ${rows}.`);
+	const reasons = [...byReason].map(([reason, rows]) => `${reason}: ${rows.describe()}.`);
 	const description = [
 		explain(problem, problem.identifier),
 		`Rows that cannot be looked up: ${reasons.join(' ')}`,

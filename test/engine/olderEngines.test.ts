@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /**
  * What older versions of n8n do otherwise, brought about in any engine: from n8n-workflow 1.99 to
  * 2.33 the errors of n8n's HTTP helper lose their cause, and before 2.34 `sleep` ignores its signal.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 test.each(['n8n-core', 'n8n-workflow', '@n8n/di'])(
 	'%s is that of the engine under test',
 	(name) => {

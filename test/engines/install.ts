@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console */
 /** Installs the engine of an n8n version, which is n8n-core with the n8n-workflow it goes with. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, no-console */
 /**
  * `npm run test:engines`: the engine tests in the engine of each supported n8n, and in the one that
  * package.json pins, each in a process of its own. `-- 2.0.3` tests with that version only.

@@ -46,7 +46,7 @@ export interface PipelineSettings extends Partial<EmitSettings> {
 }
 
 /** An execution that nobody cancels. */
-export const uncancelled = {
+const uncancelled = {
 	getExecutionCancelSignal: () => undefined,
 	getNode: () => ({}) as INode,
 };

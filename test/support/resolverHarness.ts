@@ -11,8 +11,6 @@ import type { Answer, Answers, Combination, Talent } from '../../nodes/BatchGetT
 import { defined } from './defined';
 import { noLimiter } from './noLimiter';
 
-export { runAllTimers as settle } from './fakeTimers';
-
 const FIRST = 13_800_000_000;
 const mobile = (i: number) => String(FIRST + i);
 const short = (value: string) => Number(value) - FIRST;
@@ -128,10 +126,4 @@ export function setUp(
 	return { calls, resolver, ask, askBatches, asked, times };
 }
 
-/** Lets virtual time pass until no timer is left, and returns what came of a promise. */
-export async function inVirtualTime<T>(promise: Promise<T>): Promise<T> {
-	const settled = Promise.allSettled([promise]);
-	await jest.runAllTimersAsync();
-	await settled;
-	return await promise;
-}
+export { runAllTimers as inVirtualTime } from './fakeTimers';

@@ -15,7 +15,6 @@ import type { BatchGetIdRequest } from './feishu/store';
 import { runInProcess } from './inProcessRun';
 
 export { passTime as settle } from './fakeTimers';
-export { seeded } from './random';
 
 /** A reply that stands in for the model's. */
 export const reply = (status: number, body: unknown, headers?: Record<string, string>): Fault => ({
@@ -25,7 +24,7 @@ export const reply = (status: number, body: unknown, headers?: Record<string, st
 	headers,
 });
 
-export const nothingFound = (): Fault => reply(200, { code: 0, data: { talent_list: [] } });
+const nothingFound = (): Fault => reply(200, { code: 0, data: { talent_list: [] } });
 
 /** The model of Feishu without its own limits, on which every app is known. */
 export class VirtualServer extends InProcessFeishu {

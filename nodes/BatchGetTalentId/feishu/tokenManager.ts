@@ -137,10 +137,8 @@ async function exchangeAndSend<T>(
 				state.unverifiedToken = outcome.accessToken;
 				endExchange(outcome);
 			});
-			// TypeScript does not see the callback's assignments.
-			const token = issued as IssuedToken | undefined;
-			if (token) return trackToken(state, token.accessToken, reply);
-			const error = (failure as FeishuError | undefined) ?? reply;
+			if (issued) return trackToken(state, issued.accessToken, reply);
+			const error = failure ?? reply;
 			if (!(error instanceof FeishuError)) return error;
 			if (error.retry !== 'backoff' || attempt >= maxTries) {
 				endExchange(error.asFinal());

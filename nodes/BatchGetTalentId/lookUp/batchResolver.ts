@@ -79,7 +79,10 @@ export class BatchResolver {
 
 	private async resolveBatch(wanted: Combination[], breaker: GroupBreaker): Promise<void> {
 		const split = await this.lookUp(wanted, breaker);
-		if (!split?.rejection) return await this.resolveParts(split, breaker);
+		if (!split?.rejection) {
+			await this.resolveParts(split, breaker);
+			return;
+		}
 		const { combinations, rejection } = split;
 		await breaker.handleRejection(combinations, rejection, {
 			bisect: async () => await this.bisectInTurn(split, breaker),

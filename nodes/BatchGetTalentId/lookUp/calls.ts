@@ -39,6 +39,11 @@ export class Calls {
 		return this.end?.status === 'failed' ? this.end.failure : undefined;
 	}
 
+	/** Whether no call starts any more; meanwhile another call may have ended the run. */
+	hasEnded(): boolean {
+		return this.end !== undefined;
+	}
+
 	/** No call starts any more; those under way are waited for. */
 	endRun(answer: Answer): void {
 		this.end ??= answer;
@@ -51,7 +56,7 @@ export class Calls {
 	 * @throws when the execution was cancelled
 	 */
 	async make(body: BatchGetIdBody): Promise<Reply<TalentEntry[]> | undefined> {
-		if (this.end) return undefined;
+		if (this.hasEnded()) return undefined;
 		const { send, signal } = this.options;
 		const attempt = async () => {
 			this.made++;
@@ -59,12 +64,10 @@ export class Calls {
 			this.trackFeishu(reply);
 			return reply;
 		};
-		try {
-			return await withRetry(attempt, this.options, this.stopSignal);
-		} catch (error) {
-			if (this.end && !signal?.aborted) return undefined;
-			throw error;
-		}
+		const [result] = await Promise.allSettled([withRetry(attempt, this.options, this.stopSignal)]);
+		if (result.status === 'fulfilled') return result.value;
+		if (this.hasEnded() && !signal?.aborted) return undefined;
+		throw result.reason;
 	}
 
 	/** Ends the run when too many calls in a row brought no reply of Feishu's own. */

@@ -45,10 +45,10 @@ export class GroupBreaker {
 		rejection: FeishuError,
 		lookups: Lookups,
 	): Promise<void> {
-		if (this.hasAnswer) return await lookups.bisect();
-		if (!this.probe) return await (this.probe = this.runProbe(combinations, rejection, lookups));
-		await this.probe;
-		await lookups.bisect();
+		const isFirst = !this.hasAnswer && !this.probe;
+		if (isFirst) this.probe = this.runProbe(combinations, rejection, lookups);
+		if (!this.hasAnswer) await this.probe;
+		if (!isFirst) await lookups.bisect();
 	}
 
 	private async runProbe(

@@ -1,7 +1,7 @@
 /** The documents of Feishu's IdentificationType, by the names that people write. */
 
 export const RESIDENT_IDENTITY_CARD = '1';
-export const PASSPORT = '2';
+const PASSPORT = '2';
 export const HONG_KONG_IDENTITY_CARD = '3';
 const OTHER_DOCUMENT = '5';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 /** Invariant 7, without n8n: who exchanges the token, who waits, and when it is given up. */
 import { readAppOrThrow, tokenKey } from '../../../../../credentials/feishuApp';
 import { FeishuError } from '../../../../../nodes/BatchGetTalentId/feishu/errors';
