@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { CUSTOM_APP, Simulator } from '../test/support/simulator/simulator';
-import type { Person } from '../test/support/simulator/store';
+import { CUSTOM_APP, Simulator } from '../test/support/feishu/simulator';
+import type { Person } from '../test/support/feishu/store';
 import { N8N_FOLDER, installN8n, installPackage, startN8n } from '../test/e2e/n8n';
 
 const PEOPLE: Person[] = [

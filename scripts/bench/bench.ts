@@ -5,14 +5,14 @@ import { format, resolveConfig } from 'prettier';
 
 import { drawChart } from './chart';
 import { CHART, LATEST, PAGE, fillFigures } from './pages';
-import { HELP, LINE_NAMES, UsageError, readOptions } from './options';
+import { reportFailure } from '../options';
+import { HELP, LINE_NAMES, readOptions } from './options';
 import type { BenchOptions, LineName, Mode } from './options';
 import type { Line, Report } from './report';
 
 // n8n-core writes the messages of nodes' errors to the console.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-const BAD_USAGE = 2;
 const ROOT = path.resolve(__dirname, '../..');
 
 /** n8n's engine takes seconds to load: not before it is wanted. */
@@ -71,9 +71,5 @@ async function main(): Promise<void> {
 main().then(
 	// n8n's engine of expressions keeps its threads.
 	() => process.exit(),
-	(error: Error) => {
-		const isUsage = error instanceof UsageError;
-		process.stderr.write(`${isUsage ? error.message : error.stack}\n`);
-		process.exit(isUsage ? BAD_USAGE : 1);
-	},
+	(error: Error) => process.exit(reportFailure(error)),
 );

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
 import type { MemoryCredentials } from '../../test/support/engine/credentials';
 import { storedCredentials } from '../../test/support/engine/engine';
-import { PATHS, post } from '../../test/support/simulator/client';
-import type { App } from '../../test/support/simulator/simulator';
+import { PATHS, overHttp } from '../../test/support/feishu/client';
+import type { App } from '../../test/support/feishu/simulator';
 import { makeApps } from './traffic';
 import type { FeishuSettings, Traffic } from './traffic';
 
@@ -48,7 +48,7 @@ export class Feishu {
 			host: 'custom',
 			baseUrl: this.url,
 		};
-		const { body } = await post(this.url + PATHS.custom, {
+		const { body } = await overHttp(this.url)(PATHS.custom, {
 			app_id: app.id,
 			app_secret: app.secret,
 		});

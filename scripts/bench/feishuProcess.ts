@@ -1,6 +1,6 @@
 /** The simulated Feishu in a process of its own, so that it shares nobody's event loop. */
-import { Simulator } from '../../test/support/simulator/simulator';
-import { FEISHU_WINDOWS, peak } from '../../test/support/simulator/windows';
+import { Simulator } from '../../test/support/feishu/simulator';
+import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
 import { makeSheet } from './sheet';
 import { makeApps } from './traffic';
 import type { FeishuSettings, Traffic } from './traffic';

@@ -5,9 +5,9 @@
  * simulated Feishu in another process. In virtual time the built node runs with all its waiting and
  * without any of its work, as fast as its limiter lets it: 3,000 calls take minutes in real time.
  */
-import { VirtualClock } from '../../test/fuzz/clock';
+import { VirtualClock } from '../../test/support/virtualClock';
 import { VirtualServer, execute } from '../../test/support/virtual';
-import { FEISHU_WINDOWS, peak } from '../../test/support/simulator/windows';
+import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
 import { inChild } from './child';
 import { atMost, claim, figure, median } from './claims';
 import type { Claim } from './claims';

@@ -1,6 +1,6 @@
 /** How fast calls can be at best: what a measured run is held to. */
-import { FEISHU_WINDOWS } from '../../test/support/simulator/windows';
-import type { Window } from '../../test/support/simulator/windows';
+import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
+import type { Window } from '../../test/support/feishu/windows';
 
 /**
  * S(N), the least time in which a client can make calls of which the server never sees too many,

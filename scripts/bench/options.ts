@@ -1,5 +1,5 @@
 /** What the benchmark is asked for on the command line. */
-import { parseArgs } from 'node:util';
+import { UsageError, parseOptions } from '../options';
 
 /** The lines of the benchmark, in the order in which they run. */
 export const LINE_NAMES = [
@@ -39,34 +39,19 @@ export interface BenchOptions extends Mode {
 	pages: boolean;
 }
 
-/** The command line makes no sense. */
-export class UsageError extends Error {}
-
-function parse(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				quick: { type: 'boolean', default: false },
-				only: { type: 'string' },
-				pages: { type: 'boolean', default: false },
-				help: { type: 'boolean', short: 'h' },
-			},
-		}).values;
-	} catch (error) {
-		const [reason] = (error as Error).message.split(/\.?\n|\. /);
-		throw new UsageError(`${reason}. See npm run bench -- --help.`);
-	}
-}
-
 /**
  * Reads the command line.
  * @returns nothing when only help is wanted
  * @throws UsageError when it makes no sense
  */
 export function readOptions(args: string[]): BenchOptions | undefined {
-	const { quick, only, pages, help } = parse(args);
-	if (help) return undefined;
+	const given = parseOptions('npm run bench', args, {
+		quick: { type: 'boolean', default: false },
+		only: { type: 'string' },
+		pages: { type: 'boolean', default: false },
+	});
+	if (!given) return undefined;
+	const { quick, only, pages } = given;
 	const names = LINE_NAMES.filter((name) => only === undefined || name === only);
 	if (names.length === 0)
 		throw new UsageError(`There is no line ${only}: ${LINE_NAMES.join(', ')}.`);

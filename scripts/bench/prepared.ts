@@ -3,7 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Talent } from '../../nodes/BatchGetTalentId/types';
 import { openContext } from '../../test/support/engine/context';
-import { TalentStore } from '../../test/support/simulator/store';
+import { Hire } from '../../test/support/feishu/hire';
+import { withDefaults } from '../../test/support/feishu/settings';
 import type { Steps } from './compileSteps';
 import { REFERENCES, makeSheet, toItems } from './sheet';
 
@@ -18,8 +19,8 @@ export async function prepare(steps: Steps, rows: number): Promise<Prepared> {
 	const sheet = makeSheet(rows);
 	const items = toItems(sheet);
 	const context = await openContext(REFERENCES, items);
-	const store = new TalentStore(sheet.people);
+	const hire = new Hire(sheet.people, withDefaults({}));
 	const bodies = await steps.planBodies(context, items);
-	const replies = bodies.map((body) => store.find(body, true));
+	const replies = bodies.map((body) => hire.find(body) ?? []);
 	return { context, items, replies };
 }

@@ -1,8 +1,8 @@
 /** The sheet that all contenders look up, and the Hire it is looked up in. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { Dice } from '../demo/dice';
-import type { Person } from '../../test/support/simulator/store';
+import { Dice } from '../../test/support/random';
+import type { Person } from '../../test/support/feishu/store';
 
 /** Of all random draws. */
 export const SEED = 1;

@@ -1,5 +1,5 @@
 /** What the benchmark and its simulated Feishu agree on. */
-import type { App } from '../../test/support/simulator/simulator';
+import type { App } from '../../test/support/feishu/simulator';
 
 const APPS = 200;
 

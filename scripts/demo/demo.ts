@@ -1,92 +1,9 @@
-/** `npm run demo`: the example workflow on a whole sheet, with a Feishu Hire simulated beside it. */
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
-import path from 'node:path';
-
-import { defined } from '../../test/support/defined';
-import { hireOf } from './hire';
-import { HELP, readOptions } from './options';
-import type { DemoOptions } from './options';
-import { Progress } from './progress';
-import type { RowOutcome } from './run';
-import { InputError, codeOf, findColumns, readSheet, writeSheet } from './sheet';
-import type { Sheet } from './sheet';
-import { introduction, summary, written } from './summary';
-
-const BAD_INPUT = 2;
-
-type Status = RowOutcome['status'];
-
-/** What each file says of a row, behind the columns of the sheet. */
-const ADDED: Record<Status, string[]> = {
-	matched: ['talent_id', 'matched_by', 'is_onboarded'],
-	unmatched: [],
-	failed: ['error', 'advice'],
-};
-
-function addedCells(outcome: RowOutcome): string[] {
-	switch (outcome.status) {
-		case 'matched':
-			return ADDED.matched.map((field) =>
-				outcome.talents.map((talent) => [talent[field]].flat().join(' ')).join('; '),
-			);
-		case 'unmatched':
-			return [];
-		case 'failed':
-			return [outcome.reason, outcome.advice];
-	}
-}
-
-const fileOf = (folder: string, status: Status) => path.join(folder, `${status}.csv`);
-
-/** Makes the folder for the results; none of them may replace the sheet they come from. */
-function prepareFolder({ csv, out }: DemoOptions): void {
-	try {
-		mkdirSync(out, { recursive: true });
-		accessSync(out, constants.W_OK);
-	} catch (error) {
-		throw new InputError(`Nothing can be written into the folder ${out} (${codeOf(error)}).`);
-	}
-	for (const status of Object.keys(ADDED)) {
-		if (path.join(realpathSync(out), `${status}.csv`) !== realpathSync(csv)) continue;
-		throw new InputError(`The results would replace ${csv}: choose another folder with --out.`);
-	}
-}
-
-function writeResults(out: string, { header, rows }: Sheet, outcomes: RowOutcome[]): void {
-	for (const [status, added] of Object.entries(ADDED)) {
-		const lines = outcomes.flatMap((outcome, row) =>
-			outcome.status === status ? [[...defined(rows[row], 'row'), ...addedCells(outcome)]] : [],
-		);
-		writeSheet(fileOf(out, status as Status), [...header, ...added], lines);
-	}
-}
-
-async function demo(options: DemoOptions): Promise<void> {
-	const sheet = readSheet(options.csv);
-	const columns = findColumns(sheet, options.named);
-	prepareFolder(options);
-	const hire = hireOf(sheet.rows, columns);
-	process.stdout.write(introduction(options.csv, sheet, columns, hire));
-	const progress = new Progress(hire.identifiers, process.stdout);
-	// n8n's engine takes seconds to load: not before the input is known to be good.
-	const { runDemo } = await import('./run');
-	const run = await runDemo(sheet, columns, hire, (calls) => progress.watch(calls));
-	progress.end();
-	writeResults(options.out, sheet, run.outcomes);
-	process.stdout.write(summary(run, sheet) + written(options.out, run.outcomes));
-}
-
-async function main(): Promise<void> {
-	const options = readOptions(process.argv.slice(2));
-	if (options) await demo(options);
-	else process.stdout.write(HELP);
-}
+/** `npm run demo`. */
+import { main } from './command';
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', () => process.exit());
 
-main().catch((error: Error) => {
-	const isInput = error instanceof InputError;
-	process.stderr.write(`${isInput ? error.message : error.stack}\n`);
-	process.exitCode = isInput ? BAD_INPUT : 1;
+void main(process.argv.slice(2)).then((code) => {
+	process.exitCode = code;
 });

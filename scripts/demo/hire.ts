@@ -2,8 +2,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 import { defined } from '../../test/support/defined';
-import type { Person } from '../../test/support/simulator/store';
-import { Dice } from './dice';
+import type { Person } from '../../test/support/feishu/store';
+import { Dice, hash } from '../../test/support/random';
 import type { Columns } from './sheet';
 
 /** How much of a sheet Hire knows. */
@@ -77,13 +77,6 @@ const identifiersOf = ({ mobiles, email, identification }: Candidate): string[] 
 	[...mobiles.map(({ number }) => number), email, identification?.number]
 		.filter((value) => value !== undefined)
 		.map((value) => value.toLowerCase());
-
-/** A number from a text, the same at every run. */
-const hash = (text: string) =>
-	[...text].reduce(
-		(sum, char) => Math.imul(sum ^ (char.codePointAt(0) ?? 0), 0x01000193),
-		0x811c9dc5,
-	);
 
 /** 19 digits, as Feishu's ids have. */
 const talentId = (dice: Dice) =>

@@ -11,7 +11,7 @@ import { stringify } from 'csv-stringify/sync';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { Dice } from './dice';
+import { Dice } from '../../test/support/random';
 
 /** A row of the example sheet. */
 export interface CandidateRow {

@@ -1,12 +1,11 @@
 /** What the demo is asked for on the command line. */
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { InputError } from './sheet';
+import { UsageError, parseOptions } from '../options';
 import type { Field } from './sheet';
 
 const EXAMPLE_SHEET = 'examples/candidates.csv';
-const STANDARD_OUT = 'demo-output';
+const DEFAULT_OUT = 'demo-output';
 
 /** The command's help. */
 export const HELP = `
@@ -44,38 +43,25 @@ export interface DemoOptions {
 	named: Partial<Record<Field, string>>;
 }
 
-const text = { type: 'string' } as const;
-
-function parse(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				csv: { ...text, default: EXAMPLE_SHEET },
-				out: { ...text, default: STANDARD_OUT },
-				mobile: text,
-				email: text,
-				id: text,
-				'id-type': text,
-				help: { type: 'boolean', short: 'h' },
-			},
-		}).values;
-	} catch (error) {
-		const [reason] = (error as Error).message.split(/\.?\n|\. /);
-		throw new InputError(`${reason}. See npm run demo -- --help.`);
-	}
-}
-
 /**
  * Reads the command line.
  * @returns nothing when only help is wanted
- * @throws InputError when it makes no sense
+ * @throws UsageError when it makes no sense
  */
 export function readOptions(args: string[]): DemoOptions | undefined {
-	const { csv, out, mobile, email, id, 'id-type': idType, help } = parse(args);
-	if (help) return undefined;
-	if (csv === '') throw new InputError('--csv needs the name of a file.');
-	if (out === '') throw new InputError('--out needs the name of a folder.');
+	const text = { type: 'string' } as const;
+	const given = parseOptions('npm run demo', args, {
+		csv: { ...text, default: EXAMPLE_SHEET },
+		out: { ...text, default: DEFAULT_OUT },
+		mobile: text,
+		email: text,
+		id: text,
+		'id-type': text,
+	});
+	if (!given) return undefined;
+	const { csv, out, mobile, email, id, 'id-type': idType } = given;
+	if (csv === '') throw new UsageError('--csv needs the name of a file.');
+	if (out === '') throw new UsageError('--out needs the name of a folder.');
 	const named = Object.entries({ mobile, email, id, idType }).filter(
 		([, name]) => name !== undefined,
 	);

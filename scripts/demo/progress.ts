@@ -1,6 +1,6 @@
 /** How far the run is, shown while it goes on. */
-import type { LoggedRequest } from '../../test/support/simulator/simulator';
-import type { BatchGetIdRequest } from '../../test/support/simulator/store';
+import type { LoggedRequest } from '../../test/support/feishu/simulator';
+import type { BatchGetIdRequest } from '../../test/support/feishu/store';
 import { bold, count, dim } from './style';
 
 const BAR = 32;

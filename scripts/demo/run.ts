@@ -5,8 +5,8 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { defined } from '../../test/support/defined';
 import { runNode, storedCredentials } from '../../test/support/engine/engine';
-import { Simulator } from '../../test/support/simulator/simulator';
-import type { LoggedRequest } from '../../test/support/simulator/simulator';
+import { Simulator } from '../../test/support/feishu/simulator';
+import type { LoggedRequest } from '../../test/support/feishu/simulator';
 import type { Hire } from './hire';
 import { toRecords } from './sheet';
 import type { Columns, Field, Sheet } from './sheet';

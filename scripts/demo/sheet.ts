@@ -3,10 +3,8 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { UsageError } from '../options';
 import { defined } from '../../test/support/defined';
-
-/** Something that the person at the keyboard can put right; its message is one line. */
-export class InputError extends Error {}
 
 export interface Sheet {
 	header: string[];
@@ -47,12 +45,12 @@ function readText(file: string): string {
 		bytes = readFileSync(file);
 	} catch (error) {
 		const code = codeOf(error);
-		if (code === 'ENOENT') throw new InputError(`There is no file ${file}.`);
-		if (code === 'EISDIR') throw new InputError(`${file} is a folder, not a CSV file.`);
-		throw new InputError(`${file} cannot be read (${code}).`);
+		if (code === 'ENOENT') throw new UsageError(`There is no file ${file}.`);
+		if (code === 'EISDIR') throw new UsageError(`${file} is a folder, not a CSV file.`);
+		throw new UsageError(`${file} cannot be read (${code}).`);
 	}
 	if (bytes.includes(0)) {
-		throw new InputError(`${file} is not a CSV file. Save the sheet as “CSV UTF-8” and try again.`);
+		throw new UsageError(`${file} is not a CSV file. Save the sheet as “CSV UTF-8” and try again.`);
 	}
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -63,14 +61,14 @@ function readText(file: string): string {
 
 /**
  * Reads a CSV file; short rows are filled up, empty lines left out.
- * @throws InputError when it is missing, not a CSV file, or without rows
+ * @throws UsageError when it is missing, not a CSV file, or without rows
  */
 export function readSheet(file: string): Sheet {
 	const [header, ...numbered] = parseCsv(file, readText(file))
 		.map((cells, place) => ({ cells, rowNumber: place + 1 }))
 		.filter(({ cells }) => cells.length > 1 || cells[0] !== '');
-	if (!header) throw new InputError(`${file} is empty.`);
-	if (numbered.length === 0) throw new InputError(`${file} has a header, but no rows.`);
+	if (!header) throw new UsageError(`${file} is empty.`);
+	if (numbered.length === 0) throw new UsageError(`${file} has a header, but no rows.`);
 	const width = numbered.reduce((most, { cells }) => Math.max(most, cells.length), 0);
 	const fill = (cells: string[]) => Object.assign(Array<string>(width).fill(''), cells);
 	return {
@@ -86,13 +84,13 @@ function parseCsv(file: string, text: string): string[][] {
 		return parse(text, { bom: true, relax_column_count: true, relax_quotes: true });
 	} catch (error) {
 		const [reason] = (error as Error).message.split('\n');
-		throw new InputError(`${file} is not a well-formed CSV file: ${reason}.`);
+		throw new UsageError(`${file} is not a well-formed CSV file: ${reason}.`);
 	}
 }
 
 /**
  * Finds the columns: those named, and the usual ones for the rest.
- * @throws InputError when a named column is not there, or there is nothing to look up
+ * @throws UsageError when a named column is not there, or there is nothing to look up
  */
 export function findColumns({ header }: Sheet, named: Partial<Record<Field, string>>): Columns {
 	const has = `It has: ${header.filter((name) => name !== '').join(', ')}.`;
@@ -104,7 +102,7 @@ export function findColumns({ header }: Sheet, named: Partial<Record<Field, stri
 			return usual === undefined ? -1 : simple.indexOf(usual);
 		}
 		const place = name === '' ? -1 : header.indexOf(name);
-		if (place === -1) throw new InputError(`The sheet has no column “${name}”. ${has}`);
+		if (place === -1) throw new UsageError(`The sheet has no column “${name}”. ${has}`);
 		return place;
 	};
 	const fields = Object.keys(USUAL_HEADERS) as Field[];
@@ -112,11 +110,11 @@ export function findColumns({ header }: Sheet, named: Partial<Record<Field, stri
 		fields.map((field) => [field, find(field)] as const).filter(([, place]) => place >= 0),
 	);
 	if (columns.mobile === undefined && columns.email === undefined && columns.id === undefined) {
-		throw new InputError(`Name the columns to look up with --mobile, --email or --id. ${has}`);
+		throw new UsageError(`Name the columns to look up with --mobile, --email or --id. ${has}`);
 	}
 	for (const place of Object.values(columns)) {
 		if (header.filter((name) => name === header[place]).length === 1) continue;
-		throw new InputError(`The sheet has several columns “${header[place]}”: rename all but one.`);
+		throw new UsageError(`The sheet has several columns “${header[place]}”: rename all but one.`);
 	}
 	return columns;
 }
@@ -134,14 +132,14 @@ const disarm = (cell: string) => (FORMULA.test(cell) ? `'${cell}` : cell);
 
 /**
  * Writes a CSV file that Excel opens right: marked as UTF-8, and no cell of it is a formula.
- * @throws InputError when that is not possible, say because the file is open in Excel
+ * @throws UsageError when that is not possible, say because the file is open in Excel
  */
 export function writeSheet(file: string, header: string[], rows: string[][]): void {
 	const lines = [header, ...rows].map((cells) => cells.map(disarm));
 	try {
 		writeFileSync(file, stringify(lines, { bom: true }));
 	} catch (error) {
-		throw new InputError(`${file} cannot be written (${codeOf(error)}).`);
+		throw new UsageError(`${file} cannot be written (${codeOf(error)}).`);
 	}
 }
 

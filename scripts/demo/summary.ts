@@ -1,5 +1,5 @@
 /** What the demo says of itself: before the run, and after it. */
-import { FEISHU_WINDOWS, peak } from '../../test/support/simulator/windows';
+import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
 import type { Hire } from './hire';
 import type { DemoRun, RowOutcome } from './run';
 import type { Columns, Field, Sheet } from './sheet';

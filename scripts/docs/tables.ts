@@ -105,7 +105,7 @@ const OTHERS: Array<[label: string, code: number | undefined, status: number]> =
 function errorTable(): string {
 	const labels = new Map<ErrorInfo, string[]>();
 	const add = (label: string, code: number | undefined, status: number) => {
-		const info = classifyError(code, status, ENDPOINT_ERRORS);
+		const info = classifyError({ code, status }, ENDPOINT_ERRORS);
 		labels.set(info, [...(labels.get(info) ?? []), label]);
 	};
 	const codes = new Set([...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys()]);

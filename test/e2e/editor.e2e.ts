@@ -1,7 +1,7 @@
 /** By hand, in n8n's editor: from the credential to the people found, as a user has it. */
 import type { Browser } from 'playwright-core';
 
-import { CUSTOM_APP } from '../support/simulator/simulator';
+import { CUSTOM_APP } from '../support/feishu/simulator';
 import { Editor, launchBrowser } from './editor';
 import { startServer } from './server';
 import type { Server } from './server';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
-import type { Person } from '../support/simulator/store';
+import type { Person } from '../support/feishu/store';
 import { Ats } from './ats';
 import {
 	EXAMPLES,

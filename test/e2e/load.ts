@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import { setTimeout } from 'node:timers/promises';
 
 import { numberOf } from '../support/sheets';
-import type { Person } from '../support/simulator/store';
+import type { Person } from '../support/feishu/store';
 import { outputOf } from './rest';
 import type { Execution, ExecutionSummary, SavedWorkflow } from './rest';
 import type { Server } from './server';

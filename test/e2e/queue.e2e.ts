@@ -1,7 +1,7 @@
 /** Queue mode: many sheets at once, looked up by two workers for one app of Feishu. */
 import { setTimeout } from 'node:timers/promises';
 
-import { CUSTOM_APP } from '../support/simulator/simulator';
+import { CUSTOM_APP } from '../support/feishu/simulator';
 import { SheetWorkflow, isKnown, makeSheets, peopleOf, talentIdOf } from './load';
 import type { Row } from './load';
 import { startQueueServer } from './queue';

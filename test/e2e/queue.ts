@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { SimulatorSettings } from '../support/simulator/simulator';
+import type { SimulatorSettings } from '../support/feishu/simulator';
 import { HOST, freePort, startN8n } from './n8n';
 import type { N8n } from './n8n';
 import { startServer } from './server';

@@ -5,7 +5,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { FEISHU_WINDOWS } from '../support/simulator/windows';
+import { FEISHU_WINDOWS } from '../support/feishu/windows';
 import { SheetWorkflow, makeSheets, peopleOf } from './load';
 import { installN8n } from './n8n';
 import type { N8n } from './n8n';

@@ -7,8 +7,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { CUSTOM_APP } from '../support/simulator/simulator';
-import type { Person } from '../support/simulator/store';
+import { CUSTOM_APP } from '../support/feishu/simulator';
+import type { Person } from '../support/feishu/store';
 import { Editor, launchBrowser } from './editor';
 import { installN8n } from './n8n';
 import type { Credential, SavedWorkflow, WorkflowBody } from './rest';

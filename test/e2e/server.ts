@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
-import type { SimulatorSettings } from '../support/simulator/simulator';
+import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
+import type { SimulatorSettings } from '../support/feishu/simulator';
 import { installPackage, startN8n } from './n8n';
 import type { N8n } from './n8n';
 import { Rest } from './rest';

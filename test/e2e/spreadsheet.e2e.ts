@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
 import { numberOf } from '../support/sheets';
-import type { Person } from '../support/simulator/store';
+import type { Person } from '../support/feishu/store';
 import { outputOf } from './rest';
 import type { WorkflowBody } from './rest';
 import { startServer } from './server';

@@ -1,5 +1,5 @@
 /** The example that keeps the App Ticket of a store app fresh. */
-import type { App } from '../support/simulator/simulator';
+import type { App } from '../support/feishu/simulator';
 import { importExample, postJson, readExample } from './example';
 import { outputOf } from './rest';
 import type { Credential, Execution, SavedWorkflow } from './rest';

@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { itemOf } from '../support/oracle';
-import type { Person } from '../support/simulator/store';
+import type { Person } from '../support/feishu/store';
 import { outputOf } from './rest';
 import type { Execution, WorkflowBody } from './rest';
 import { startServer } from './server';

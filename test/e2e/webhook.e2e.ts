@@ -2,7 +2,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { numberOf } from '../support/sheets';
-import { peak } from '../support/simulator/windows';
+import { peak } from '../support/feishu/windows';
 import type { Credential, WorkflowBody } from './rest';
 import { startServer } from './server';
 import type { Server } from './server';

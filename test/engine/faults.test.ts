@@ -1,4 +1,4 @@
-/** Nothing lost: calls that fail are asked again, and what still fails says why. */
+/** Nothing lost: calls that fail are retried, and what still fails says why. */
 import {
 	ROWS,
 	answered,
@@ -7,22 +7,14 @@ import {
 	outcomesOf,
 	people,
 	runSheet,
+	runSheetInVirtualTime,
 } from '../support/engine/sheetRun';
-import type { SheetOptions } from '../support/engine/sheetRun';
-import { seeded } from '../support/virtual';
-import { Simulator } from '../support/simulator/simulator';
-import type { Fault, SimulatorSettings } from '../support/simulator/simulator';
-import type { BatchGetIdRequest } from '../support/simulator/store';
-
-let simulator: Simulator;
-afterEach(async () => await simulator.stop());
-
-const start = async (settings: Partial<SimulatorSettings>) => {
-	simulator = await Simulator.start({ people, ...settings });
-};
-
-const run = async (options: SheetOptions['parameters']) =>
-	await runSheet(simulator, { onError: 'continueRegularOutput', parameters: { options } });
+import type { Fault } from '../support/feishu/faults';
+import type { FeishuSettings } from '../support/feishu/settings';
+import { Simulator } from '../support/feishu/simulator';
+import type { BatchGetIdRequest } from '../support/feishu/store';
+import { isFailed } from '../support/oracle';
+import { seeded } from '../support/random';
 
 const LIMITED: Fault = {
 	kind: 'reply',
@@ -31,7 +23,7 @@ const LIMITED: Fault = {
 	headers: { 'x-ogw-ratelimit-reset': '0.05' },
 };
 
-/** Faults that count as a try, each with what a row that it makes fail is told. */
+/** Faults that count as an attempt, each with what a row that it makes fail is told. */
 const REASONS = new Map<Fault, string>([
 	[{ kind: 'reset' }, 'Feishu could not be reached: connection closed'],
 	[{ kind: 'silence' }, 'Feishu could not be reached: no reply in time'],
@@ -79,25 +71,22 @@ class Storm {
 	};
 }
 
-describe('a storm of faults', () => {
-	/** Longer than a busy machine holds an honest reply up. */
-	const timeout = 2_000;
-	const options = { batchSize: 20, timeout };
+const run = async (settings: Partial<FeishuSettings>, options: object) =>
+	await runSheetInVirtualTime(settings, { oneWay: () => 5, parameters: { options } });
 
+describe('a storm of faults', () => {
 	test.each([
 		[0.01, 1],
 		[0.2, FAULTS.length],
-	])('on %d of the calls fails nothing', async (share, fewest) => {
+	])('on %d of the calls fails no row', async (share, fewest) => {
 		const storm = new Storm(share, 4);
-		await start({ fault: storm.fault });
-		expect(answered(await run(options))).toEqual(answers());
+		expect(answered(await run(storm, { batchSize: 20 }))).toEqual(answers());
 		expect(storm.struck).toBeGreaterThanOrEqual(fewest);
 	});
 
-	test('on 0.6 of the calls fails what no try was left for, with the reason, and nothing else', async () => {
+	test('on 0.6 of the calls fails the rows whose last attempt fails, with its reason, and no others', async () => {
 		const storm = new Storm(0.6, Infinity);
-		await start({ fault: storm.fault });
-		const result = await run({ ...options, maxTries: 2 });
+		const result = await run(storm, { batchSize: 20, maxTries: 2 });
 		const reasonOf = ({ item }: (typeof cases)[number]) => {
 			const last = storm.last.get(String(item.json.m));
 			return last && REASONS.get(last);
@@ -107,7 +96,7 @@ describe('a storm of faults', () => {
 		expect(outcomesOf(answered(result))).toEqual(
 			reasons.map((reason, row) => (reason ? ['failed'] : right[row])),
 		);
-		const failed = result.matched.filter(({ json }) => json.error);
+		const failed = result.matched.filter(isFailed);
 		expect(failed.map(({ json }) => json.error)).toEqual(reasons.filter(Boolean));
 		expect(failed.length).toBeGreaterThan(0);
 		expect(failed.length).toBeLessThan(ROWS / 2);
@@ -115,14 +104,13 @@ describe('a storm of faults', () => {
 	});
 
 	test.each([...REASONS])(
-		'every call answered by %j: all items fail after all their tries, with the reason',
+		'every call answered by %j: all rows fail after all their attempts, with the reason',
 		async (fault, reason) => {
-			await start({ fault: () => fault });
-			const result = await run({ maxTries: 2, timeout });
-			expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
-			const calls = simulator.calls.map(({ body }) => JSON.stringify(body));
+			const { matched, unmatched, model } = await run({ fault: () => fault }, { maxTries: 2 });
+			expect(outcomesOf(answered({ matched, unmatched }))).toEqual(cases.map(() => ['failed']));
+			const calls = model.calls.map(({ body }) => JSON.stringify(body));
 			expect(calls).toHaveLength(2 * new Set(calls).size);
-			expect(result.matched.map(({ json }) => json)).toEqual(
+			expect(matched.map(({ json }) => json)).toEqual(
 				cases.map(({ item: { json } }) => ({
 					error: reason,
 					details: expect.objectContaining({
@@ -135,19 +123,40 @@ describe('a storm of faults', () => {
 	);
 });
 
-test('a refused rate is waited out by its reset header, however often, and is no try', async () => {
-	let refusals = 0;
-	await start({
-		fault: (call) => (call % 3 !== 2 && ++refusals < 40 ? LIMITED : undefined),
+describe('over HTTP, in n8n', () => {
+	let simulator: Simulator;
+	afterEach(async () => await simulator.stop());
+
+	const runOverHttp = async (fault: FeishuSettings['fault'], options: object) => {
+		simulator = await Simulator.start({ people, fault });
+		const parameters = { options };
+		return await runSheet(simulator, { onError: 'continueRegularOutput', parameters });
+	};
+
+	test('each fault once, on calls that are retried, fails no row', async () => {
+		const fault = (call: number) => FAULTS[call];
+		expect(answered(await runOverHttp(fault, { timeout: 2_000 }))).toEqual(answers());
+		expect(simulator.calls.length).toBeGreaterThan(FAULTS.length);
 	});
-	const result = await run({ batchSize: 25, maxTries: 1 });
-	expect(refusals).toBeGreaterThan(30);
+
+	test.each([...REASONS])('%j on every call is told as the reason', async (fault, reason) => {
+		const result = await runOverHttp(() => fault, { maxTries: 1, timeout: 300 });
+		expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
+		expect(new Set(result.matched.map(({ json }) => json.error))).toEqual(new Set([reason]));
+	});
+});
+
+test('a rate limit is waited out by its reset header, however often, and is no attempt', async () => {
+	let limited = 0;
+	const fault = (call: number) => (call % 3 !== 2 && ++limited < 40 ? LIMITED : undefined);
+	const result = await run({ fault }, { batchSize: 25, maxTries: 1 });
+	expect(limited).toBeGreaterThan(30);
 	expect(answered(result)).toEqual(answers());
 });
 
-test("Feishu's own windows are kept: no call is refused", async () => {
-	await start({ latency: () => 5 });
-	expect(answered(await run({ batchSize: 5 }))).toEqual(answers());
-	expect(simulator.calls.length).toBeGreaterThan(100);
-	expect(simulator.calls.every(({ status }) => status === 200)).toBe(true);
+test("Feishu's own windows are kept: no call is rejected", async () => {
+	const result = await run({}, { batchSize: 5 });
+	expect(answered(result)).toEqual(answers());
+	expect(result.model.calls.length).toBeGreaterThan(100);
+	expect(result.model.calls.every(({ status }) => status === 200)).toBe(true);
 });

@@ -2,8 +2,8 @@
 import { storedCredentials } from '../support/engine/engine';
 import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
-import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
-import type { App, SimulatorSettings } from '../support/simulator/simulator';
+import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
+import type { App, SimulatorSettings } from '../support/feishu/simulator';
 
 /** So many calls may be under way when the answer comes. */
 const UNDER_WAY = 50;

@@ -1,6 +1,6 @@
 /** A host of one's own: it cannot be turned against the user, and may have its own authority. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,8 +9,8 @@ import path from 'node:path';
 
 import { storedCredentials } from '../support/engine/engine';
 import { answered, answers, people, runSheet } from '../support/engine/sheetRun';
-import { Simulator } from '../support/simulator/simulator';
-import type { Fault } from '../support/simulator/simulator';
+import { Simulator } from '../support/feishu/simulator';
+import type { Fault } from '../support/feishu/simulator';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -80,10 +80,10 @@ describe('a host with its own certificate authority', () => {
 
 	beforeAll(() => {
 		openssl(
-			'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.crt',
+			'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.crt',
 		);
 		openssl(
-			'req -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout host.key -out host.csr',
+			'req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout host.key -out host.csr',
 		);
 		openssl(
 			'x509 -req -in host.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out host.crt',
@@ -91,24 +91,30 @@ describe('a host with its own certificate authority', () => {
 	});
 	afterAll(() => rmSync(folder, { recursive: true }));
 
-	const lookUp = (env: object) =>
-		execFileSync(
+	test('works through NODE_EXTRA_CA_CERTS, which Node reads at its start', () => {
+		const answer = execFileSync(
 			process.execPath,
 			['--import', 'tsx', path.join(ROOT, 'test/support/engine/privateHost.ts'), folder],
 			{
 				cwd: ROOT,
 				encoding: 'utf8',
-				env: { ...process.env, N8N_LOG_LEVEL: 'silent', ...env },
+				env: {
+					...process.env,
+					N8N_LOG_LEVEL: 'silent',
+					NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.crt'),
+				},
 			},
 		);
-
-	test('works through NODE_EXTRA_CA_CERTS', () => {
-		const answer = lookUp({ NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.crt') });
 		expect(answer).toContain('every row is right');
 	});
 
-	test('is refused without it, saying so', () => {
-		expect(lookUp({ NODE_EXTRA_CA_CERTS: '' })).toContain(
+	test('is rejected without it, with the remedy', async () => {
+		const read = (name: string) => readFileSync(path.join(folder, name));
+		const tls = { key: read('host.key'), cert: read('host.crt') };
+		const own = await Simulator.start({ people, tls });
+		const { error } = await runSheet(own, { parameters: { options: { maxTries: 1 } } });
+		await own.stop();
+		expect(error?.message).toContain(
 			'certificate is not trusted; for an authority of your own start n8n with NODE_EXTRA_CA_CERTS',
 		);
 	});

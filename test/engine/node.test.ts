@@ -5,29 +5,32 @@ import type { IDataObject } from 'n8n-workflow';
 import { runNode, storedCredentials } from '../support/engine/engine';
 import type { OnError, RunOptions, RunResult } from '../support/engine/engine';
 import { defined } from '../support/defined';
-import { BAD_NUMBERS, candidate, isBad, people } from '../support/arbitraries';
+import { badNumbersOf, candidate, people } from '../support/arbitraries';
 import { expectedOf, observed } from '../support/oracle';
 import type { Case } from '../support/oracle';
 import { PARAMETERS, makeSheet } from '../support/sheets';
-import { Simulator } from '../support/simulator/simulator';
-import { TalentStore } from '../support/simulator/store';
+import { Hire } from '../support/feishu/hire';
+import { REJECTING, withDefaults } from '../support/feishu/settings';
+import { Simulator } from '../support/feishu/simulator';
 
 const [everyone = []] = fc
 	.sample(people, { seed: 1, numRuns: 20 })
 	.sort((a, b) => b.length - a.length);
-const store = new TalentStore(everyone);
-const cases = fc.sample(candidate, { seed: 2, numRuns: 600 });
+const feishu = { ...REJECTING, people: everyone, badNumbers: badNumbersOf(REJECTING) };
+const hire = new Hire(everyone, withDefaults(feishu));
+/** Few enough that their calls are made at once, within the limit of a second. */
+const cases = fc.sample(candidate, { seed: 2, numRuns: 60 });
 
 /** The cases that fail on their own or by a bad number. */
 function failing(matchBy: 'all' | 'any'): Set<number> {
-	const { matched } = expectedOf(cases, { store, matchBy, output: 'talent', isBad });
+	const { matched } = expectedOf(cases, { hire, matchBy, output: 'talent' });
 	return new Set(matched.flatMap((one) => ('failed' in one ? [one.failed] : [])));
 }
 
 let simulator: Simulator;
 
 beforeEach(async () => {
-	simulator = await Simulator.start({ people: everyone, badNumbers: BAD_NUMBERS });
+	simulator = await Simulator.start(feishu);
 });
 afterEach(async () => await simulator.stop());
 
@@ -56,7 +59,7 @@ const itemsOf = (matched: ReturnType<typeof observed>['matched']) =>
 
 describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 	describe.each(['talent', 'match'] as const)('one item per %s', (output) => {
-		const settings = { store, matchBy, output, isBad };
+		const settings = { hire, matchBy, output };
 
 		test('On Error = stop: matched and unmatched, in order and traced', async () => {
 			const bad = failing(matchBy);
@@ -160,7 +163,7 @@ test.each<[OnError]>([['stopWorkflow'], ['continueRegularOutput']])(
 test('includes input fields and binary data; the talent wins a clash', async () => {
 	const [mobile] = everyone
 		.flatMap((person) => person.mobile ?? [])
-		.filter(({ code, number }) => code === '86' && !BAD_NUMBERS.has(number));
+		.filter(({ code, number }) => code === '86' && !feishu.badNumbers.has(number));
 	const binary = { cv: { data: 'eA==', mimeType: 'text/plain' } };
 	const json = { m: defined(mobile, 'good number').number, talent_id: 'mine', note: 'kept' };
 	const result = await run([{ item: { json, binary }, values: [] }], {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { CUSTOM_APP } from '../support/simulator/simulator';
+import { CUSTOM_APP } from '../support/feishu/simulator';
 
 const ROOT = path.resolve(__dirname, '../..');
 

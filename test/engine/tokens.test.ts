@@ -3,8 +3,8 @@ import type { MemoryCredentials } from '../support/engine/credentials';
 import { storedCredentials } from '../support/engine/engine';
 import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
-import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
-import type { App, Fault, SimulatorSettings } from '../support/simulator/simulator';
+import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
+import type { App, Fault, SimulatorSettings } from '../support/feishu/simulator';
 
 let simulator: Simulator;
 afterEach(async () => await simulator.stop());

@@ -2,31 +2,31 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { isBad } from '../support/arbitraries';
+import { badNumbersOf } from '../support/arbitraries';
+import { Hire } from '../support/feishu/hire';
+import { withDefaults } from '../support/feishu/settings';
 import { expectedOf, itemOf, observed } from '../support/oracle';
 import type { Case, Expected } from '../support/oracle';
-import { peak } from '../support/simulator/windows';
-import { TalentStore } from '../support/simulator/store';
-import type { BatchGetIdRequest } from '../support/simulator/store';
-import { distort, isBearable } from './faults';
+import { peak } from '../support/feishu/windows';
+import { distort, mustRecover } from './faults';
 import { findLeaks } from './leaks';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
 
-const LONGEST_SHOWN = 600;
-const short = (value: unknown) => String(JSON.stringify(value)).slice(0, LONGEST_SHOWN);
+const MAX_SHOWN = 600;
+const short = (value: unknown) => String(JSON.stringify(value)).slice(0, MAX_SHOWN);
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null');
 const isSame = (a: unknown, b: unknown) => isDeepStrictEqual(plain(a), plain(b));
 
-/** The talents as the run's replies spell them. */
-class DistortedStore extends TalentStore {
-	constructor(private readonly scenario: Scenario) {
-		super(scenario.people);
-	}
-
-	override find(request: BatchGetIdRequest, withOnboarding: boolean) {
-		return distort(this.scenario, super.find(request, withOnboarding));
-	}
+/** Whom the run asks, with its replies as they are spelled there. */
+function hireOf(scenario: Scenario): Hire {
+	const { kind, people } = scenario;
+	const settings = withDefaults({
+		...kind,
+		badNumbers: badNumbersOf(kind),
+		distort: (talents) => distort(scenario, talents),
+	});
+	return new Hire(people, settings);
 }
 
 /** What must come out when these items, at least, have failed. */
@@ -36,8 +36,7 @@ function expectedWhen(scenario: Scenario, cases: Case[], failed: Set<number>): E
 		(one, item): Case =>
 			isEmpty || failed.has(item) ? { ...one, values: [{ kind: 'unusable', of: 'email' }] } : one,
 	);
-	const store = new DistortedStore(scenario);
-	return expectedOf(rows, { ...scenario.parameters, store, isBad });
+	return expectedOf(rows, { ...scenario.parameters, hire: hireOf(scenario) });
 }
 
 const isFailure = (one: Expected['matched'][number]): one is { failed: number } => 'failed' in one;
@@ -94,11 +93,11 @@ function* checkOrigins(cases: Case[], outcome: Outcome): Generator<string> {
 }
 
 function* checkAnswers(scenario: Scenario, cases: Case[], outcome: Outcome): Generator<string> {
-	const calm = failuresOf(expectedWhen(scenario, cases, new Set()));
+	const unavoidable = failuresOf(expectedWhen(scenario, cases, new Set()));
 	if (outcome.error) {
 		const { message } = outcome.error;
-		const isAwaited = scenario.onError === 'stopWorkflow' && calm.length > 0;
-		const isAllowed = scenario.onError === 'stopWorkflow' && !isBearable(scenario);
+		const isAwaited = scenario.onError === 'stopWorkflow' && unavoidable.length > 0;
+		const isAllowed = scenario.onError === 'stopWorkflow' && !mustRecover(scenario);
 		if (!isAwaited && !isAllowed) yield `the run ended: ${message}`;
 		if (message.length < 10) yield `the run ended without a readable reason: ${message}`;
 		return;
@@ -110,9 +109,9 @@ function* checkAnswers(scenario: Scenario, cases: Case[], outcome: Outcome): Gen
 	const place = outcome.failed.length > 0 ? failuresLast : (given: Expected) => given;
 	const difference = firstDifference(place(found), place(expected));
 	if (difference) yield difference;
-	const extra = [...failed].filter((item) => !calm.includes(item));
+	const extra = [...failed].filter((item) => !unavoidable.includes(item));
 	const failures = [...outcome.matched, ...outcome.failed].filter(({ json }) => 'error' in json);
-	if (extra.length > 0 && isBearable(scenario)) {
+	if (extra.length > 0 && mustRecover(scenario)) {
 		const first = failures.find((one) => itemOf(one) === extra[0]);
 		yield `${extra.length} items should not have failed, first ${extra[0]}: ${short(first?.json)}`;
 	}

@@ -1,10 +1,10 @@
 /** A run of the built node in n8n-core's engine, over HTTP to the simulator. */
-import { BAD_NUMBERS } from '../support/arbitraries';
+import { badNumbersOf } from '../support/arbitraries';
 import { runNode, storedCredentials } from '../support/engine/engine';
 import type { RunResult } from '../support/engine/engine';
 import { PARAMETERS } from '../support/sheets';
-import { CUSTOM_APP, Simulator } from '../support/simulator/simulator';
-import { Trouble, distort, faultOf } from './faults';
+import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
+import { FaultPlan, distort, faultOf } from './faults';
 import { runErrorOf } from './observation';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
@@ -22,14 +22,15 @@ function outcomeOf({ matched, unmatched, failed, origins, hints, error, run }: R
 }
 
 export async function runInEngine(scenario: Scenario): Promise<Observation> {
-	const { people, sheets, parameters, onError } = scenario;
-	const trouble = new Trouble(scenario);
+	const { kind, people, sheets, parameters, onError } = scenario;
+	const plan = new FaultPlan(scenario);
 	const simulator = await Simulator.start({
+		...kind,
 		people,
-		badNumbers: BAD_NUMBERS,
+		badNumbers: badNumbersOf(kind),
 		distort: (talents) => distort(scenario, talents),
 		fault: (_, body) => {
-			const name = trouble.strike(body);
+			const name = plan.strike(body);
 			if (name === 'revoked' || name === 'expired') simulator.revokeTokens();
 			return faultOf(name, body);
 		},

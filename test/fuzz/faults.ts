@@ -1,7 +1,7 @@
 /** What goes wrong on Feishu's side. It depends on the seed and the call's body, not on the time. */
-import { seeded } from '../support/virtual';
-import type { Fault } from '../support/simulator/simulator';
-import type { BatchGetIdRequest, ShownTalent } from '../support/simulator/store';
+import { hash, seeded } from '../support/random';
+import type { Fault } from '../support/feishu/faults';
+import type { BatchGetIdRequest, ShownTalent } from '../support/feishu/store';
 import type { Scenario } from './scenario';
 
 /** Each echoes what Feishu's own texts can echo: the values of the whole call. */
@@ -48,58 +48,52 @@ export const FAULT_NAMES = [...Object.keys(REPLIES), 'revoked', 'expired'] as Fa
 
 /** No node gets over these: they would end most runs early, and strike less often than the others. */
 const FATAL = new Set<FaultName>(['unknownCode', 'notFound', 'disabled']);
-const FATAL_SHARE = 0.05;
+const FATAL_PROBABILITY = 0.05;
 /** These are no tries. */
 const LIMITED = new Set<FaultName>(['limited', 'limitedWithoutReset']);
 const TOKEN = new Set<FaultName>(['revoked', 'expired']);
 
-/** Refusals of a run: the node gives up after 10 minutes of them, and in real time each is waited for. */
-const MOST_LIMITED = { merciful: 8, engine: 3, merciless: Infinity };
+/** Rate limits of a run: the node gives up after 10 minutes of them, and in real time each is waited for. */
+const MAX_LIMITED = { recoverable: 8, engine: 3, unbounded: Infinity };
 /** Feishu's fresh tokens that the node gives up after are three in a row. */
-const MOST_TOKENS_LOST = { merciful: 2, merciless: 20 };
-
-const hash = (text: string): number => {
-	let value = 0x811c9dc5;
-	for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-	return value >>> 0;
-};
+const MAX_TOKENS_LOST = { recoverable: 2, unbounded: 20 };
 
 /** Decides which calls of a run go wrong. */
-export class Trouble {
+export class FaultPlan {
 	private readonly hits = new Map<string, { attempts: number; tries: number }>();
 	private limited = 0;
 	private tokensLost = 0;
-	private readonly mostTries: number;
-	private readonly mostLimited: number;
-	private readonly mostTokensLost: number;
+	private readonly maxTries: number;
+	private readonly maxLimited: number;
+	private readonly maxTokensLost: number;
 
 	constructor(private readonly scenario: Scenario) {
-		const { mood, engine, failedExchanges, parameters } = scenario;
-		const isMerciful = mood !== 'merciless';
+		const { faults, engine, failedExchanges, parameters } = scenario;
+		const isRecoverable = faults !== 'unbounded';
 		// An exchange that fails is a try of every call that waits for it.
 		const spare = parameters.options.maxTries - 1 - failedExchanges;
-		this.mostTries = isMerciful ? Math.max(0, spare) : Infinity;
-		this.mostLimited = MOST_LIMITED[engine ? 'engine' : isMerciful ? 'merciful' : 'merciless'];
-		this.mostTokensLost = MOST_TOKENS_LOST[isMerciful ? 'merciful' : 'merciless'];
+		this.maxTries = isRecoverable ? Math.max(0, spare) : Infinity;
+		this.maxLimited = MAX_LIMITED[engine ? 'engine' : isRecoverable ? 'recoverable' : 'unbounded'];
+		this.maxTokensLost = MAX_TOKENS_LOST[isRecoverable ? 'recoverable' : 'unbounded'];
 	}
 
 	/** The fault of a call, if any. */
 	strike(body: BatchGetIdRequest): FaultName | undefined {
-		const { mood, share, kinds, seed } = this.scenario;
-		if (mood === 'calm') return undefined;
+		const { faults, share, faultNames, seed } = this.scenario;
+		if (faults === 'none') return undefined;
 		const key = JSON.stringify(body);
 		const hit = this.hits.get(key) ?? { attempts: 0, tries: 0 };
 		this.hits.set(key, hit);
 		const random = seeded(hash(`${seed} ${hit.attempts++} ${key}`));
 		if (random() >= share) return undefined;
-		const name = kinds[Math.floor(random() * kinds.length)];
+		const name = faultNames[Math.floor(random() * faultNames.length)];
 		if (name === undefined) return undefined;
 		if (FATAL.has(name)) {
-			return mood === 'merciless' && random() < FATAL_SHARE ? name : undefined;
+			return faults === 'unbounded' && random() < FATAL_PROBABILITY ? name : undefined;
 		}
-		if (LIMITED.has(name)) return this.limited++ < this.mostLimited ? name : undefined;
-		if (TOKEN.has(name)) return this.tokensLost++ < this.mostTokensLost ? name : undefined;
-		return hit.tries++ < this.mostTries ? name : undefined;
+		if (LIMITED.has(name)) return this.limited++ < this.maxLimited ? name : undefined;
+		if (TOKEN.has(name)) return this.tokensLost++ < this.maxTokensLost ? name : undefined;
+		return hit.tries++ < this.maxTries ? name : undefined;
 	}
 }
 
@@ -110,8 +104,8 @@ export function faultOf(name: FaultName | undefined, body: BatchGetIdRequest): F
 }
 
 /** Whether the node must get over all that goes wrong. */
-export const isBearable = ({ mood, failedExchanges, parameters }: Scenario): boolean =>
-	mood !== 'merciless' && failedExchanges < parameters.options.maxTries;
+export const mustRecover = ({ faults, failedExchanges, parameters }: Scenario): boolean =>
+	faults !== 'unbounded' && failedExchanges < parameters.options.maxTries;
 
 const mask = (value: string) => `${value.slice(0, 3)}****${value.slice(-4)}`;
 
@@ -139,9 +133,9 @@ function hide(talent: ShownTalent): ShownTalent {
 export function distort({ replies }: Scenario, talents: ShownTalent[]): ShownTalent[] {
 	const { reversed, twice, respelled, masked } = replies;
 	const changed = talents.map((talent) => {
-		const lot = hash(String(talent.talent_id));
-		if (masked > 0 && lot % masked === 0) return hide(talent);
-		return respelled && lot % 2 === 0 ? respell(talent) : talent;
+		const draw = hash(String(talent.talent_id));
+		if (masked > 0 && draw % masked === 0) return hide(talent);
+		return respelled && draw % 2 === 0 ? respell(talent) : talent;
 	});
 	const ordered = reversed ? changed.reverse() : changed;
 	return twice ? ordered.flatMap((talent) => [talent, { ...talent }]) : ordered;

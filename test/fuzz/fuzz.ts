@@ -2,19 +2,19 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { HELP, UsageError, readOptions } from './options';
+import { reportFailure } from '../../scripts/options';
+import { HELP, readOptions } from './options';
 import type { FuzzOptions } from './options';
 import type { Scenario } from './scenario';
 
 // n8n-core writes the messages of nodes' errors to the console.
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-const BAD_USAGE = 2;
-const MINUTE = 60_000;
-const FRAME = process.stdout.isTTY ? 200 : 10_000;
+const MINUTE_MS = 60_000;
+const FRAME_MS = process.stdout.isTTY ? 200 : 10_000;
 const MEGABYTE = 2 ** 20;
-const MEMORY_EVERY = 2_000;
-const MOST_GROWTH = 200;
+const MEMORY_CHECK_RUNS = 2_000;
+const MAX_GROWTH_MB = 200;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -36,7 +36,7 @@ class Tally {
 	private shownAt = 0;
 
 	show(isLast = false): void {
-		if (!isLast && Date.now() - this.shownAt < FRAME) return;
+		if (!isLast && Date.now() - this.shownAt < FRAME_MS) return;
 		this.shownAt = Date.now();
 		const { runs, rows, calls, failures } = this;
 		const line = `${count(runs)} runs  ${count(rows)} rows  ${count(calls)} calls  ${failures} failures`;
@@ -68,7 +68,7 @@ async function fuzz({ seed: first, minutes }: FuzzOptions): Promise<boolean> {
 	const { judge } = await import('./run');
 	const { scenarioOf } = await import('./scenario');
 	const tally = new Tally();
-	const end = Date.now() + (minutes ?? 0) * MINUTE;
+	const end = Date.now() + (minutes ?? 0) * MINUTE_MS;
 	let usual: number | undefined;
 	for (let seed = first; ; seed++) {
 		const scenario = scenarioOf(seed);
@@ -76,11 +76,11 @@ async function fuzz({ seed: first, minutes }: FuzzOptions): Promise<boolean> {
 		tally.runs++;
 		tally.rows += scenario.sheets.flat().length;
 		tally.calls += calls;
-		if (tally.runs % MEMORY_EVERY === 0) {
+		if (tally.runs % MEMORY_CHECK_RUNS === 0) {
 			const used = memory();
 			usual ??= used;
 			const growth = Math.round(used - usual);
-			if (growth > MOST_GROWTH) problems.push(`the memory in use has grown by ${growth} MB`);
+			if (growth > MAX_GROWTH_MB) problems.push(`the memory in use has grown by ${growth} MB`);
 		}
 		if (problems.length > 0) {
 			tally.failures++;
@@ -105,7 +105,5 @@ async function main(): Promise<void> {
 process.stdout.on('error', () => process.exit());
 
 main().catch((error: Error) => {
-	const isUsage = error instanceof UsageError;
-	process.stderr.write(`${isUsage ? error.message : error.stack}\n`);
-	process.exitCode = isUsage ? BAD_USAGE : 1;
+	process.exitCode = reportFailure(error);
 });

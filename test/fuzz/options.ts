@@ -1,5 +1,5 @@
 /** What the fuzzer is asked for on the command line. */
-import { parseArgs } from 'node:util';
+import { UsageError, parseOptions } from '../../scripts/options';
 
 export const HELP = `
 Runs the built node on random sheets, parameters and faults, and holds what comes of them against the
@@ -18,26 +18,7 @@ export interface FuzzOptions {
 	minutes?: number;
 }
 
-/** The command line makes no sense. */
-export class UsageError extends Error {}
-
-const MOST_SEED = 2 ** 31 - 1;
-
-function parse(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				minutes: { type: 'string' },
-				seed: { type: 'string' },
-				help: { type: 'boolean', short: 'h' },
-			},
-		}).values;
-	} catch (error) {
-		const [reason] = (error as Error).message.split(/\.?\n|\. /);
-		throw new UsageError(`${reason}. See npm run fuzz -- --help.`);
-	}
-}
+const MAX_SEED = 2 ** 31 - 1;
 
 /**
  * Reads the command line.
@@ -45,19 +26,21 @@ function parse(args: string[]) {
  * @throws UsageError when it makes no sense
  */
 export function readOptions(args: string[]): FuzzOptions | undefined {
-	const { minutes, seed, help } = parse(args);
-	if (help) return undefined;
+	const text = { type: 'string' } as const;
+	const given = parseOptions('npm run fuzz', args, { minutes: text, seed: text });
+	if (!given) return undefined;
+	const { minutes, seed } = given;
 	if (minutes !== undefined && !(/^\d*\.?\d+$/.test(minutes) && Number(minutes) > 0)) {
 		throw new UsageError('--minutes needs a number above 0.');
 	}
-	if (seed !== undefined && !(/^\d+$/.test(seed) && Number(seed) <= MOST_SEED)) {
-		throw new UsageError(`--seed needs a whole number from 0 to ${MOST_SEED}.`);
+	if (seed !== undefined && !(/^\d+$/.test(seed) && Number(seed) <= MAX_SEED)) {
+		throw new UsageError(`--seed needs a whole number from 0 to ${MAX_SEED}.`);
 	}
 	if (minutes === undefined && seed === undefined) {
 		throw new UsageError('Give --minutes, --seed or both. See npm run fuzz -- --help.');
 	}
 	return {
-		seed: seed === undefined ? Math.floor(Math.random() * MOST_SEED) : Number(seed),
+		seed: seed === undefined ? Math.floor(Math.random() * MAX_SEED) : Number(seed),
 		minutes: minutes === undefined ? undefined : Number(minutes),
 	};
 }

@@ -1,11 +1,13 @@
 /** What one run of the fuzzer does, all of it drawn from a seed. */
 import fc from 'fast-check';
 
-import { candidate, people } from '../support/arbitraries';
+import { candidateFor, people } from '../support/arbitraries';
 import { defined } from '../support/defined';
 import type { OnError } from '../support/engine/engine';
 import type { Case } from '../support/oracle';
-import type { Person } from '../support/simulator/store';
+import { EXACT, REJECTING, TOLERANT } from '../support/feishu/settings';
+import type { FeishuKind } from '../support/feishu/settings';
+import type { Person } from '../support/feishu/store';
 import { FAULT_NAMES } from './faults';
 import type { FaultName } from './faults';
 
@@ -13,6 +15,8 @@ export interface Scenario {
 	seed: number;
 	/** Through n8n-core's engine and HTTP, instead of in virtual time. */
 	engine: boolean;
+	/** What nobody knows of Feishu. */
+	kind: FeishuKind;
 	people: Person[];
 	/** One execution each, at the same time, on the same app. */
 	sheets: Case[][];
@@ -26,11 +30,11 @@ export interface Scenario {
 		>;
 	};
 	onError: OnError;
-	/** `calm`: no faults; `merciful`: so few in a row that the node must get over them. */
-	mood: 'calm' | 'merciful' | 'merciless';
+	/** `recoverable`: so few in a row that the node must get over them. */
+	faults: 'none' | 'recoverable' | 'unbounded';
 	/** The share of the calls that go wrong, and how. */
 	share: number;
-	kinds: FaultName[];
+	faultNames: FaultName[];
 	/** So many token exchanges fail before one succeeds; in virtual time only. */
 	failedExchanges: number;
 	replies: {
@@ -55,7 +59,8 @@ const ENGINE_LEAST_BATCH = 5;
 const ENGINE_TIMEOUTS = { patient: 10_000, short: 300 };
 
 /** Without fast-check's bias for small sheets: single runs would have nothing else. */
-const sheet = fc.noBias(fc.array(candidate, { minLength: 1, maxLength: 60, size: 'max' }));
+const sheetFor = (kind: FeishuKind) =>
+	fc.noBias(fc.array(candidateFor(kind), { minLength: 1, maxLength: 60, size: 'max' }));
 
 const options = fc.record({
 	batchSize: fc.oneof(fc.constantFrom(1, 2, 100), fc.integer({ min: 1, max: 100 })),
@@ -65,12 +70,18 @@ const options = fc.record({
 	requestsPerMinute: fc.oneof(fc.constant(1_000), fc.integer({ min: 20, max: 1_000 })),
 });
 
-const scenario: fc.Arbitrary<Omit<Scenario, 'seed' | 'engine'>> = fc.record({
+const kindAndSheets = fc.constantFrom(REJECTING, TOLERANT, EXACT).chain((kind) =>
+	fc.record({
+		kind: fc.constant(kind),
+		sheets: fc.oneof(
+			{ weight: 4, arbitrary: fc.tuple(sheetFor(kind)) },
+			{ weight: 1, arbitrary: fc.tuple(sheetFor(kind), sheetFor(kind)) },
+		),
+	}),
+);
+
+const others: fc.Arbitrary<Omit<Scenario, 'seed' | 'engine' | 'kind' | 'sheets'>> = fc.record({
 	people: fc.noBias(people),
-	sheets: fc.oneof(
-		{ weight: 4, arbitrary: fc.tuple(sheet) },
-		{ weight: 1, arbitrary: fc.tuple(sheet, sheet) },
-	),
 	parameters: fc.record({
 		matchBy: fc.constantFrom('all', 'any'),
 		output: fc.constantFrom('talent', 'match'),
@@ -78,9 +89,9 @@ const scenario: fc.Arbitrary<Omit<Scenario, 'seed' | 'engine'>> = fc.record({
 		options,
 	}),
 	onError: fc.constantFrom('continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'),
-	mood: fc.constantFrom('calm', 'merciful', 'merciless'),
+	faults: fc.constantFrom('none', 'recoverable', 'unbounded'),
 	share: fc.constantFrom(0.02, 0.1, 0.3, 0.6, 1),
-	kinds: fc.subarray(FAULT_NAMES, { minLength: 1 }),
+	faultNames: fc.subarray(FAULT_NAMES, { minLength: 1 }),
 	failedExchanges: fc.constantFrom(0, 0, 0, 1, 2),
 	replies: fc.record({
 		reversed: fc.boolean(),
@@ -99,7 +110,7 @@ function tame(given: Scenario): Scenario {
 	const options = {
 		batchSize: Math.max(batchSize, ENGINE_LEAST_BATCH),
 		maxTries: Math.min(maxTries, 3),
-		timeout: given.mood === 'merciless' ? short : patient,
+		timeout: given.faults === 'unbounded' ? short : patient,
 		requestsPerSecond: 50,
 		requestsPerMinute: 1_000,
 	};
@@ -108,7 +119,9 @@ function tame(given: Scenario): Scenario {
 		sheets: given.sheets.map((cases) => cases.slice(0, ENGINE_ROWS)),
 		parameters: { ...given.parameters, options },
 		share: Math.min(given.share, 0.6),
-		kinds: given.kinds.filter((kind) => kind !== 'silence' || given.mood === 'merciless'),
+		faultNames: given.faultNames.filter(
+			(name) => name !== 'silence' || given.faults === 'unbounded',
+		),
 		failedExchanges: 0,
 		cancelAfter: undefined,
 	};
@@ -116,12 +129,13 @@ function tame(given: Scenario): Scenario {
 
 /** The run of a seed. */
 export function scenarioOf(seed: number): Scenario {
-	const [drawn] = fc.sample(scenario, { seed, numRuns: 1 });
+	const [drawn] = fc.sample(fc.tuple(kindAndSheets, others), { seed, numRuns: 1 });
 	const engine = seed % ENGINE_EVERY === 0;
-	const given = { ...defined(drawn, 'scenario'), seed, engine };
+	const [sheets, rest] = defined(drawn, 'scenario');
+	const given = { ...sheets, ...rest, seed, engine };
 	return engine ? tame(given) : given;
 }
 
 /** A scenario on one line, its sheets and people counted. */
-export const describeScenario = ({ people, sheets, ...others }: Scenario): string =>
-	JSON.stringify({ ...others, rows: sheets.map(({ length }) => length), people: people.length });
+export const describeScenario = ({ people, sheets, ...facts }: Scenario): string =>
+	JSON.stringify({ ...facts, rows: sheets.map(({ length }) => length), people: people.length });

@@ -1,127 +1,96 @@
 /** A run of the built node and its built credential in virtual time. */
-import { inspect } from 'node:util';
-import { NodeApiError } from 'n8n-workflow';
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	INode,
-	NodeExecutionHint,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { defined } from '../support/defined';
+import { badNumbersOf } from '../support/arbitraries';
 import { builtNode, storedCredentials } from '../support/engine/engine';
 import type { MemoryCredentials } from '../support/engine/credentials';
+import { runInProcess } from '../support/inProcessRun';
+import { TRICKLE_PIECES } from '../support/feishu/faults';
+import type { Fault } from '../support/feishu/faults';
+import { InProcessFeishu, wait } from '../support/feishu/inProcess';
 import type { Case } from '../support/oracle';
-import type { BatchGetIdRequest } from '../support/simulator/store';
-import { VirtualClock } from './clock';
+import { PARAMETERS } from '../support/sheets';
+import { VirtualClock } from '../support/virtualClock';
+import { FaultPlan, distort, faultOf } from './faults';
 import { runErrorOf } from './observation';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
-import { VirtualFeishu, wait } from './virtualFeishu';
-
-const NODE: INode = {
-	id: '1',
-	name: 'Node',
-	type: 'batchGetTalentId',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
-/** The fields that the parameters read. */
-const FIELDS: Record<string, string> = {
-	mobileNumber: 'm',
-	mobileCode: 'code',
-	email: 'e',
-	identificationNumber: 'i',
-	identificationType: 'type',
-};
 
 const clock = new VirtualClock();
 let runs = 0;
 
+const BAD_GATEWAY: Fault = { kind: 'reply', status: 502, body: 'Bad Gateway' };
+
+/** A Feishu some way off, where things go wrong as the scenario has it. */
+function startFeishu(scenario: Scenario, app: { id: string; secret: string }): InProcessFeishu {
+	const { people, kind, faults, failedExchanges, latency, parameters } = scenario;
+	const plan = new FaultPlan(scenario);
+	const feishu = new InProcessFeishu(
+		{
+			...kind,
+			people,
+			apps: [{ ...app, type: 'custom' }],
+			badNumbers: badNumbersOf(kind),
+			distort: (talents) => distort(scenario, talents),
+			exchangeFault: (request) =>
+				faults !== 'none' && request < failedExchanges ? BAD_GATEWAY : undefined,
+			fault: (_, body) => {
+				const name = plan.strike(body);
+				if (name === 'revoked') feishu.model.revokeTokens();
+				if (name === 'expired') feishu.model.expireTokens(Date.now());
+				const fault = faultOf(name, body);
+				// As likely as not longer than the node waits.
+				const pause = (Math.random() * 2 * parameters.options.timeout) / TRICKLE_PIECES;
+				return fault?.kind === 'trickle' ? { ...fault, pause } : fault;
+			},
+		},
+		() => (Math.random() * latency) / 2,
+	);
+	return feishu;
+}
+
 /** One app of the run, as n8n's helper reaches it. */
 interface World {
 	scenario: Scenario;
-	feishu: VirtualFeishu;
+	feishu: InProcessFeishu;
 	credentials: MemoryCredentials;
+	offences: string[];
 }
 
-/** n8n's authenticated request: exchange, bearer, call; its errors keep the request. */
-async function request(
-	{ feishu, credentials }: World,
-	data: ICredentialDataDecryptedObject,
-	options: IHttpRequestOptions,
-	signal?: AbortSignal,
-): Promise<object> {
-	const { helper } = credentials;
-	const helpers = { httpRequest: async () => await feishu.exchange() };
-	try {
-		await helper.preAuthentication({ helpers } as never, data, 'feishuHireApi', NODE, false);
-		await helper.authenticate(data, 'feishuHireApi', options, undefined as never, NODE);
-		const bearer = options.headers?.Authorization as string | undefined;
-		const token = bearer?.replace('Bearer ', '');
-		const body = options.body as BatchGetIdRequest;
-		// The exchange knows nothing of the signal.
-		const timeout = defined(options.timeout, 'timeout');
-		const reply = await untilAborted(() => feishu.lookUp(body, token, timeout), signal);
-		if (typeof reply === 'object') return reply;
-		throw Object.assign(new Error(`${reply} of ${inspect(options)}`), {
-			code: reply,
-			config: options,
-		});
-	} catch (error) {
-		throw new NodeApiError(NODE, error as never);
-	}
+/** Notes when two token exchanges are under way at a time. */
+function watchExchanges({ feishu, offences }: World): Pick<InProcessFeishu, 'request'> {
+	let exchanging = 0;
+	return {
+		request: async (options: IHttpRequestOptions, signal?: AbortSignal) => {
+			const isExchange = options.url.includes('/auth/');
+			if (isExchange && ++exchanging > 1) offences.push('two token exchanges at a time');
+			try {
+				return await feishu.request(options, signal);
+			} finally {
+				if (isExchange) exchanging--;
+			}
+		},
+	};
 }
 
 async function execute(world: World, cases: Case[], signal?: AbortSignal): Promise<Outcome> {
-	const { scenario, feishu, credentials } = world;
-	const parameters: Record<string, unknown> = scenario.parameters;
-	const hints: string[] = [];
-	const context = {
-		getInputData: () => cases.map(({ item }) => item),
-		getNodeParameter: (name: string, item: number, fallback: unknown, options?: object) => {
-			const field = FIELDS[name];
-			if (field === undefined) return parameters[name] ?? fallback;
-			return options ? `={{ $json.${field} }}` : defined(cases[item], 'row').item.json[field];
+	const { scenario, credentials, offences } = world;
+	const { matched, unmatched, said, error } = await runInProcess({
+		node: builtNode(),
+		feishu: watchExchanges(world),
+		credentials,
+		items: cases.map(({ item }) => item),
+		parameters: { ...PARAMETERS, ...scenario.parameters },
+		continueOnFail: scenario.onError !== 'stopWorkflow',
+		signal,
+		onRequest: () => {
+			if (signal?.aborted) offences.push('a call after the execution was cancelled');
 		},
-		logger: { info: (message: string) => void hints.push(message) },
-		getCredentials: async () => ({ ...credentials.data }),
-		continueOnFail: () => scenario.onError !== 'stopWorkflow',
-		getNode: () => NODE,
-		addExecutionHints: (...given: NodeExecutionHint[]) =>
-			hints.push(...given.map(({ message }) => message)),
-		getExecutionCancelSignal: () => signal,
-		helpers: {
-			httpRequestWithAuthentication: async (
-				_: string,
-				options: IHttpRequestOptions,
-				given: { credentialsDecrypted: { data: ICredentialDataDecryptedObject } },
-			) => {
-				if (signal?.aborted) feishu.offences.push('a call after the execution was cancelled');
-				return await request(world, given.credentialsDecrypted.data, options, signal);
-			},
-		},
-	} as unknown as IExecuteFunctions;
-	try {
-		const [matched = [], unmatched = []] = await builtNode().execute.call(context);
-		return { matched, unmatched, failed: [], hints, kept: JSON.stringify([matched, hints]) };
-	} catch (thrown) {
-		const error = runErrorOf(thrown as Error);
-		return { matched: [], unmatched: [], failed: [], error, hints, kept: error.text };
-	}
-}
-
-async function untilAborted<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-	if (!signal) return await work();
-	return await new Promise((resolve, reject) => {
-		const abort = () => reject(new Error('canceled'));
-		if (signal.aborted) return abort();
-		signal.addEventListener('abort', abort, { once: true });
-		work().then(resolve, reject);
 	});
+	const outcome = { matched, unmatched, failed: [], hints: said };
+	if (!error) return { ...outcome, kept: JSON.stringify([matched, said]) };
+	const runError = runErrorOf(error);
+	return { ...outcome, error: runError, kept: runError.text };
 }
 
 /** The signal of the first execution, where it is to be cancelled. */
@@ -133,24 +102,33 @@ function cancelSignal({ cancelAfter }: Scenario): AbortSignal | undefined {
 }
 
 export async function runInVirtualTime(scenario: Scenario): Promise<Observation> {
-	const feishu = new VirtualFeishu(scenario);
-	const appSecret = `secret-of-${scenario.seed}`;
+	const secret = `secret-of-${scenario.seed}`;
 	// An app of its own for each run, so that none of the process's limiters and tokens is shared.
+	const app = { id: `cli_${++runs}`, secret };
+	const feishu = startFeishu(scenario, app);
 	const credentials = storedCredentials({
-		appId: `cli_${++runs}`,
-		appSecret,
+		appId: app.id,
+		appSecret: secret,
 		host: 'feishu',
 		accessToken: '',
 	});
-	const world = { scenario, feishu, credentials };
+	const world: World = { scenario, feishu, credentials, offences: [] };
 	const outcomes = await clock.run(scenario.seed, async () => {
 		const signal = cancelSignal(scenario);
 		return await Promise.all(
 			scenario.sheets.map(
-				async (cases, place) => await execute(world, cases, place === 0 ? signal : undefined),
+				async (cases, index) => await execute(world, cases, index === 0 ? signal : undefined),
 			),
 		);
 	});
-	const { arrivals, tokens, offences } = feishu;
-	return { outcomes, arrivals, secrets: [appSecret, ...tokens], offences };
+	const { calls, issuedTokens } = feishu.model;
+	if (calls.some(({ token }) => token === undefined || !issuedTokens.includes(token))) {
+		world.offences.push('a call without a token of this app');
+	}
+	return {
+		outcomes,
+		arrivals: calls.map(({ at }) => at),
+		secrets: [secret, ...issuedTokens],
+		offences: world.offences,
+	};
 }

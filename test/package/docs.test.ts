@@ -7,7 +7,7 @@ import { properties } from '../../nodes/BatchGetTalentId/description';
 import { GATEWAY_ERRORS } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { homepage, scripts } from '../../package.json';
-import { ONBOARDING_SCOPE, TALENT_SCOPE } from '../support/simulator/simulator';
+import { ONBOARDING_SCOPE, TALENT_SCOPE } from '../support/feishu/simulator';
 import { fillTables } from '../../scripts/docs/tables';
 
 const ROOT = path.resolve(__dirname, '../..');

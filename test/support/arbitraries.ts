@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 
 import type { Case, Value } from './oracle';
-import type { Person } from './simulator/store';
+import type { FeishuKind } from './feishu/settings';
+import type { Person } from './feishu/store';
 
 const digits = (value: number, length: number) => String(value).padStart(length, '0');
 
-/** Mobile numbers by country code; the last two of China are ones that Feishu refuses. */
+/** Mobile numbers by country code. */
 const MOBILES = [
 	...Array.from({ length: 8 }, (_, i) => ({ code: '86', number: `138${digits(i, 8)}` })),
 	{ code: '86', number: '13900000666' },
@@ -14,7 +15,10 @@ const MOBILES = [
 	...Array.from({ length: 3 }, (_, i) => ({ code: '852', number: `9123456${i}` })),
 	{ code: '1', number: '2125550100' },
 ];
-export const BAD_NUMBERS = new Set(['13900000666', '1234', '138000a0000']);
+/** Numbers that a Feishu which rejects odd values does not accept. */
+const BAD_NUMBERS = new Set(['13900000666']);
+export const badNumbersOf = ({ oddValues }: Pick<FeishuKind, 'oddValues'>): Set<string> =>
+	oddValues === 'reject' ? BAD_NUMBERS : new Set();
 const SUSPECTS = ['1234', '138000a0000'];
 const EMAILS = Array.from({ length: 8 }, (_, i) => `person.${i}@example.com`);
 const CARDS = [
@@ -104,22 +108,26 @@ const mobile = (defaultCode: string): fc.Arbitrary<Spelled> =>
 		},
 	);
 
-const email: fc.Arbitrary<Spelled> = fc.constantFrom(...EMAILS).chain((one) =>
-	fc
-		.constantFrom(one, one.toUpperCase(), ` ${one}\u200b`, one.replace('p', 'P'), fullWidth(one))
-		.map((text) => ({
-			value: { kind: 'email' as const, email: one },
-			text,
-		})),
-);
+/** How a Feishu reads letters decides whether a cell may hold others than Hire has. */
+type LetterCase = FeishuKind['letterCase'];
 
-const card = (type: number): fc.Arbitrary<Spelled> =>
-	fc.constantFrom(...CARDS.map(({ number }) => number)).chain((number) =>
-		fc.constantFrom(number, number.toLowerCase(), ` ${number}`).map((text) => ({
+const email = (letterCase: LetterCase): fc.Arbitrary<Spelled> =>
+	fc.constantFrom(...EMAILS).chain((one) => {
+		const inOtherCase = [one.toUpperCase(), one.replace('p', 'P')];
+		const spellings = [one, ` ${one}\u200b`, fullWidth(one)];
+		return fc
+			.constantFrom(...spellings, ...(letterCase === 'ignore' ? inOtherCase : []))
+			.map((text) => ({ value: { kind: 'email' as const, email: one }, text }));
+	});
+
+const card = (type: number, letterCase: LetterCase): fc.Arbitrary<Spelled> =>
+	fc.constantFrom(...CARDS.map(({ number }) => number)).chain((number) => {
+		const inOtherCase = letterCase === 'ignore' ? [number.toLowerCase()] : [];
+		return fc.constantFrom(number, ` ${number}`, ...inOtherCase).map((text) => ({
 			value: { kind: 'identification_number' as const, type, number },
 			text,
-		})),
-	);
+		}));
+	});
 
 /** A cell of no, one or several values, as text with separators or as a list. */
 function cell(
@@ -155,32 +163,32 @@ const MOBILE_SEPARATORS = [',', '; ', '\n', '、', '/', '，', '；', '／', '\r
 const SEPARATORS = [',', '; ', '\n', '、', '，', '；'];
 
 /** An item, with what the parameters read from it: `m`, `code`, `e`, `i`, `type`. */
-export const candidate: fc.Arbitrary<Case> = fc
-	.tuple(fc.constantFrom('86', '86', '86', '852'), fc.constantFrom(1, 1, 1, 2, 3))
-	.chain(([code, type]) =>
-		fc
-			.tuple(
-				cell(mobile(code), MOBILE_SEPARATORS),
-				cell(email, SEPARATORS),
-				cell(card(type), SEPARATORS),
-			)
-			.map(([m, e, i]) => ({
-				item: {
-					json: {
-						m: m.cell,
-						code: code === '86' ? '' : `+${code}`,
-						e: e.cell,
-						i: i.cell,
-						type,
+export const candidateFor = ({ letterCase }: Pick<FeishuKind, 'letterCase'>): fc.Arbitrary<Case> =>
+	fc
+		.tuple(fc.constantFrom('86', '86', '86', '852'), fc.constantFrom(1, 1, 1, 2, 3))
+		.chain(([code, type]) =>
+			fc
+				.tuple(
+					cell(mobile(code), MOBILE_SEPARATORS),
+					cell(email(letterCase), SEPARATORS),
+					cell(card(type, letterCase), SEPARATORS),
+				)
+				.map(([m, e, i]) => ({
+					item: {
+						json: {
+							m: m.cell,
+							code: code === '86' ? '' : `+${code}`,
+							e: e.cell,
+							i: i.cell,
+							type,
+						},
 					},
-				},
-				values: distinct([...m.values, ...e.values, ...i.values]),
-			})),
-	);
+					values: distinct([...m.values, ...e.values, ...i.values]),
+				})),
+		);
+
+export const candidate = candidateFor({ letterCase: 'ignore' });
 
 const distinct = (values: Value[]) => [
 	...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
 ];
-
-export const isBad = (value: Value) =>
-	value.kind === 'mobile_number' && BAD_NUMBERS.has(value.number);

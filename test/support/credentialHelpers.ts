@@ -6,9 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { STORE_APP } from './simulator/client';
-import { CUSTOM_APP, Simulator } from './simulator/simulator';
-import type { SimulatorSettings } from './simulator/simulator';
+import { CUSTOM_APP, STORE_APP, Simulator } from './feishu/simulator';
+import type { SimulatorSettings } from './feishu/simulator';
 
 export { STORE_APP };
 export const TENANT = 'tenant-north';

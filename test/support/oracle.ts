@@ -5,14 +5,23 @@
  */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { TalentStore } from './simulator/store';
+import type { Hire } from './feishu/hire';
 
-/** One value of an item as Feishu knows it; `unusable` when the node must not ask it at all. */
-export type Value =
+/** One identifier as Feishu is asked for it. */
+type Spelling =
 	| { kind: 'mobile_number'; code: string; number: string }
 	| { kind: 'email'; email: string }
-	| { kind: 'identification_number'; type: number; number: string }
-	| { kind: 'unusable'; of: Kind };
+	| { kind: 'identification_number'; type: number; number: string };
+
+/**
+ * One value of an item in its likeliest spelling, with the others in which it is asked where nothing
+ * is found; `unusable` when the node must not ask it at all.
+ */
+export type Value =
+	| (Spelling & { otherSpellings?: Spelling[] })
+	| { kind: 'unusable'; of: Kind; otherSpellings?: undefined };
+
+type UsableValue = Exclude<Value, { kind: 'unusable' }>;
 
 type Kind = 'mobile_number' | 'email' | 'identification_number';
 
@@ -23,12 +32,11 @@ export interface Case {
 }
 
 export interface OracleSettings {
-	store: TalentStore;
+	/** Whom all this is asked. */
+	hire: Hire;
 	matchBy: 'all' | 'any';
 	output: 'talent' | 'match';
 	includeInputFields?: boolean;
-	/** Whether Feishu refuses a call for this value. */
-	isBad: (value: Value) => boolean;
 }
 
 /** Both outputs; a failed item is `{ failed: index }` at its place among the matched. */
@@ -61,49 +69,77 @@ function merge(into: Map<string, Found>, talent: IDataObject, kinds: Iterable<Ki
 	return known;
 }
 
-const kindOf = (value: Value): Kind => (value.kind === 'unusable' ? value.of : value.kind);
+/** Whether, with `all`, an item fails without a call when a kind that it gives cannot be read. */
+const UNREADABLE_KIND_FAILS_ITEM: boolean = false;
 
-/** The calls that ask for an item alone. */
-function callsFor(values: Value[], matchBy: 'all' | 'any'): Value[][] {
-	const usable = values.filter(({ kind }) => kind !== 'unusable');
-	if (matchBy === 'any') return usable.map((value) => [value]);
-	let calls: Value[][] = [[]];
-	for (const kind of KINDS) {
-		const ofKind = usable.filter((value) => value.kind === kind);
-		if (ofKind.length === 0) continue;
-		calls = calls.flatMap((call) => ofKind.map((value) => [...call, value]));
-	}
-	return calls.filter((call) => call.length > 0);
+function hasUnreadableKind(values: Value[]): boolean {
+	const usable = new Set(values.map(({ kind }) => kind));
+	return values.some((value) => value.kind === 'unusable' && !usable.has(value.of));
 }
 
-function ask(store: TalentStore, call: Value[]): IDataObject[] {
+const isUsable = (value: Value): value is UsableValue => value.kind !== 'unusable';
+
+/** One of each list, in every way. */
+const cartesianProduct = <T>(lists: T[][]): T[][] =>
+	lists.reduce<T[][]>(
+		(rows, list) => rows.flatMap((row) => list.map((one) => [...row, one])),
+		[[]],
+	);
+
+/** The combinations that ask for an item alone. */
+function combinationsOf(values: UsableValue[], matchBy: 'all' | 'any'): UsableValue[][] {
+	if (matchBy === 'any') return values.map((value) => [value]);
+	const lists = KINDS.map((kind) => values.filter((value) => value.kind === kind));
+	const given = lists.filter((list) => list.length > 0);
+	return given.length === 0 ? [] : cartesianProduct(given);
+}
+
+const spellingsOf = (value: UsableValue): Spelling[] => [value, ...(value.otherSpellings ?? [])];
+
+/** Asks one call; nothing comes back when Feishu rejects it. */
+function ask(hire: Hire, call: Spelling[]): IDataObject[] | undefined {
 	const request = {};
 	for (const value of call) {
 		if (value.kind === 'mobile_number') {
 			Object.assign(request, { mobile_code: value.code, mobile_number_list: [value.number] });
 		} else if (value.kind === 'email') {
 			Object.assign(request, { email_list: [value.email] });
-		} else if (value.kind === 'identification_number') {
+		} else {
 			Object.assign(request, {
 				identification_type: value.type,
 				identification_number_list: [value.number],
 			});
 		}
 	}
-	return store.find(request, true);
+	return hire.find(request);
 }
 
 type Outcome = { found: Map<string, Found> } | 'failed' | 'unmatched';
 
-function answer({ values }: Case, { store, matchBy, isBad }: OracleSettings): Outcome {
+function answer({ values }: Case, { hire, matchBy }: OracleSettings): Outcome {
+	if (UNREADABLE_KIND_FAILS_ITEM && matchBy === 'all' && hasUnreadableKind(values)) return 'failed';
 	const found = new Map<string, Found>();
-	let failed = values.some(({ kind }) => kind === 'unusable');
-	for (const call of callsFor(values, matchBy)) {
-		if (call.some(isBad)) failed = true;
-		else for (const talent of ask(store, call)) merge(found, talent, call.map(kindOf));
+	const combinations = combinationsOf(values.filter(isUsable), matchBy);
+	/** Those that Feishu has answered in one spelling at least. */
+	const answered = new Set<UsableValue[]>();
+	const askFor = (combination: UsableValue[], calls: Spelling[][]) => {
+		for (const call of calls) {
+			const talents = ask(hire, call);
+			if (talents) answered.add(combination);
+			const kinds = call.map(({ kind }) => kind);
+			for (const talent of talents ?? []) merge(found, talent, kinds);
+		}
+	};
+	for (const combination of combinations) askFor(combination, [combination]);
+	if (found.size === 0) {
+		for (const combination of combinations) {
+			const [, ...others] = cartesianProduct(combination.map(spellingsOf));
+			askFor(combination, others);
+		}
 	}
 	if (found.size > 0) return { found };
-	return failed ? 'failed' : 'unmatched';
+	const isRejected = answered.size < combinations.length;
+	return isRejected || !values.every(isUsable) ? 'failed' : 'unmatched';
 }
 
 /** What the node must emit for these items. */
@@ -146,6 +182,9 @@ export function itemOf({ pairedItem }: INodeExecutionData): number {
 	return pairedItem.item;
 }
 
+/** Whether an item is one that failed, which says why. */
+export const isFailed = ({ json }: INodeExecutionData): boolean => json.error !== undefined;
+
 /** The node's outputs in the oracle's form. */
 export function observed(
 	matched: INodeExecutionData[],
@@ -154,9 +193,7 @@ export function observed(
 ): Expected {
 	return {
 		matched: [...matched, ...failed].map((one) =>
-			one.json.error === undefined
-				? { json: one.json, item: itemOf(one) }
-				: { failed: itemOf(one) },
+			isFailed(one) ? { failed: itemOf(one) } : { json: one.json, item: itemOf(one) },
 		),
 		unmatched: unmatched.map(itemOf),
 	};

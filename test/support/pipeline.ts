@@ -1,13 +1,14 @@
 /** The node's data flow without n8n: read, plan, look up, match and emit against a store of talents. */
-import type { INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import { ItemEmitter } from '../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../nodes/BatchGetTalentId/emit';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
-import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
+import { readResponse } from '../../nodes/BatchGetTalentId/feishu/response';
 import { Calls } from '../../nodes/BatchGetTalentId/lookUp/calls';
+import { BATCH_GET_ID } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { lookUpInSteps } from '../../nodes/BatchGetTalentId/lookUp/steps';
 import { matchQuery } from '../../nodes/BatchGetTalentId/match';
@@ -15,30 +16,20 @@ import { BatchPlanner } from '../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { MatchBy, Result, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
-import type { TalentStore } from './simulator/store';
+import type { Hire } from './feishu/hire';
+import { noLimiter } from './noLimiter';
 
-/** A limiter that limits nothing. */
-export const noLimiter = {
-	schedule: async (call: () => Promise<unknown>) => await call(),
-	rejectedForMs: 0,
-} as unknown as RateLimiter;
+export { noLimiter };
 
-const badNumberError = () =>
-	new FeishuError({
-		retry: 'never',
-		failure: 'value',
-		message: 'bad number',
-		code: 1002009,
-		status: 400,
-	});
-
-/** Answers calls from a store, rejecting those that hold a bad number. */
-export const storeReplies =
-	(store: TalentStore, badNumbers: Set<string>) =>
-	async (body: BatchGetIdBody): Promise<Reply<TalentEntry[]>> =>
-		body.mobile_number_list?.some((number) => badNumbers.has(number))
-			? badNumberError()
-			: store.find(body, true);
+/** Sends calls to a tenant's Hire, which answers them at once. */
+export const sendTo =
+	(hire: Hire) =>
+	async (body: BatchGetIdBody): Promise<Reply<TalentEntry[]>> => {
+		const { status, body: reply } = hire.answer(body);
+		const response = { statusCode: status, headers: {}, body: reply as IDataObject };
+		const read = readResponse(response, BATCH_GET_ID.errors);
+		return read instanceof FeishuError ? read : BATCH_GET_ID.parse(read, response);
+	};
 
 const FIELDS: Record<ItemParameter, string> = {
 	mobileNumber: 'm',

@@ -9,7 +9,9 @@ import type { ShouldStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { Answer, Answers, Combination, Talent } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
-import { noLimiter } from './pipeline';
+import { noLimiter } from './noLimiter';
+
+export { runAllTimers as settle } from './fakeTimers';
 
 const FIRST = 13_800_000_000;
 const mobile = (i: number) => String(FIRST + i);

@@ -1,6 +1,6 @@
 /** Large clean sheets with a known answer. */
 import type { Case } from './oracle';
-import type { Person } from './simulator/store';
+import type { Person } from './feishu/store';
 
 export const PARAMETERS = {
 	mobileNumber: '={{ $json.m }}',

@@ -1,53 +1,63 @@
 /**
- * The built node in virtual time: jest's fake timers, and a context whose HTTP helper is a server
- * some way off. What counts is when calls come to the server.
+ * The node in virtual time, against the model of Feishu some way off. What counts is when calls come
+ * to the server.
  */
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
-import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { builtNode } from './engine/engine';
+import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
+import { BatchGetTalentId } from '../../nodes/BatchGetTalentId/BatchGetTalentId.node';
+import { MemoryCredentials } from './engine/credentials';
+import type { App } from './feishu/apps';
+import type { Fault } from './feishu/faults';
+import { InProcessFeishu } from './feishu/inProcess';
+import type { BatchGetIdRequest } from './feishu/store';
+import { runInProcess } from './inProcessRun';
 
-/** A reply, or an error to throw as the helper would. */
-export type Answerer = (body: BatchGetIdBody, call: number) => object | Error;
+export { passTime as settle } from './fakeTimers';
+export { seeded } from './random';
 
-export const reply = (status: number, body: unknown, headers: object = {}) => ({
-	statusCode: status,
-	headers: { 'x-tt-logid': 'LOG', ...headers },
-	body: JSON.stringify(body),
+/** A reply that stands in for the model's. */
+export const reply = (status: number, body: unknown, headers?: Record<string, string>): Fault => ({
+	kind: 'reply',
+	status,
+	body,
+	headers,
 });
 
-export const nothingFound = () => reply(200, { code: 0, data: { talent_list: [] } });
+export const nothingFound = (): Fault => reply(200, { code: 0, data: { talent_list: [] } });
 
-export class VirtualServer {
+/** The model of Feishu without its own limits, on which every app is known. */
+export class VirtualServer extends InProcessFeishu {
 	/** When each call came to the server, in virtual milliseconds, with what it asked. */
-	readonly arrivals: Array<{ at: number; body: BatchGetIdBody }> = [];
+	readonly arrivals: Array<{ at: number; body: BatchGetIdRequest }> = [];
 
+	/**
+	 * @param oneWay milliseconds there and back; drawn twice for each call
+	 * @param answer the reply to a call, counted from 0
+	 */
 	constructor(
-		/** Milliseconds there and back; drawn twice for each call. */
-		private readonly oneWay: () => number,
-		private readonly answer: Answerer = nothingFound,
-	) {}
+		oneWay: () => number,
+		answer: (body: BatchGetIdRequest, call: number) => Fault = nothingFound,
+	) {
+		const fault = (_: number, body: BatchGetIdRequest) => {
+			const ordered = answer(body, this.arrivals.length);
+			this.arrivals.push({ at: Date.now(), body });
+			return ordered;
+		};
+		super({ windows: [], fault }, oneWay);
+	}
 
 	get times(): number[] {
 		return this.arrivals.map(({ at }) => at);
 	}
 
-	async call(body: BatchGetIdBody, signal?: AbortSignal): Promise<object> {
-		await wait(this.oneWay(), signal);
-		const answer = this.answer(body, this.arrivals.length);
-		this.arrivals.push({ at: Date.now(), body });
-		await wait(this.oneWay(), signal);
-		if (answer instanceof Error) throw answer;
-		return answer;
+	/** One call as it comes over the wire. */
+	async call(body: BatchGetIdRequest): Promise<object> {
+		const url = 'https://open.feishu.cn/open-apis/hire/v1/talents/batch_get_id';
+		return await this.request({ method: 'POST', url, body });
 	}
 }
-
-const wait = async (ms: number, signal?: AbortSignal) =>
-	await new Promise<void>((resolve, reject) => {
-		setTimeout(resolve, ms);
-		signal?.addEventListener('abort', () => reject(new Error('canceled')), { once: true });
-	});
 
 export interface ExecuteSettings {
 	options?: object;
@@ -61,12 +71,12 @@ export interface ExecuteSettings {
 	/** Called whenever the credential is read; may throw. */
 	onCredentialRead?: () => void;
 	/** The node as another process would load it. */
-	node?: ReturnType<typeof builtNode>;
+	node?: INodeType;
 }
 
-/** Executes the built node on `calls` rows, one call each unless `batchSize` says otherwise. */
+/** Executes the node on `calls` rows, one call each unless `batchSize` says otherwise. */
 export async function execute(
-	server: VirtualServer,
+	server: InProcessFeishu,
 	calls: number,
 	{
 		options,
@@ -76,61 +86,32 @@ export async function execute(
 		prefix = '138',
 		cells = Array.from({ length: calls }, (_, i) => `${prefix}${String(i).padStart(8, '0')}`),
 		onCredentialRead,
-		node = builtNode(),
+		node = new BatchGetTalentId(),
 	}: ExecuteSettings = {},
 ) {
-	const data = { appType: 'custom', appId, appSecret: 's', host: 'feishu' };
-	const issuedFor = tokenKey(readAppOrThrow(data));
-	const parameters: Record<string, unknown> = {
-		matchBy: 'all',
-		output: 'talent',
-		mobileCode: '86',
-		options: { batchSize: 1, ...options },
-	};
-	const rows = cells.map((m) => ({ json: { m } }));
-	const context = {
-		getInputData: () => rows,
-		getNodeParameter: (name: string, item: number, fallback: unknown, raw?: object) =>
-			name === 'mobileNumber'
-				? raw
-					? '={{ $json.m }}'
-					: rows[item]?.json.m
-				: (parameters[name] ?? fallback),
-		logger: { info: () => undefined },
-		getCredentials: async () => {
-			onCredentialRead?.();
-			return { ...data, accessToken: 't-1', issuedFor };
+	const app: App = { id: appId, secret: 's', type: 'custom' };
+	const data = { appType: 'custom', appId, appSecret: app.secret, host: 'feishu' };
+	const credentials = new MemoryCredentials(new FeishuHireApi(), {
+		...data,
+		accessToken: server.model.issueToken(app, Date.now()),
+		issuedFor: tokenKey(readAppOrThrow(data)),
+	});
+	const { matched, unmatched, error } = await runInProcess({
+		node,
+		feishu: server,
+		credentials,
+		items: cells.map((m) => ({ json: { m } })),
+		parameters: {
+			mobileNumber: '={{ $json.m }}',
+			mobileCode: '86',
+			matchBy: 'all',
+			output: 'talent',
+			options: { batchSize: 1, ...options },
 		},
-		continueOnFail: () => continueOnFail,
-		getNode: () => ({ name: 'Node', type: 'node' }),
-		addExecutionHints: () => undefined,
-		getExecutionCancelSignal: () => signal,
-		helpers: {
-			httpRequestWithAuthentication: async (_: string, { body }: IHttpRequestOptions) =>
-				await server.call(body as BatchGetIdBody, signal),
-		},
-	};
-	return await node.execute.call(context as unknown as IExecuteFunctions);
-}
-
-/** Lets virtual time pass until a promise settles. */
-export async function settle<T>(promise: Promise<T>, step = 500): Promise<T> {
-	let done = false;
-	const finish = () => {
-		done = true;
-	};
-	promise.then(finish, finish);
-	while (!done) await jest.advanceTimersByTimeAsync(step);
-	return await promise;
-}
-
-/** A seeded generator of numbers in [0, 1): mulberry32. */
-export function seeded(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
+		continueOnFail,
+		signal,
+		onCredentialRead,
+	});
+	if (error) throw error;
+	return [matched, unmatched];
 }

@@ -91,12 +91,12 @@ export function toBody(combinations: Combination[]): BatchGetIdBody {
 	const body: BatchGetIdBody = {};
 	const [first] = combinations;
 	first?.identifiers.forEach(({ kind, qualifier }, index) => {
-		const values = new Map<string, string>();
+		const values = new Set<string>();
 		for (const { identifiers } of combinations) {
 			const identifier = identifiers[index];
-			if (identifier) values.set(identifier.key, identifier.value);
+			if (identifier) values.add(identifier.value);
 		}
-		Object.assign(body, listOf(kind, qualifier, [...values.values()]));
+		Object.assign(body, listOf(kind, qualifier, [...values]));
 	});
 	return body;
 }

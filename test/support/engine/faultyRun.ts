@@ -6,11 +6,11 @@ import { LoggerProxy } from 'n8n-workflow';
 
 import { defined } from '../defined';
 import { runNode, storedCredentials } from './engine';
-import { seeded } from '../virtual';
+import { seeded } from '../random';
 import { itemOf } from '../oracle';
 import { PARAMETERS, makeSheet } from '../sheets';
-import { CUSTOM_APP, Simulator } from '../simulator/simulator';
-import type { Fault } from '../simulator/simulator';
+import { CUSTOM_APP, Simulator } from '../feishu/simulator';
+import type { Fault } from '../feishu/simulator';
 
 const FAULTS: Fault[] = [
 	{ kind: 'reset' },

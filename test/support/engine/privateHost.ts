@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { defined } from '../defined';
 import { answered, answers, people, runSheet } from './sheetRun';
-import { Simulator } from '../simulator/simulator';
+import { Simulator } from '../feishu/simulator';
 
 async function main(folder: string): Promise<void> {
 	const read = (name: string) => readFileSync(path.join(folder, name));

@@ -1,22 +1,32 @@
 /** Runs of a sheet of 1,000 rows whose right answer is known: the ground of the fault tests. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { runNode, storedCredentials } from './engine';
+import { builtNode, runNode, storedCredentials } from './engine';
 import type { RunOptions, RunResult } from './engine';
 import { expectedOf, itemOf, observed } from '../oracle';
-import type { Case, Expected, Value } from '../oracle';
+import type { Case, Expected } from '../oracle';
 import { PARAMETERS, makeSheet } from '../sheets';
-import type { Simulator } from '../simulator/simulator';
-import { TalentStore } from '../simulator/store';
+import { CUSTOM_APP } from '../feishu/apps';
+import { Hire } from '../feishu/hire';
+import { InProcessFeishu } from '../feishu/inProcess';
+import type { FeishuModel } from '../feishu/model';
+import { withDefaults } from '../feishu/settings';
+import type { FeishuSettings } from '../feishu/settings';
+import type { Simulator } from '../feishu/simulator';
+import { runInProcess } from '../inProcessRun';
+import type { InProcessResult } from '../inProcessRun';
+import { VirtualClock } from '../virtualClock';
 
 export const ROWS = 1_000;
 export const { cases, people } = makeSheet(ROWS);
 
-const store = new TalentStore(people);
-
-/** What the node must answer; by default for the sheet, of which Feishu refuses nothing. */
-export const answers = (rows = cases, isBad: (value: Value) => boolean = () => false): Expected =>
-	expectedOf(rows, { store, matchBy: 'all', output: 'match', isBad });
+/** What the node must answer; by default for the sheet, with a Feishu that knows its people. */
+export const answers = (rows = cases, settings: Partial<FeishuSettings> = {}): Expected =>
+	expectedOf(rows, {
+		hire: new Hire(settings.people ?? people, withDefaults(settings)),
+		matchBy: 'all',
+		output: 'match',
+	});
 
 export type SheetOptions = Partial<RunOptions> & { rows?: Case[] };
 
@@ -31,8 +41,67 @@ export async function runSheet({ url }: Simulator, options: SheetOptions = {}): 
 	});
 }
 
+const clock = new VirtualClock();
+let virtualRuns = 0;
+
+/** A run in virtual time, and the model that it has asked. */
+export interface VirtualSheetRun extends InProcessResult {
+	model: FeishuModel;
+	/** By the clock of the run, in milliseconds. */
+	startedAt: number;
+	took: number;
+	/** When the node has asked n8n for a call. */
+	requestedAt: number[];
+}
+
+export interface VirtualSheetOptions {
+	rows?: Case[];
+	parameters?: IDataObject;
+	continueOnFail?: boolean;
+	/** Milliseconds there, and back. */
+	oneWay?: () => number;
+	/** The run is cancelled after so many milliseconds. */
+	cancelAfter?: number;
+}
+
+/** Runs rows, by default the sheet, with the built node in virtual time, each time for another app. */
+export async function runSheetInVirtualTime(
+	settings: Partial<FeishuSettings> = {},
+	{
+		rows = cases,
+		parameters,
+		continueOnFail = true,
+		oneWay,
+		cancelAfter,
+	}: VirtualSheetOptions = {},
+): Promise<VirtualSheetRun> {
+	const app = { ...CUSTOM_APP, id: `cli_virtual_${++virtualRuns}` };
+	const feishu = new InProcessFeishu({ people, apps: [app], ...settings }, oneWay);
+	const controller = new AbortController();
+	const requestedAt: number[] = [];
+	return await clock.run(virtualRuns, async () => {
+		if (cancelAfter !== undefined) setTimeout(() => controller.abort(), cancelAfter);
+		const startedAt = Date.now();
+		const outcome = await runInProcess({
+			node: builtNode(),
+			feishu,
+			credentials: storedCredentials({ appId: app.id, host: 'feishu', accessToken: '' }),
+			items: rows.map(({ item }) => item),
+			parameters: { ...PARAMETERS, matchBy: 'all', output: 'match', ...parameters },
+			continueOnFail,
+			signal: controller.signal,
+			onRequest: () => requestedAt.push(Date.now()),
+		});
+		const took = Date.now() - startedAt;
+		return { ...outcome, model: feishu.model, startedAt, took, requestedAt };
+	});
+}
+
 /** What became of the sheet, also when rows of another kind follow it. */
-export function answered({ matched, unmatched }: RunResult): Expected {
+export function answered({
+	matched,
+	unmatched,
+}: Pick<RunResult, 'matched' | 'unmatched'>): Expected {
 	const ofSheet = (one: INodeExecutionData) => itemOf(one) < ROWS;
 	return observed(matched.filter(ofSheet), unmatched.filter(ofSheet));
 }

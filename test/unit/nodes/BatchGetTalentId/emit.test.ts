@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { emitItems } from '../../../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../../../nodes/BatchGetTalentId/emit';
 import { FeishuError } from '../../../../nodes/BatchGetTalentId/feishu/errors';
 import type {
@@ -11,6 +10,7 @@ import type {
 	Result,
 	Talent,
 } from '../../../../nodes/BatchGetTalentId/types';
+import { emitAll, readItems } from '../../../support/pipeline';
 
 const match = (talent_id: string, fields: object = {}, ...matchedBy: IdentifierKind[]): Match => ({
 	talent: { talent_id, ...fields },
@@ -23,8 +23,14 @@ const failed = (message: string): Result => ({ status: 'failed', failure: { mess
 
 /** An item as it comes out, with the index of the input item it goes back to. */
 const out = (json: IDataObject, item: number) => ({ json, pairedItem: { item } });
-const notAsked = (item: number) =>
-	out({ error: 'The run ended before this item was asked.', details: {} }, item);
+const notLookedUp = (item: number) =>
+	out(
+		{
+			error: 'The run ended before this item was looked up',
+			message: 'See the other items for the reason.',
+		},
+		item,
+	);
 
 /** So that what changes it throws. */
 function deepFreeze<T>(value: T): T {
@@ -32,16 +38,17 @@ function deepFreeze<T>(value: T): T {
 	return Object.freeze(value);
 }
 
-/** Emits results, of items that hold their place unless others are given; both are frozen. */
+/** Emits results, of items that hold their index unless others are given; both are frozen. */
 function emit(
 	results: Result[],
 	settings: Partial<EmitSettings> = {},
 	items: INodeExecutionData[] = results.map((_, row) => ({ json: { row } })),
 ) {
-	const [first, second] = emitItems(deepFreeze(items), deepFreeze(results), {
+	const [first, second] = emitAll(deepFreeze(items), deepFreeze(results), {
 		matchBy: 'all',
 		output: 'talent',
 		includeInputFields: false,
+		includeIdentifiers: false,
 		isTool: false,
 		...settings,
 	});
@@ -49,7 +56,7 @@ function emit(
 }
 
 describe.each(['talent', 'match'] as const)('with one item per %s', (output) => {
-	test('both outputs are in the order of the input, each item paired with its own', () => {
+	test('keeps the order of the input on both outputs, and pairs each item with its own', () => {
 		const results = [
 			unmatched,
 			matched(match('b'), match('a')),
@@ -62,15 +69,15 @@ describe.each(['talent', 'match'] as const)('with one item per %s', (output) => 
 			matched: [
 				out({ talent_id: 'b' }, 1),
 				out({ talent_id: 'a' }, 1),
-				out({ error: 'no', details: {} }, 2),
-				notAsked(3),
+				out({ error: 'no', message: 'no' }, 2),
+				notLookedUp(3),
 				out({ talent_id: 'c' }, 5),
 			],
 			unmatched: [out({ row: 0 }, 0), out({ row: 4 }, 4)],
 		});
 	});
 
-	test('no item and no talent is lost, whatever became of them', () => {
+	test('loses no item and no talent, whatever became of them', () => {
 		const found = fc.constantFrom('a', 'b', 'c', 'd').map((id) => match(id));
 		const result = fc.oneof(
 			fc
@@ -100,7 +107,7 @@ describe.each(['talent', 'match'] as const)('with one item per %s', (output) => 
 		);
 	});
 
-	test('the kinds that a talent was matched by are told with any, and only then', () => {
+	test('adds the kinds that a talent was matched by with any, and only then', () => {
 		const results = [matched(match('a', { name: 'Li' }, 'mobile_number', 'email'))];
 		expect(emit(results, { output, matchBy: 'any' }).matched).toStrictEqual([
 			out({ talent_id: 'a', name: 'Li', matched_by: ['mobile_number', 'email'] }, 0),
@@ -118,7 +125,7 @@ const twice = [
 	matched(match('a', { name: 'Wu' }, 'identification_number'), match('c', {}, 'email')),
 ];
 
-test('one item per talent: its fields are merged over all its items; place and pairing are the first', () => {
+test('one item per talent: its fields are merged over all its items; index and pairing are those of the first', () => {
 	const merged = { talent_id: 'a', name: 'Li', email: 'a@x.com', note: 1 };
 	expect(emit(twice).matched).toStrictEqual([
 		out(merged, 0),
@@ -160,7 +167,7 @@ describe('with the input fields', () => {
 		matched(match('a', {}, 'email')),
 	];
 
-	test('each match has those of its item, on a clash the talent’s, and its binary data', () => {
+	test('adds those of its item to each match, the talent’s winning a clash, and its binary data', () => {
 		const settings = { output: 'match', includeInputFields: true } as const;
 		expect(emit(results, settings, items).matched).toStrictEqual([
 			{ ...out({ row: 1, email: 'a@x.com', matched_by: 'me', talent_id: 'a' }, 0), binary },
@@ -174,7 +181,7 @@ describe('with the input fields', () => {
 	test.each([
 		{ output: 'match', includeInputFields: false },
 		{ output: 'talent', includeInputFields: true },
-	] as const)('only if asked for, and per match: %j has none', (settings) => {
+	] as const)('adds none with %j', (settings) => {
 		const fields = emit(results, settings, items).matched.flatMap((item) => [
 			...Object.keys(item),
 			...Object.keys(item.json),
@@ -188,34 +195,64 @@ describe('a failed item', () => {
 	const settings = { output: 'match', includeInputFields: true } as const;
 	const emitFailed = (result: Result) => emit([result], settings, items).matched;
 
-	test('is an error, its details and its pairing, and nothing else: so n8n routes it', () => {
-		const failure = new FeishuError('badNumber', {
+	test('has an error, a message and its pairing, and nothing else, so that n8n routes it', () => {
+		const failure = new FeishuError({
+			retry: 'never',
+			failure: 'value',
 			message: 'bad number',
 			description: 'Check it.',
 			code: 1002009,
 			logId: 'LOG',
 			status: 400,
 		});
-		const details = { description: 'Check it.', code: 1002009, logId: 'LOG', identifier: '123' };
 		expect(emitFailed({ status: 'failed', failure, identifier: '123' })).toStrictEqual([
-			out({ error: 'bad number', details }, 0),
+			out({ error: 'bad number', message: 'Check it. In the input: 123' }, 0),
 		]);
 	});
 
-	test('has no detail that is not known', () => {
+	test('has two texts always: n8n takes one that is empty for no error', () => {
 		const failure = { message: 'no', description: '', code: 0, logId: undefined };
 		expect(emitFailed({ status: 'failed', failure, identifier: '' })).toStrictEqual([
-			out({ error: 'no', details: { code: 0 } }, 0),
+			out({ error: 'no', message: 'no' }, 0),
 		]);
 	});
 
-	test('is also one that the run did not come to, or that nobody knows of', () => {
-		expect(emitFailed(skipped)).toStrictEqual([notAsked(0)]);
-		expect(emit([], settings, items)).toStrictEqual({ matched: [notAsked(0)], unmatched: [] });
+	test('is also one that was skipped, or has no result', () => {
+		expect(emitFailed(skipped)).toStrictEqual([notLookedUp(0)]);
+		expect(emit([], settings, items)).toStrictEqual({ matched: [notLookedUp(0)], unmatched: [] });
 	});
 });
 
 describe('an unmatched item', () => {
+	test('has the identifiers that were read if asked for: the first of each kind, named as in the API', () => {
+		const items = [
+			{ json: { m: '138 0013 8000, 13900000000', code: '86', e: 'a@x.com', i: 'E1', type: 2 } },
+			{ json: { m: '', code: '86', type: 1 } },
+		];
+		const settings = {
+			matchBy: 'any',
+			output: 'talent',
+			includeInputFields: false,
+			includeIdentifiers: true,
+			isTool: false,
+		} as const;
+		const queries = readItems(items, 'any');
+		const [, given] = emitAll(deepFreeze(items), [unmatched, unmatched], settings, queries);
+		expect(given.map(({ json }) => json)).toEqual([
+			{
+				...items[0]?.json,
+				identifiers: {
+					mobile_code: '86',
+					mobile_number: '13800138000',
+					email: 'a@x.com',
+					identification_type: 2,
+					identification_number: 'E1',
+				},
+			},
+			{ ...items[1]?.json, identifiers: {} },
+		]);
+	});
+
 	test('is the input item itself, but with its own pairing', () => {
 		const input = {
 			json: { row: { deep: true } },
@@ -229,7 +266,7 @@ describe('an unmatched item', () => {
 		expect(other).toStrictEqual(out({}, 0));
 	});
 
-	test('of a tool is on Matched, at its place, for the model sees that output only', () => {
+	test('of a tool is on Matched, in the order of the input, for the model sees that output only', () => {
 		const given = emit([unmatched, matched(match('a')), unmatched], { isTool: true });
 		const message = 'Feishu Hire has no talent with these identifiers.';
 		expect(given).toStrictEqual({

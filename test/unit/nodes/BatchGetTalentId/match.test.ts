@@ -1,37 +1,43 @@
-/** docs/architecture.md: invariant 2, "No false match", and "What becomes of an item". */
+/** Invariant 2: which talents belong to which item, and what becomes of each item. */
 import { defined } from '../../../support/defined';
-import { matchQueries, mergeMatches, placeTalents } from '../../../../nodes/BatchGetTalentId/match';
-import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';
+import { planAll } from '../../../support/pipeline';
+import { assignTalents, matchQuery, mergeMatches } from '../../../../nodes/BatchGetTalentId/match';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type {
 	Answer,
+	Answers,
+	Asked,
 	Combination,
 	MatchBy,
 	Talent,
+	TalentQuery,
 } from '../../../../nodes/BatchGetTalentId/types';
 
 type Row = Partial<Record<ItemParameter, unknown>>;
 
-function plan(rows: Row[], matchBy: MatchBy = 'all') {
+function readAndPlan(rows: Row[], matchBy: MatchBy = 'all') {
 	const queries = rows.map((row, i) =>
-		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'any'),
+		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), matchBy),
 	);
-	return { queries, ...planBatches(queries, matchBy, 100) };
+	return { queries, ...planAll(queries, matchBy, 100) };
 }
+
+const matchAll = (queries: TalentQuery[], asked: Asked[], answers: Answers) =>
+	queries.map((query, i) => matchQuery(query, defined(asked[i], 'what is asked'), answers));
 
 const talent = (talent_id: string, fields: object = {}): Talent => ({ talent_id, ...fields });
 
 const A = '13800000001';
 const B = '13800000002';
 
-describe('placing the talents of a reply', () => {
-	/** The ids of the talents of each row; nothing when the batch must be split. */
-	function place(rows: Row[], talents: Talent[]) {
-		const { batches } = plan(rows);
+describe('assigning the talents of a reply', () => {
+	/** The ids of the talents of each row; nothing when the batch must be bisected. */
+	function assign(rows: Row[], talents: Talent[]) {
+		const { batches } = readAndPlan(rows);
 		expect(batches).toHaveLength(1);
-		const placed = placeTalents(defined(batches[0], 'batch').combinations, talents);
-		return placed?.map((found) => found.map(({ talent_id }) => talent_id));
+		const assigned = assignTalents(defined(batches[0], 'batch').combinations, talents);
+		return assigned?.map((found) => found.map(({ talent_id }) => talent_id));
 	}
 
 	const rows = [
@@ -39,9 +45,9 @@ describe('placing the talents of a reply', () => {
 		{ mobileNumber: B, email: 'b@x.com' },
 	];
 
-	test('each goes to the row that all its values are of, however they are spelled', () => {
+	test('assigns each to the row that all its values are of, however they are spelled', () => {
 		expect(
-			place(rows, [
+			assign(rows, [
 				talent('2', { mobile_number: '+86 138-0000-0002', email: ' B@X.com' }),
 				talent('1', { mobile_number: A, email: 'a@x.com' }),
 				talent('3', { mobile_number: A, email: 'a@x.com' }),
@@ -49,8 +55,8 @@ describe('placing the talents of a reply', () => {
 		).toEqual([['1', '3'], ['2']]);
 	});
 
-	test('one that fits a value of each of two rows belongs to neither', () => {
-		expect(place(rows, [talent('1', { mobile_number: A, email: 'b@x.com' })])).toEqual([[], []]);
+	test('drops a cross match: a talent with one value of each of two rows', () => {
+		expect(assign(rows, [talent('1', { mobile_number: A, email: 'b@x.com' })])).toEqual([[], []]);
 	});
 
 	test.each<[string, object]>([
@@ -58,18 +64,24 @@ describe('placing the talents of a reply', () => {
 		['masks a value', { mobile_number: '138****0001', email: 'a@x.com' }],
 		['has a value of nobody', { mobile_number: A, email: 'c@x.com' }],
 		['has a value that is no text', { mobile_number: 13800000001, email: 'a@x.com' }],
-	])('one that %s cannot be placed', (_, fields) => {
+	])('is ambiguous where a talent %s', (_, fields) => {
 		const good = talent('1', { mobile_number: B, email: 'b@x.com' });
-		expect(place(rows, [good, talent('2', fields)])).toBeUndefined();
+		expect(assign(rows, [good, talent('2', fields)])).toBeUndefined();
 	});
 
-	test('a row that was asked alone takes whatever comes', () => {
+	test('is ambiguous where rows spell one value differently, for Feishu may know one spelling only', () => {
+		const spellings = [{ email: 'A@x.com' }, { email: 'a@x.com' }];
+		expect(assign(spellings, [talent('1', { email: 'a@x.com' })])).toBeUndefined();
+		expect(assign(spellings, [])).toEqual([[], []]);
+	});
+
+	test('assigns whatever Feishu returns to a row that was asked alone', () => {
 		const masked = talent('1', { mobile_number: '138****0001' });
-		expect(place([{ mobileNumber: A }], [masked, talent('2')])).toEqual([['1', '2']]);
+		expect(assign([{ mobileNumber: A }], [masked, talent('2')])).toEqual([['1', '2']]);
 	});
 });
 
-test('two finds of a talent are one: the first non-empty value of each field, and all its kinds', () => {
+test('merges two finds of a talent: the first non-empty value of each field, and all its kinds', () => {
 	const first = talent('1', { email: '', mobile_number: A, note: null, name: null });
 	const second = talent('1', {
 		email: 'a@x.com',
@@ -98,17 +110,17 @@ test('two finds of a talent are one: the first non-empty value of each field, an
 
 describe('what becomes of an item', () => {
 	const failure = { message: 'Feishu had an internal error' };
-	const refusal = { message: 'Feishu does not accept the mobile number' };
+	const rejection = { message: 'Feishu does not accept the mobile number' };
 	const found: Answer = { status: 'answered', talents: [talent('1')] };
 	const nobody: Answer = { status: 'answered', talents: [] };
 	const failed: Answer = { status: 'failed', failure };
-	const rejected: Answer = { status: 'rejected', failure: refusal };
+	const rejected: Answer = { status: 'rejected', failure: rejection };
 	const skipped: Answer = { status: 'skipped' };
 
 	/** The answers, in the order of what is asked; a missing one was not asked. */
-	function answersTo(asked: Combination[][], ...answers: Array<Answer | undefined>) {
+	function answersTo(asked: Asked[], ...answers: Array<Answer | undefined>) {
 		const byCombination = new Map<Combination, Answer>();
-		for (const [i, combination] of asked.flat().entries()) {
+		for (const [i, combination] of asked.flatMap((one) => one.combinations).entries()) {
 			const answer = answers[i];
 			if (answer) byCombination.set(combination, answer);
 		}
@@ -116,60 +128,60 @@ describe('what becomes of an item', () => {
 	}
 
 	/** The result of one row that asks as many values as it has answers. */
-	function become(answers: Array<Answer | undefined>, extra = '') {
+	function resultOf(answers: Array<Answer | undefined>, extra = '') {
 		const mobileNumber = [...answers.map((_, i) => `1380000000${i}`), extra];
-		const { queries, asked } = plan([{ mobileNumber }]);
-		return matchQueries(queries, asked, answersTo(asked, ...answers))[0];
+		const { queries, asked } = readAndPlan([{ mobileNumber }]);
+		return matchAll(queries, asked, answersTo(asked, ...answers))[0];
 	}
 
 	const UNUSABLE = '1.38E+10';
 
 	test.each<[string, Array<Answer | undefined>, string, string]>([
-		['a call that failed, whatever else', [found, skipped, rejected, failed], UNUSABLE, 'failed'],
+		['a call that failed, before all', [found, skipped, rejected, failed], UNUSABLE, 'failed'],
 		['a call that was not made, then', [found, skipped, rejected], UNUSABLE, 'skipped'],
-		['one that nobody knows of, the same', [found, undefined], '', 'skipped'],
+		['a call without an answer, the same', [found, undefined], '', 'skipped'],
 		['a talent, then', [rejected, found], UNUSABLE, 'matched'],
-		['a value that Feishu refuses, then', [nobody, rejected], '', 'failed'],
+		['a value that Feishu rejected, then', [nobody, rejected], '', 'failed'],
 		['a value that is unusable, then', [nobody], UNUSABLE, 'failed'],
 		['nothing of all that', [nobody, nobody], '', 'unmatched'],
 		['no identifier', [], '', 'unmatched'],
-	])('%s', (_, answers, extra, status) => {
-		expect(become(answers, extra)?.status).toBe(status);
+	])('decides by %s: %j and %j make it %s', (_, answers, extra, status) => {
+		expect(resultOf(answers, extra)?.status).toBe(status);
 	});
 
-	test('a failed item tells why, and the first value it failed for', () => {
-		expect(become([nobody, failed, rejected])).toEqual({
+	test('a failed item has the reason, and the first value it failed for', () => {
+		expect(resultOf([nobody, failed, rejected])).toEqual({
 			status: 'failed',
 			failure,
 			identifier: '13800000001',
 		});
-		expect(become([rejected, rejected])).toEqual({
+		expect(resultOf([rejected, rejected])).toEqual({
 			status: 'failed',
-			failure: refusal,
+			failure: rejection,
 			identifier: '13800000000',
 		});
-		expect(become([nobody], UNUSABLE)).toMatchObject({
+		expect(resultOf([nobody], UNUSABLE)).toMatchObject({
 			failure: { message: 'The spreadsheet rounded this number' },
 			identifier: UNUSABLE,
 		});
 	});
 
-	test('it names all values of a combination, none at full length', () => {
+	test('a failed item names all values of its combination, shortened', () => {
 		const email = `${'a'.repeat(200)}@x.com`;
-		const { queries, asked } = plan([{ mobileNumber: A, email }]);
-		expect(matchQueries(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
+		const { queries, asked } = readAndPlan([{ mobileNumber: A, email }]);
+		expect(matchAll(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
 			identifier: `${A}, ${'a'.repeat(100)}…`,
 		});
 	});
 
-	test('a talent found by several values is one, at its first place, with every kind', () => {
-		const { queries, asked } = plan([{ mobileNumber: A, email: 'a@x.com' }], 'any');
+	test('a talent found by several values is one, at the index of its first find, with every kind', () => {
+		const { queries, asked } = readAndPlan([{ mobileNumber: A, email: 'a@x.com' }], 'any');
 		const answers = answersTo(
 			asked,
 			{ status: 'answered', talents: [talent('1'), talent('2')] },
 			{ status: 'answered', talents: [talent('3'), talent('1', { email: 'a@x.com' })] },
 		);
-		expect(matchQueries(queries, asked, answers)).toEqual([
+		expect(matchAll(queries, asked, answers)).toEqual([
 			{
 				status: 'matched',
 				matches: [
@@ -182,8 +194,8 @@ describe('what becomes of an item', () => {
 	});
 
 	test('each query gets its own result, in order', () => {
-		const { queries, asked } = plan([{ mobileNumber: A }, { mobileNumber: B }]);
-		expect(matchQueries(queries, asked, answersTo(asked, nobody, found))).toEqual([
+		const { queries, asked } = readAndPlan([{ mobileNumber: A }, { mobileNumber: B }]);
+		expect(matchAll(queries, asked, answersTo(asked, nobody, found))).toEqual([
 			{ status: 'unmatched' },
 			{ status: 'matched', matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }] },
 		]);

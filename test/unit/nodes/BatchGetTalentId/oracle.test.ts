@@ -1,10 +1,11 @@
 /** Invariants 1 and 2: the node's output is the oracle's, whatever the batches. */
 import fc from 'fast-check';
 
-import { runPipeline, storeReplies } from '../../../support/pipeline';
-import { BAD_NUMBERS, candidate, isBad, people } from '../../../support/arbitraries';
+import { runPipeline, sendTo } from '../../../support/pipeline';
+import { badNumbersOf, candidateFor, people } from '../../../support/arbitraries';
+import { Hire } from '../../../support/feishu/hire';
+import { FEISHU_KINDS, withDefaults } from '../../../support/feishu/settings';
 import { expectedOf, observed } from '../../../support/oracle';
-import { TalentStore } from '../../../support/simulator/store';
 
 const setting = fc.record({
 	matchBy: fc.constantFrom('all' as const, 'any' as const),
@@ -13,27 +14,29 @@ const setting = fc.record({
 	batchSize: fc.oneof(fc.constantFrom(1, 2, 100), fc.integer({ min: 1, max: 100 })),
 });
 
-test('equals one call per value or combination, in content and order', async () => {
-	await fc.assert(
-		fc.asyncProperty(
-			people,
-			fc.array(candidate, { minLength: 1, maxLength: 40 }),
-			setting,
-			async (everyone, cases, { includeInputFields, ...given }) => {
-				const store = new TalentStore(everyone);
-				const settings = {
-					...given,
-					includeInputFields: includeInputFields && given.output === 'match',
-				};
-				const { matched, unmatched } = await runPipeline(
-					cases.map(({ item }) => item),
-					{ ...settings, isTool: false, send: storeReplies(store, BAD_NUMBERS) },
-				);
-				expect(observed(matched, unmatched)).toEqual(
-					expectedOf(cases, { ...settings, store, isBad }),
-				);
-			},
-		),
-		{ numRuns: 500 },
-	);
-});
+test.each(FEISHU_KINDS)(
+	'equals one call per value or combination, in content and order: %s',
+	async (_, kind) => {
+		const badNumbers = badNumbersOf(kind);
+		await fc.assert(
+			fc.asyncProperty(
+				people,
+				fc.array(candidateFor(kind), { minLength: 1, maxLength: 40 }),
+				setting,
+				async (everyone, cases, { includeInputFields, ...given }) => {
+					const hire = new Hire(everyone, withDefaults({ ...kind, badNumbers }));
+					const settings = {
+						...given,
+						includeInputFields: includeInputFields && given.output === 'match',
+					};
+					const { matched, unmatched } = await runPipeline(
+						cases.map(({ item }) => item),
+						{ ...settings, isTool: false, send: sendTo(hire) },
+					);
+					expect(observed(matched, unmatched)).toEqual(expectedOf(cases, { ...settings, hire }));
+				},
+			),
+			{ numRuns: 200 },
+		);
+	},
+);

@@ -1,19 +1,20 @@
 /** Invariant 5: the fewest calls. */
 import fc from 'fast-check';
 
-import { toBody } from '../../../../credentials/feishuApp';
-import { planBatches } from '../../../../nodes/BatchGetTalentId/plan';
+import { toBody } from '../../../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { joinKeys } from '../../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type { MatchBy } from '../../../../nodes/BatchGetTalentId/types';
 import { candidate } from '../../../support/arbitraries';
+import { planAll } from '../../../support/pipeline';
 
 type Row = Partial<Record<ItemParameter, unknown>>;
 
 const plan = (rows: Row[], matchBy: MatchBy = 'all', batchSize = 100) =>
-	planBatches(
+	planAll(
 		rows.map((row, i) =>
-			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'all'),
+			readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), matchBy),
 		),
 		matchBy,
 		batchSize,
@@ -25,7 +26,7 @@ const number = (i: number) => `138${String(i).padStart(8, '0')}`;
 const rows = (count: number, make: (i: number) => Row) =>
 	Array.from({ length: count }, (_, i) => make(i));
 
-test('single-valued rows of one group fill their batches', () => {
+test('fills the batches with single-valued rows of one group', () => {
 	const people = rows(250, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
 	expect(bodies(people).map(({ mobile_number_list: list }) => list?.length)).toEqual([
 		100, 100, 50,
@@ -33,13 +34,13 @@ test('single-valued rows of one group fill their batches', () => {
 	expect(bodies(people, 'all', 7)).toHaveLength(Math.ceil(250 / 7));
 });
 
-test('equal values are asked once', () => {
+test('asks equal values once', () => {
 	const people = rows(300, (i) => ({ mobileNumber: number(i % 30) }));
 	expect(bodies(people)).toHaveLength(1);
 	expect(bodies(people)[0]?.mobile_number_list).toHaveLength(30);
 });
 
-test('groups are kinds, country code and type; with any, kind and its own code or type', () => {
+test('groups rows by kinds, country code and type; with any, values by kind and its own code or type', () => {
 	const people: Row[] = [
 		{ mobileNumber: number(1), email: 'a@x.com' },
 		{ mobileNumber: number(2) },
@@ -66,7 +67,7 @@ test('groups are kinds, country code and type; with any, kind and its own code o
 	]);
 });
 
-test('several values of one item share a call', () => {
+test('asks several values of one item in one call', () => {
 	const people = [{ mobileNumber: [number(1), number(2)], email: ['a@x.com', 'b@x.com'] }];
 	expect(bodies(people)).toEqual([
 		{
@@ -75,42 +76,42 @@ test('several values of one item share a call', () => {
 			email_list: ['a@x.com', 'b@x.com'],
 		},
 	]);
-	expect(plan(people).asked[0]).toHaveLength(4);
+	expect(plan(people).asked[0]?.combinations).toHaveLength(4);
 });
 
-test('an item whose values combine in more than 10,000 ways is refused, and only then', () => {
+test('does not ask an item whose values combine in more than 10,000 ways', () => {
 	const numbers = Array.from({ length: 20_000 }, (_, i) => number(i));
 	const emails = Array.from({ length: 101 }, (_, i) => `${i}@x.com`);
-	const crafted = readQuery(0, (name) =>
-		name === 'mobileNumber' ? numbers.slice(0, 100) : name === 'email' ? emails : '',
-		'all',
-	);
-	expect(planBatches([crafted], 'all', 100)).toEqual({ batches: [], asked: [[]] });
-	expect(crafted).toMatchObject({
-		identifiers: [],
-		problem: {
-			message: 'The values of this item combine in too many ways',
-			description: expect.stringContaining('at most 10000 ways'),
+	const crafted = { mobileNumber: numbers.slice(0, 100), email: emails };
+	const { batches, asked } = plan([crafted]);
+	expect(batches).toEqual([]);
+	expect(asked).toEqual([
+		{
+			combinations: [],
+			problem: {
+				message: 'The values of this item combine in too many ways',
+				description: expect.stringContaining('at most 10000 ways'),
+			},
 		},
-	});
+	]);
 	const most = { mobileNumber: numbers.slice(0, 100), email: emails.slice(0, 100) };
-	expect(plan([most]).asked[0]).toHaveLength(10_000);
+	expect(plan([most]).asked[0]?.combinations).toHaveLength(10_000);
 	expect(plan([{ mobileNumber: numbers }]).batches).toHaveLength(200);
 	expect(plan([{ mobileNumber: numbers, email: emails }], 'any').batches).toHaveLength(202);
 });
 
-test('a suspect is asked alone, also with a good email beside it', () => {
+test('asks a suspect alone, also with a good email beside it', () => {
 	const people: Row[] = rows(10, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
 	people.push({ mobileNumber: '123', email: 'a@x.com' });
 	expect(bodies(people).map(({ mobile_number_list: list }) => list?.length)).toEqual([10, 1]);
 });
 
-test('nothing to ask, or only suspects, makes no empty call', () => {
+test('makes no empty call where nothing is asked, or only suspects', () => {
 	expect(bodies([{}])).toEqual([]);
 	expect(bodies([{ mobileNumber: '123' }])).toHaveLength(1);
 });
 
-test('no list is ever longer than the batch size, and every combination is in one batch', () => {
+test('puts every combination into one batch, no list of which is longer than the batch size', () => {
 	fc.assert(
 		fc.property(
 			fc.array(candidate, { maxLength: 60 }),
@@ -129,7 +130,7 @@ test('no list is ever longer than the batch size, and every combination is in on
 					batchSize,
 				);
 				const planned = batches.flatMap(({ combinations }) => combinations);
-				expect(new Set(planned)).toEqual(new Set(asked.flat()));
+				expect(new Set(planned)).toEqual(new Set(asked.flatMap((one) => one.combinations)));
 				expect(planned).toHaveLength(new Set(planned).size);
 				for (const { combinations } of batches) {
 					for (const list of Object.values(toBody(combinations))) {
@@ -139,4 +140,48 @@ test('no list is ever longer than the batch size, and every combination is in on
 			},
 		),
 	);
+});
+
+test('the joined keys of different values differ', () => {
+	expect(joinKeys(['a', 'bc'])).not.toBe(joinKeys(['ab', 'c']));
+});
+
+test('changes none of its arguments', () => {
+	const values = Array.from({ length: 101 }, (_, i) => i);
+	const queries = [
+		{ mobileNumber: values.map(number), email: values.map((i) => `${i}@x.com`) },
+		{ email: 'A@x.com' },
+	].map((row: Row, i) => readQuery(i, (name) => row[name] ?? '', 'all'));
+	const before = structuredClone(queries);
+	const { planner } = planAll(queries, 'all', 100);
+	queries.forEach((query, i) => planner.addOtherSpellings(query, i));
+	expect(queries).toEqual(before);
+});
+
+describe('other spellings', () => {
+	const read = (rows: Row[]) =>
+		rows.map((row, i) => readQuery(i, (name) => row[name] ?? '', 'all'));
+
+	test('are asked in batches of their own, after the likeliest of all rows', () => {
+		const queries = read([{ email: 'A@x.com' }, { email: 'b@x.com' }, { email: 'C@x.com' }]);
+		const { planner, batches } = planAll(queries, 'all', 100);
+		expect(batches.map(({ combinations }) => toBody(combinations))).toEqual([
+			{ email_list: ['A@x.com', 'b@x.com', 'C@x.com'] },
+		]);
+		queries.forEach((query, i) => planner.addOtherSpellings(query, i));
+		const others = planner.takeBatches();
+		expect(others.map(({ combinations }) => toBody(combinations))).toEqual([
+			{ email_list: ['a@x.com', 'c@x.com'] },
+		]);
+		expect(others[0]?.group).not.toBe(batches[0]?.group);
+	});
+
+	test('are not asked again where another row has asked them already', () => {
+		const queries = read([{ email: 'A@x.com' }, { email: 'a@x.com' }]);
+		const { planner, asked } = planAll(queries, 'all', 100);
+		const [query] = queries;
+		const others = query && planner.addOtherSpellings(query, 0);
+		expect(others).toEqual([asked[1]?.combinations]);
+		expect(planner.takeBatches()).toEqual([]);
+	});
 });

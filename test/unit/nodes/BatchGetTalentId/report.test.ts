@@ -2,16 +2,18 @@ import { ExpressionError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
 
 import {
-	failureOfRun,
-	progressReporter,
-	reportRun,
+	toRunFailureOrThrow,
+	createProgressReporter,
+	RunSummary,
 } from '../../../../nodes/BatchGetTalentId/report';
 import type {
 	Identifier,
+	LookUpOutcome,
 	Match,
 	Result,
 	TalentQuery,
 } from '../../../../nodes/BatchGetTalentId/types';
+import { defined } from '../../../support/defined';
 
 const identifier = { kind: 'email' } as Identifier;
 const query = (itemIndex: number, identifiers = [identifier]): TalentQuery => ({
@@ -23,55 +25,99 @@ const matched = (...ids: string[]): Result => ({
 	matches: ids.map((talent_id): Match => ({ talent: { talent_id }, matchedBy: [] })),
 });
 
-function hintOf(...args: Parameters<typeof reportRun> extends [unknown, ...infer A] ? A : never) {
+const OUTCOME: LookUpOutcome = {
+	answers: new Map(),
+	otherSpellings: new Map(),
+	spellingsNotAsked: 0,
+	otherIdentifiers: 0,
+	calls: 1,
+};
+
+/** The hint of a run of 1.9 s whose mobile number is set, and nothing else. */
+function hintOf(queries: TalentQuery[], results: Result[], outcome: Partial<LookUpOutcome> = {}) {
 	const hints: NodeExecutionHint[] = [];
-	const context = { addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint) };
-	reportRun(context as unknown as IExecuteFunctions, ...args);
+	const context = {
+		addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint),
+		getNodeParameter: (name: string) => (name === 'mobileNumber' ? '={{ $json.m }}' : ''),
+	};
+	const times = [0, 1_949];
+	jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 1_949);
+	const summary = new RunSummary(context as unknown as IExecuteFunctions);
+	for (const [i, result] of results.entries()) summary.add(defined(queries[i], 'query'), result);
+	summary.show({ ...OUTCOME, ...outcome });
 	expect(hints).toHaveLength(1);
 	return hints[0];
 }
 
-test('one hint sums a run up in counts', () => {
-	const queries = Array.from({ length: 1_234 }, (_, i) => query(i, i < 30 ? [] : undefined));
+afterEach(() => jest.restoreAllMocks());
+
+test('sums a run up in one hint, in counts only', () => {
+	const mobile = { kind: 'mobile_number' } as Identifier;
+	const queries = Array.from({ length: 1_234 }, (_, i) => query(i, i < 30 ? [] : [mobile]));
 	const results = queries.map((_, i): Result => {
 		if (i < 1_100) return { status: 'unmatched' };
 		if (i < 1_110) return { status: 'failed', failure: { message: 'x' } };
 		if (i < 1_112) return { status: 'skipped' };
 		return matched(`${i % 50}`, `${i}`);
 	});
-	expect(hintOf(queries, results, { answers: new Map(), calls: 13 }, 1_949)).toEqual({
+	expect(hintOf(queries, results, { calls: 13 })).toEqual({
 		message:
 			'1,234 rows: 122 matched (172 talents), 1,100 unmatched, 12 failed. ' +
-			'Of the unmatched, 30 had no mobile number, email or identification number. ' +
+			'Unmatched rows without a mobile number, email or identification number: 30 (the first is item 0). ' +
 			'13 calls to Feishu in 1.9 s.',
 		type: 'info',
 		location: 'outputPane',
 	});
 });
 
-test('a single row in the singular', () => {
-	const hint = hintOf([query(0)], [matched('1')], { answers: new Map(), calls: 1 }, 60);
-	expect(hint?.message).toBe(
-		'1 row: 1 matched (1 talent), 0 unmatched, 0 failed. 1 call to Feishu in 0.1 s.',
+test('counts one row in the singular', () => {
+	expect(hintOf([query(0)], [matched('1')])?.message).toBe(
+		'1 row: 1 matched (1 talent), 0 unmatched, 0 failed. 1 call to Feishu in 1.9 s.',
 	);
 });
 
-test('unclear replies make it a warning that says why it took more calls', () => {
-	const outcome = { answers: new Map(), calls: 9, repliesUnclear: true };
-	expect(hintOf([query(0)], [matched('1')], outcome, 60)).toMatchObject({
+test('counts unmatched rows whose number is no valid one, and names the first', () => {
+	const invalid = { kind: 'mobile_number', invalid: true } as Identifier;
+	const queries = [query(0), query(1, [invalid]), query(2, [invalid]), query(3, [invalid])];
+	const unmatched: Result = { status: 'unmatched' };
+	const hint = hintOf(queries, [unmatched, matched('1'), unmatched, unmatched]);
+	expect(hint?.message).toContain(
+		'Unmatched rows whose mobile number is no valid one of its country: 2 (the first is item 2).',
+	);
+});
+
+test.each([
+	[19, false],
+	[20, true],
+])('names a parameter that is set and was empty in all of %i rows: %s', (rows, isNamed) => {
+	const queries = Array.from({ length: rows }, (_, i) => query(i));
+	const results = queries.map((): Result => ({ status: 'unmatched' }));
+	const { message = '' } = hintOf(queries, results) ?? {};
+	expect(message.includes('Mobile Number was empty in every row')).toBe(isNamed);
+	expect(message).not.toContain('Identification Number was empty');
+});
+
+test('counts talents with other identifiers, and rows whose other spellings were not asked', () => {
+	const hint = hintOf([query(0)], [matched('1')], { otherIdentifiers: 2, spellingsNotAsked: 1 });
+	expect(hint?.message).toContain('2 talents came back with another identifier than asked.');
+	expect(hint?.message).toMatch(/so 1 row were not looked up in theirs/);
+});
+
+test('warns of ambiguous replies, for they take more calls', () => {
+	expect(hintOf([query(0)], [matched('1')], { hasAmbiguousReplies: true })).toMatchObject({
 		type: 'warning',
 		message: expect.stringContaining('so more calls than usual were needed'),
 	});
 });
 
-test('progress is logged every five seconds, in counts only', () => {
+test('logs progress every five seconds, in counts only', () => {
 	const lines: string[] = [];
 	const logger = { info: (line: string) => lines.push(line) } as never;
 	let now = 0;
-	const report = progressReporter({ logger }, 1_500, () => now);
+	const report = createProgressReporter({ logger }, () => now);
 	for (let answered = 1; answered <= 1_500; answered++) {
 		now += 10;
-		report(answered, answered * 2);
+		report(answered, 1_500, answered * 2);
 	}
 	expect(lines).toEqual([
 		'Feishu Hire: 500 of 1,500 batches answered, 1,000 calls made',
@@ -80,12 +126,12 @@ test('progress is logged every five seconds, in counts only', () => {
 	]);
 });
 
-describe('what ends a run as a whole', () => {
+describe('an error that ends the run as a whole', () => {
 	const failure = (
 		error: unknown,
 		{ continues = true, signal = new AbortController().signal } = {},
 	) =>
-		failureOfRun(
+		toRunFailureOrThrow(
 			{
 				continueOnFail: () => continues,
 				getExecutionCancelSignal: () => signal,
@@ -104,7 +150,7 @@ describe('what ends a run as a whole', () => {
 		expect(error.context.itemIndex).toBe(7);
 	});
 
-	test('is what fails each item with On Error = continue', () => {
+	test('is the failure of each item with On Error = continue', () => {
 		expect(failure(lost)).toEqual({ message: lost.message });
 	});
 

@@ -1,5 +1,5 @@
 /** The bound that the benchmark holds the node to is neither too low nor too high. */
-import { peak } from '../../../support/simulator/windows';
+import { peak } from '../../../support/feishu/windows';
 import { strictOptimum } from '../../../../scripts/bench/optimum';
 
 const twoWindows = (calls: number) => {

@@ -9,7 +9,7 @@ import type { ErrorInfo } from '../../../../../nodes/BatchGetTalentId/feishu/err
 const NO_OWN_ERRORS = new Map<number, ErrorInfo>();
 
 const classify = (code: number | undefined, status: number, own = NO_OWN_ERRORS) =>
-	classifyError(code, status, own);
+	classifyError({ code, status }, own);
 
 const reactionTo = (...args: Parameters<typeof classify>) => {
 	const { retry, failure } = classify(...args);
@@ -26,6 +26,7 @@ test.each([
 	['an address that is not allowed', 99991401, 'never, run'],
 	['an exhausted quota', 99991403, 'never, run'],
 	['a disabled app', 99991662, 'never, run'],
+	['no such path', 99991201, 'never, run'],
 	['a malformed request', 9499, 'never, call'],
 ])('classifies %s (%i) by its code, whatever the HTTP status: %s', (_, code, reaction) => {
 	for (const status of [200, 400, 429, 500]) {
@@ -41,6 +42,10 @@ test.each([
 	['an unknown code', 4711, 499, 'never, call'],
 	['an unknown code with a success', 4711, 200, 'never, call'],
 	['a client error without a code', undefined, 499, 'never, run'],
+	['a request that took too long', undefined, 408, 'backoff, call'],
+	['a request that came too early', 4711, 425, 'backoff, call'],
+	['a firewall that dislikes a value', undefined, 403, 'never, value'],
+	['a call that is too long for a proxy', undefined, 413, 'never, value'],
 	['a redirect', undefined, 300, 'never, run'],
 	['a success without a code', undefined, 299, 'backoff, call'],
 ])('classifies %s (code %p, HTTP %i) by its status: %s', (_, code, status, reaction) => {
@@ -72,5 +77,20 @@ test('says of a missing scope where to add it, and of a missing address which se
 	expect(classify(undefined, 404)).toMatchObject({
 		message: expect.stringContaining('(HTTP 404)'),
 		help: expect.stringContaining('Base URL'),
+	});
+});
+
+test('retries code 9499 only where its text says that there are too many requests', () => {
+	const reactionTo9499 = (msg: string) =>
+		classifyError({ code: 9499, status: 400, msg }, NO_OWN_ERRORS).retry;
+	expect(reactionTo9499('Too many requests, try again')).toBe('backoff');
+	expect(reactionTo9499('Bad Request')).toBe('never');
+});
+
+test('says of a page in the place of JSON that something before Feishu answered', () => {
+	const info = classifyError({ status: 502, isHtml: true }, NO_OWN_ERRORS);
+	expect(info).toMatchObject({
+		retry: 'backoff',
+		message: 'A proxy, firewall or login page answered in the place of Feishu (HTTP 502)',
 	});
 });

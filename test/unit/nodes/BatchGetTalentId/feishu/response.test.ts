@@ -6,6 +6,11 @@ import {
 	unexpectedData,
 } from '../../../../../nodes/BatchGetTalentId/feishu/response';
 
+/** Log IDs have a form, and nothing else is passed on. */
+const idOf = (call: number) => `20261125173016ABCDEF01234567890${call}`;
+const LOG_ID = idOf(0);
+const UUID = '0a1b2c3d-4e5f-6789-abcd-ef0123456789';
+
 /** An endpoint's own code. */
 const OWN_ERRORS: ErrorTable = new Map([
 	[1234, { retry: 'never', failure: 'value', message: 'Feishu rejects a value', help: 'Look.' }],
@@ -82,7 +87,7 @@ test('says what to do, which scope, where, and the log ID; never what Feishu ech
 		code: 99991672,
 		msg: 'Access denied for 13800138000',
 		error: {
-			log_id: '2026ABC',
+			log_id: LOG_ID,
 			permission_violations: [{ type: 'action_scope_required', subject: 'hire:talent' }],
 			helps: [{ url: 'https://open.feishu.cn/app/cli_1/auth?q=hire:talent' }],
 			field_violations: [{ field: 'mobile_number_list', value: '13800138000' }],
@@ -91,7 +96,7 @@ test('says what to do, which scope, where, and the log ID; never what Feishu ech
 	expect(message).toMatch(/ a scope is missing \(code 99991672\)$/);
 	expect(description).toContain('Feishu names: hire:talent.');
 	expect(description).toContain('See https://open.feishu.cn/app/cli_1/auth?q=hire:talent.');
-	expect(description).toContain('Log ID: 2026ABC.');
+	expect(description).toContain(`Log ID: ${LOG_ID}.`);
 	expect(`${message}${description}`).not.toContain('13800138000');
 });
 
@@ -110,9 +115,15 @@ describe('the description', () => {
 		],
 		[
 			'the scopes',
-			{ permission_violations: [{ subject: 'a:b' }, {}, { subject: '' }, null, { subject: 'c' }] },
+			{
+				permission_violations: [
+					{ subject: 'hire:talent' },
+					...[{}, { subject: '' }, null, { subject: 'say 13800138000' }],
+					{ subject: 'hire:talent:readonly' },
+				],
+			},
 			{},
-			' Feishu names: a:b, c.',
+			' Feishu names: hire:talent, hire:talent:readonly.',
 		],
 		[
 			'the first link',
@@ -123,9 +134,14 @@ describe('the description', () => {
 			{},
 			' See https://open.feishu.cn/search?a=1.',
 		],
-		["the body's log ID", { log_id: 'L1' }, { 'x-tt-logid': 'L2' }, ' Log ID: L1.'],
-		["the gateway's log ID", {}, { 'x-tt-logid': 'L2', 'x-request-id': 'L3' }, ' Log ID: L2.'],
-		["the request's ID", {}, { 'x-request-id': 'L3' }, ' Log ID: L3.'],
+		["the body's log ID", { log_id: idOf(1) }, { 'x-tt-logid': idOf(2) }, ` Log ID: ${idOf(1)}.`],
+		[
+			"the gateway's log ID",
+			{},
+			{ 'x-tt-logid': idOf(2), 'x-request-id': idOf(3) },
+			` Log ID: ${idOf(2)}.`,
+		],
+		["the request's ID", {}, { 'x-request-id': UUID }, ` Log ID: ${UUID}.`],
 	])('adds %s to the help, in whole sentences', (_, details, headers, rest) => {
 		expect(describeError(details, headers)).toBe(`${HELP}${rest}`);
 	});
@@ -138,14 +154,14 @@ describe('the description', () => {
 });
 
 test('fails the call with log ID and status where the data of a success cannot be used', () => {
-	const response = { statusCode: 200, headers: { 'x-tt-logid': '2026ABC' }, body: '{"code":0}' };
+	const response = { statusCode: 200, headers: { 'x-tt-logid': LOG_ID }, body: '{"code":0}' };
 	const error = unexpectedData(response, 'No list', 'Please report this.');
 	expect({ ...error, message: error.message }).toMatchObject({
 		retry: 'never',
 		failure: 'call',
 		message: 'No list',
 		description: 'Please report this.',
-		logId: '2026ABC',
+		logId: LOG_ID,
 		status: 200,
 	});
 });

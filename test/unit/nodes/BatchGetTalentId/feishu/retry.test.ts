@@ -37,20 +37,20 @@ describe.each([1, 2, 5])('with a maxTries of %i', (maxTries) => {
 		['transient', 'fails the call', undefined],
 		['noToken', 'ends the run', 'noToken'],
 	])('%s: %s after that many attempts', async (name, _, runFailure) => {
-		const { resolver, ask, asked } = setUp(() => failedCall(name), { maxTries });
+		const { calls, ask, asked } = setUp(() => failedCall(name), { maxTries });
 		expect(await inVirtualTime(ask(1))).toEqual({ 1: `failed: ${name}` });
 		expect(asked).toHaveLength(maxTries);
-		expect(resolver.runFailure?.message).toBe(runFailure);
+		expect(calls.runFailure?.message).toBe(runFailure);
 	});
 
 	test('returns the data of a last attempt that succeeds', async () => {
 		const failures = Array.from({ length: maxTries - 1 }, (_, i) =>
 			failedCall(i % 2 ? 'noToken' : 'transient'),
 		);
-		const { resolver, ask, asked } = setUp(replying(...failures), { maxTries });
+		const { calls, ask, asked } = setUp(replying(...failures), { maxTries });
 		expect(await inVirtualTime(ask(1))).toEqual(found(1));
 		expect(asked).toHaveLength(maxTries);
-		expect(resolver.runFailure).toBeUndefined();
+		expect(calls.runFailure).toBeUndefined();
 	});
 });
 
@@ -144,10 +144,10 @@ describe('a rate-limited call', () => {
 		const start = Date.now();
 		const facts = { description: 'what to do', code: 99991400, logId: 'LOG' };
 		const play = () => failedCall('rateLimited', { ...facts, retryAfterMs: 5 * SECOND_MS });
-		const { resolver, ask, times } = setUp(play, { limiter: newLimiter() });
+		const { calls, ask, times } = setUp(play, { limiter: newLimiter() });
 		const message = 'Feishu has rejected every call for 10 minutes';
 		expect(await inVirtualTime(ask(1))).toEqual({ 1: `failed: ${message}` });
-		expect(resolver.runFailure).toMatchObject({ message, ...facts });
+		expect(calls.runFailure).toMatchObject({ message, ...facts });
 		expect(times.at(-1)).toBe(start + 10 * MINUTE_MS + 5 * SECOND_MS);
 	});
 

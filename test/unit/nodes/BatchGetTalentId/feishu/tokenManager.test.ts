@@ -17,7 +17,8 @@ const tokenRejected = () =>
 
 const noToken = () => new FeishuError({ retry: 'backoff', failure: 'run', message: 'no token' });
 
-const connectionLost = () => new FeishuError({ retry: 'backoff', failure: 'call', message: 'lost' });
+const connectionLost = () =>
+	new FeishuError({ retry: 'backoff', failure: 'call', message: 'lost' });
 
 let app = 0;
 
@@ -26,20 +27,29 @@ function setUp(answer: (token: string) => Reply<'data'>, exchangeFails = () => f
 	const data = { appType: 'custom', appId: `cli_token${++app}`, appSecret: 's', accessToken: '' };
 	const stored = { ...data, issuedFor: '' };
 	let exchanges = 0;
-	const send: Send<'data'> = async (given) => {
-		if (given.accessToken === '') {
-			const token = { accessToken: `t-${++exchanges}`, issuedFor: tokenKey(readAppOrThrow(data)) };
+	const send: Send<'data'> = async (given, onExchange = () => undefined) => {
+		let token = String(given.accessToken);
+		if (token === '') {
+			token = `t-${++exchanges}`;
+			const issued = { accessToken: token, issuedFor: tokenKey(readAppOrThrow(data)) };
 			await Promise.resolve();
-			if (exchangeFails()) return noToken();
-			Object.assign(stored, token);
-			Object.assign(given, token);
+			if (exchangeFails()) {
+				onExchange(noToken());
+				return noToken();
+			}
+			Object.assign(stored, issued);
+			onExchange(issued);
 		}
 		await new Promise(setImmediate);
-		return answer(String(given.accessToken));
+		return answer(token);
 	};
 	return {
 		call: async (signal?: AbortSignal) =>
-			await sendWithToken(async () => ({ ...stored }), send, signal),
+			await sendWithToken(send, {
+				getCredentials: async () => ({ ...stored }),
+				maxTries: 1,
+				signal,
+			}),
 		exchanges: () => exchanges,
 		hasToken: () => stored.accessToken !== '',
 	};

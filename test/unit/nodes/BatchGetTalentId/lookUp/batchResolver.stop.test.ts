@@ -1,18 +1,19 @@
-/** The end of a run, by Feishu, by a failed item or by a cancel; and how many calls are under way at once. */
+/** The end of a run, by Feishu, by a failed item or by a cancel; and how many calls are in flight at once. */
 import { sleep } from 'n8n-workflow';
 
+import type { Reply } from '../../../../../nodes/BatchGetTalentId/feishu/errors';
+import { RateLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/rateLimiter';
+import type { TalentEntry } from '../../../../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { noLimiter } from '../../../../support/pipeline';
 import {
 	all,
+	failedCall,
 	found,
+	inVirtualTime,
 	range,
-	refusal,
 	setUp,
-	settle,
 	talents,
 } from '../../../../support/resolverHarness';
-import { RateLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/rateLimiter';
-import type { Reply } from '../../../../../nodes/BatchGetTalentId/feishu/tokenManager';
-import { noLimiter } from '../../../../support/pipeline';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => {
@@ -25,136 +26,116 @@ const limiterOf = (requestsPerSecond: number) =>
 
 /** Feishu, answering a call after 10 ms for each unit of its first number. */
 const slowly =
-	(play: (first: number) => Reply | undefined) =>
-	async (numbers: number[]): Promise<Reply> => {
+	(play: (first: number) => Reply<TalentEntry[]> | undefined) =>
+	async (numbers: number[]): Promise<Reply<TalentEntry[]>> => {
 		const [first = 0] = numbers;
 		await sleep(first * 10);
 		return play(first) ?? talents(numbers);
 	};
 
-describe('an answer after which no call can succeed', () => {
-	const hopeless = slowly((first) => (first === 1 ? refusal('hopeless') : undefined));
-	const HOPELESS = 'failed: hopeless';
+describe('a failure after which no call can succeed', () => {
+	const fatal = slowly((first) => (first === 1 ? failedCall('fatal') : undefined));
+	const FATAL = 'failed: fatal';
 
 	test.each([false, true])(
-		'ends the run: what is under way is awaited, the rest gets that failure (ends by itself: %s)',
-		async (ends) => {
-			const settings = { limiter: limiterOf(2), endsRun: () => ends };
-			const { client, ask, asked } = setUp(hopeless, settings);
-			const answers = await settle(Promise.all([ask(1, 9), ask(2, 3), ask(4), ask(5, 6)]));
-			expect(answers).toEqual([
-				all(HOPELESS, [1, 9]),
-				found(2, 3),
-				{ 4: HOPELESS },
-				all(HOPELESS, [5, 6]),
-			]);
-			expect(await settle(ask(7))).toEqual({ 7: HOPELESS });
+		'ends the run: calls in flight are waited for, all others fail with it (shouldStop: %s)',
+		async (stops) => {
+			const settings = { limiter: limiterOf(2), shouldStop: () => stops };
+			const { calls, ask, asked } = setUp(fatal, settings);
+			const answers = await inVirtualTime(Promise.all([ask(1, 9), ask(2, 3), ask(4), ask(5, 6)]));
+			expect(answers).toEqual([all(FATAL, [1, 9]), found(2, 3), { 4: FATAL }, all(FATAL, [5, 6])]);
+			expect(await inVirtualTime(ask(7))).toEqual({ 7: FATAL });
 			expect(asked).toEqual([
 				[1, 9],
 				[2, 3],
 			]);
-			expect(client.hopeless).toMatchObject({ verdict: 'hopeless', message: 'hopeless' });
+			expect(calls.runFailure).toMatchObject({ failure: 'run', message: 'fatal' });
 		},
 	);
 
-	test('ends the waiting for the next try', async () => {
-		const play = slowly((first) => refusal(first === 1 ? 'hopeless' : 'transient'));
+	test('ends the backoff of other calls', async () => {
+		const play = slowly((first) => failedCall(first === 1 ? 'fatal' : 'transient'));
 		const { ask, asked } = setUp(play, { maxTries: 5 });
 		jest.spyOn(Math, 'random').mockReturnValue(1);
-		const hopelessLater = sleep(100).then(async () => await ask(1));
-		expect(await settle(Promise.all([ask(2), hopelessLater]))).toEqual([
-			{ 2: HOPELESS },
-			{ 1: HOPELESS },
+		const fatalLater = sleep(100).then(async () => await ask(1));
+		expect(await inVirtualTime(Promise.all([ask(2), fatalLater]))).toEqual([
+			{ 2: FATAL },
+			{ 1: FATAL },
 		]);
 		expect(asked).toEqual([[2], [1]]);
 	});
 
-	test('ends the halves of what Feishu refused under way', async () => {
-		const play = slowly((first) => refusal(first === 1 ? 'hopeless' : 'badNumber'));
+	test('ends the bisection of batches that Feishu rejects meanwhile', async () => {
+		const play = slowly((first) => failedCall(first === 1 ? 'fatal' : 'badNumber'));
 		const { ask, asked } = setUp(play, { limiter: limiterOf(2) });
-		expect(await settle(Promise.all([ask(1), ask(2, 3)]))).toEqual([
-			{ 1: HOPELESS },
-			all(HOPELESS, [2, 3]),
+		expect(await inVirtualTime(Promise.all([ask(1), ask(2, 3)]))).toEqual([
+			{ 1: FATAL },
+			all(FATAL, [2, 3]),
 		]);
 		expect(asked).toEqual([[1], [2, 3]]);
 	});
 
-	test('of two such answers the first one counts', async () => {
-		const play = slowly((first) => refusal('hopeless', { message: `no ${first}` }));
-		const { client, ask } = setUp(play, { limiter: limiterOf(2) });
-		expect(await settle(Promise.all([ask(2), ask(1), ask(3)]))).toEqual([
+	test('counts only the first time: later ones fail their own calls', async () => {
+		const play = slowly((first) => failedCall('fatal', { message: `no ${first}` }));
+		const { calls, ask } = setUp(play, { limiter: limiterOf(2) });
+		expect(await inVirtualTime(Promise.all([ask(2), ask(1), ask(3)]))).toEqual([
 			{ 2: 'failed: no 2' },
 			{ 1: 'failed: no 1' },
 			{ 3: 'failed: no 1' },
 		]);
-		expect(client.hopeless?.message).toBe('no 1');
+		expect(calls.runFailure?.message).toBe('no 1');
 	});
 });
 
-test('an answer that ends the run: what is under way is awaited, the rest is skipped', async () => {
-	const play = slowly((first) => (first === 1 || first === 3 ? refusal('failed') : undefined));
-	const judged: string[] = [];
-	const { client, ask, asked } = setUp(play, {
+test('ends the run where shouldStop says so: calls in flight are waited for, all others are skipped', async () => {
+	const play = slowly((first) => (first === 1 || first === 3 ? failedCall('failed') : undefined));
+	const answered: string[] = [];
+	const { calls, ask, asked } = setUp(play, {
 		limiter: limiterOf(3),
-		endsRun: ({ key }, { status }) => {
-			judged.push(`${key.slice(-1)} ${status}`);
+		shouldStop: ({ key }, { status }) => {
+			answered.push(`${key.slice(-1)} ${status}`);
 			return key.endsWith('8');
 		},
 	});
-	const answers = await settle(Promise.all([ask(1, 8), ask(2), ask(3), ask(4, 5)]));
+	const answers = await inVirtualTime(Promise.all([ask(1, 8), ask(2), ask(3), ask(4, 5)]));
 	expect(answers).toEqual([
 		all('failed: failed', [1, 8]),
 		found(2),
 		{ 3: 'failed: failed' },
 		all('skipped', [4, 5]),
 	]);
-	expect(await settle(ask(6))).toEqual({ 6: 'skipped' });
+	expect(await inVirtualTime(ask(6))).toEqual({ 6: 'skipped' });
 	expect(asked).toEqual([[1, 8], [2], [3]]);
-	expect(judged).toEqual(['1 failed', '8 failed', '2 answered', '3 failed']);
-	expect(client.hopeless).toBeUndefined();
+	expect(answered).toEqual(['1 failed', '8 failed', '2 answered', '3 failed']);
+	expect(calls.runFailure).toBeUndefined();
 });
 
-test.each([
-	['a number found bad before', 'badNumber', 'rejected'],
-	['a value like those that Feishu refused', 'badParameter', 'failed'],
-] as const)('%s can end the run, without a call', async (_, verdict, status) => {
-	const ends: string[] = [];
+test('asks shouldStop about a value that was rejected before too, without a call', async () => {
+	const statuses: string[] = [];
 	const { ask, asked } = setUp(
-		slowly(() => refusal(verdict)),
-		{
-			endsRun: (__, answer) => ends.push(answer.status) > 2,
-		},
+		slowly(() => failedCall('badNumber')),
+		{ shouldStop: (_, { status }) => statuses.push(status) > 2 },
 	);
-	await settle(ask(1, 2));
+	await inVirtualTime(ask(1, 2));
 	asked.length = 0;
-	await settle(ask(1));
-	expect(ends).toEqual(['rejected', 'rejected', status]);
-	expect(await settle(ask(3))).toEqual({
-		3: verdict === 'badNumber' ? 'skipped' : expect.any(String),
-	});
+	await inVirtualTime(ask(1));
+	expect(statuses).toEqual(['rejected', 'rejected', 'rejected']);
+	expect(await inVirtualTime(ask(3))).toEqual({ 3: 'skipped' });
 	expect(asked).toEqual([]);
 });
 
-test('a failed call fails its own batch only', async () => {
-	const { ask } = setUp(slowly((first) => (first === 1 ? refusal('failed') : undefined)));
-	expect(await settle(Promise.all([ask(1, 2), ask(3)]))).toEqual([
-		all('failed: failed', [1, 2]),
-		found(3),
-	]);
-});
-
-test('at most 50 calls are under way, and a reply is judged before the next of them starts', async () => {
-	let underWay = 0;
-	let most = 0;
+test('has at most 50 calls in flight, and handles a reply before the next of them starts', async () => {
+	let inFlight = 0;
+	let peak = 0;
 	const play = async (numbers: number[]) => {
-		most = Math.max(most, ++underWay);
+		peak = Math.max(peak, ++inFlight);
 		await sleep(10);
-		underWay--;
-		return numbers.includes(60) ? refusal('hopeless') : talents(numbers);
+		inFlight--;
+		return numbers.includes(60) ? failedCall('fatal') : talents(numbers);
 	};
 	const { ask, asked } = setUp(play);
-	await settle(Promise.all(range(1, 120).map(async (number) => await ask(number))));
-	expect(most).toBe(50);
+	await inVirtualTime(Promise.all(range(1, 120).map(async (number) => await ask(number))));
+	expect(peak).toBe(50);
 	// The first 50, then a call for each reply; the sixtieth's ends the run within the second 50.
 	expect(asked).toHaveLength(109);
 });
@@ -162,10 +143,10 @@ test('at most 50 calls are under way, and a reply is judged before the next of t
 describe('a cancel', () => {
 	const cancelled = new Error('cancelled');
 
-	/** Cancels at a time, and tells what came of batches asked at once. */
+	/** Cancels at a time, and returns what came of two batches asked at once. */
 	async function cancelAt(
 		ms: number,
-		play: (first: number) => Reply | undefined,
+		play: (first: number) => Reply<TalentEntry[]> | undefined,
 		limiter = limiterOf(50),
 	) {
 		const controller = new AbortController();
@@ -174,47 +155,47 @@ describe('a cancel', () => {
 		if (ms === 0) controller.abort(cancelled);
 		else void sleep(ms).then(() => controller.abort(cancelled));
 		const outcomes = Promise.allSettled([ask(1, 2), ask(3)]);
-		return { outcomes: await settle(outcomes), asked };
+		return { outcomes: await inVirtualTime(outcomes), asked };
 	}
 
 	const rejected = { status: 'rejected', reason: cancelled };
 
-	test('before the first call: none is made, and asking rejects with its reason', async () => {
+	test('before the first call rejects with its reason: no call is made', async () => {
 		const { outcomes, asked } = await cancelAt(0, () => undefined);
 		expect(outcomes).toEqual([rejected, rejected]);
 		expect(asked).toEqual([]);
 	});
 
-	test('while a call waits for its slot: it is never made', async () => {
+	test('while a call waits for its slot: the call is never made', async () => {
 		const { outcomes, asked } = await cancelAt(500, () => undefined, limiterOf(1));
 		expect(outcomes).toEqual([{ status: 'fulfilled', value: found(1, 2) }, rejected]);
 		expect(asked).toEqual([[1, 2]]);
 	});
 
-	test('while a call waits for its next try: there is none', async () => {
+	test('while a call backs off: it is not retried', async () => {
 		jest.spyOn(Math, 'random').mockReturnValue(1);
-		const play = (first: number) => (first === 1 ? refusal('transient') : undefined);
+		const play = (first: number) => (first === 1 ? failedCall('transient') : undefined);
 		const { outcomes, asked } = await cancelAt(100, play, noLimiter);
 		expect(outcomes).toEqual([rejected, { status: 'fulfilled', value: found(3) }]);
 		expect(asked).toEqual([[1, 2], [3]]);
 	});
 
 	test.each(['badNumber', 'badParameter'] as const)(
-		'while a call is under way that Feishu then refuses (%s): its halves are not asked',
-		async (verdict) => {
-			const { outcomes, asked } = await cancelAt(5, () => refusal(verdict));
+		'while a call is in flight that Feishu then rejects (%s): its batch is not bisected',
+		async (name) => {
+			const { outcomes, asked } = await cancelAt(5, () => failedCall(name));
 			expect(outcomes[0]).toEqual(rejected);
 			expect(asked).toEqual([[1, 2], [3]]);
 		},
 	);
 
-	test('after the end of the run: a call under way rejects all the same', async () => {
+	test('after the end of the run still rejects what is in flight', async () => {
 		const controller = new AbortController();
-		const play = slowly((first) => refusal(first === 1 ? 'hopeless' : 'transient'));
+		const play = slowly((first) => failedCall(first === 1 ? 'fatal' : 'transient'));
 		const { ask } = setUp(play, { signal: controller.signal, maxTries: 5 });
 		void sleep(15).then(() => controller.abort(cancelled));
-		expect(await settle(Promise.allSettled([ask(1), ask(2)]))).toEqual([
-			{ status: 'fulfilled', value: { 1: 'failed: hopeless' } },
+		expect(await inVirtualTime(Promise.allSettled([ask(1), ask(2)]))).toEqual([
+			{ status: 'fulfilled', value: { 1: 'failed: fatal' } },
 			rejected,
 		]);
 	});

@@ -1,4 +1,4 @@
-/** When a run ends, and that nothing goes on behind it; the built node in virtual time. */
+/** When a run ends, and that no call is made after it; the built node in virtual time. */
 import { execute, reply, settle, VirtualServer } from '../../../../support/virtual';
 import type { ExecuteSettings } from '../../../../support/virtual';
 
@@ -8,10 +8,10 @@ afterEach(() => jest.useRealTimers());
 const BAD = '13800000000';
 const UNKNOWN = '13900000001';
 const KNOWN = '13900000002';
-/** Calls under way when the failure is known. */
-const UNDER_WAY = 50;
+/** Calls in flight when the failure is known. */
+const IN_FLIGHT = 50;
 
-/** Refuses one number, and knows one at the most. */
+/** Rejects one number, and knows one at the most. */
 const server = (known?: string) =>
 	new VirtualServer(
 		() => 25,
@@ -28,7 +28,9 @@ let apps = 0;
 /** Runs rows against a server, each time with an app of its own, and lets all timers run out. */
 async function run(feishu: VirtualServer, rows: number, settings: ExecuteSettings = {}) {
 	const outcome = await settle(
-		execute(feishu, rows, { appId: `ask-${++apps}`, ...settings }).catch((error: Error) => error),
+		execute(feishu, rows, { appId: `lookUp-${++apps}`, ...settings }).catch(
+			(error: Error) => error,
+		),
 		100,
 	);
 	const calls = feishu.times.length;
@@ -40,33 +42,33 @@ const others = (amount: number) =>
 	Array.from({ length: amount }, (_, i) => `137${String(i).padStart(8, '0')}`);
 
 describe('with On Error = stop', () => {
-	test('a value refused in the first of 3,000 batches is found before they are asked', async () => {
+	test('finds a rejected value of the first of 3,000 batches before most of them are looked up', async () => {
 		const { outcome, calls, later } = await run(server(), 60_000, { options: { batchSize: 20 } });
 		expect(outcome).toBeInstanceOf(Error);
-		// It takes 1 + 2·⌈log₂ 20⌉ calls, one after the other, with up to 50 beside each.
-		expect(calls).toBeLessThanOrEqual(6 * UNDER_WAY);
+		// Bisection takes 1 + 2·⌈log₂ 20⌉ calls, one after the other, with up to 50 beside each.
+		expect(calls).toBeLessThanOrEqual(6 * IN_FLIGHT);
 		expect(later).toBe(0);
 	});
 
 	test.each([
-		['its only number is refused', BAD],
-		['its number is refused and the other is unknown', `${BAD} / ${UNKNOWN}`],
-		['its number is unknown and the other is refused', `${UNKNOWN} / ${BAD}`],
-		['its number is unknown and the other is unusable', `${UNKNOWN} / +999123456`],
-	])('the run ends at a row of which %s', async (_, cell) => {
+		['its only number is rejected', BAD],
+		['one number is rejected and the other is unknown', `${BAD} / ${UNKNOWN}`],
+		['one number is unknown and the other is rejected', `${UNKNOWN} / ${BAD}`],
+		['one number is unknown and the other is unusable', `${UNKNOWN} / +999123456`],
+	])('ends the run at a row of which %s', async (_, cell) => {
 		const { outcome, calls } = await run(server(), 0, { cells: [cell, ...others(1_000)] });
 		expect(outcome).toBeInstanceOf(Error);
-		expect(calls).toBeLessThanOrEqual(2 * UNDER_WAY);
+		expect(calls).toBeLessThanOrEqual(2 * IN_FLIGHT);
 	});
 
-	test('the run ends at a row whose number was found bad before', async () => {
+	test('ends the run at a row whose number was rejected before', async () => {
 		const cells = [`${BAD} / ${KNOWN}`, ...others(1_000), BAD];
 		const { outcome, calls } = await run(server(KNOWN), 0, { cells });
 		expect(outcome).toBeInstanceOf(Error);
-		expect(calls).toBeLessThanOrEqual(2 * UNDER_WAY);
+		expect(calls).toBeLessThanOrEqual(2 * IN_FLIGHT);
 	});
 
-	test('a row whose other number matches does not end the run', async () => {
+	test('does not end the run at a row whose other number matches', async () => {
 		const cells = [`${BAD} / ${KNOWN}`, ...others(1_000)];
 		const { outcome, calls } = await run(server(KNOWN), 0, { cells });
 		expect(outcome).toMatchObject([[{ json: { talent_id: '69' } }], { length: 1_000 }]);
@@ -83,7 +85,7 @@ describe('a credential that cannot be read', () => {
 	};
 
 	test.each([[true], [false]])(
-		'once is read again: nothing is lost (continue: %s)',
+		'for once is read again: no row fails (continue: %s)',
 		async (continueOnFail) => {
 			const onCredentialRead = failing((reading) => reading === 60);
 			const settings = { continueOnFail, onCredentialRead };
@@ -93,7 +95,7 @@ describe('a credential that cannot be read', () => {
 		},
 	);
 
-	test('at the start fails every item, and none looks like a match', async () => {
+	test('from the start fails every item, on Matched, without a call', async () => {
 		const onCredentialRead = failing(() => true);
 		const { outcome, calls } = await run(server(), 400, { continueOnFail: true, onCredentialRead });
 		expect(outcome).toMatchObject([{ length: 400 }, []]);
@@ -104,7 +106,7 @@ describe('a credential that cannot be read', () => {
 		expect(calls).toBe(0);
 	});
 
-	test('any more ends the run, and the answers until then are kept', async () => {
+	test('from some call on ends the run, and keeps the answers until then', async () => {
 		let readings = 0;
 		const isLost = failing((reading) => reading > 200);
 		const onCredentialRead = () => {
@@ -124,17 +126,17 @@ describe('a credential that cannot be read', () => {
 			json: { error: 'n8n could not read the Feishu Hire credential' },
 		});
 		expect(later).toBe(0);
-		// Those under way, each with its two tries.
-		expect(readings).toBeLessThanOrEqual(200 + 2 * UNDER_WAY);
+		// Those in flight, each with its two attempts.
+		expect(readings).toBeLessThanOrEqual(200 + 2 * IN_FLIGHT);
 	});
 });
 
-test('a setting out of its bounds fails every item with On Error = continue', async () => {
+test('fails every item where an option is out of its bounds, with On Error = continue', async () => {
 	const { outcome } = await run(server(), 3, { continueOnFail: true, options: { batchSize: 0 } });
 	const failed = {
 		json: {
-			error: 'Batch Size is out of its bounds',
-			details: { description: 'Set it to a whole number from 1 to 100.' },
+			error: 'Batch Size must be a whole number from 1 to 100',
+			details: { description: 'Set Batch Size in the options of this node.' },
 		},
 	};
 	expect(outcome).toMatchObject([[failed, failed, failed], []]);

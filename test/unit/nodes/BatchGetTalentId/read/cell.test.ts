@@ -1,7 +1,6 @@
 import {
 	clean,
 	comparisonKey,
-	joinKeys,
 	numberToText,
 	parseMobileCode,
 	readValue,
@@ -169,8 +168,4 @@ describe('cells', () => {
 			expect(numberToText(lost)).toMatchObject({ message: 'The spreadsheet rounded this number' });
 		}
 	});
-});
-
-test('the joined keys of different values differ', () => {
-	expect(joinKeys(['a', 'bc'])).not.toBe(joinKeys(['ab', 'c']));
 });

@@ -1,8 +1,6 @@
 import { readQuery } from '../../../../../nodes/BatchGetTalentId/read/query';
-import type {
-	ItemParameter,
-	ParameterReader,
-} from '../../../../../nodes/BatchGetTalentId/read/query';
+import type { ItemParameter } from '../../../../../nodes/BatchGetTalentId/description';
+import type { ParameterReader } from '../../../../../nodes/BatchGetTalentId/read/query';
 
 /** Reads one item whose parameters have these values. */
 function readOne(values: Partial<Record<ItemParameter, unknown>>) {

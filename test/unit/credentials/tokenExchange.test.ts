@@ -2,8 +2,9 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
-import { findExchangeError } from '../../../credentials/feishuApp';
-import { CUSTOM_APP } from '../../support/simulator/simulator';
+import { observeExchange } from '../../../credentials/tokenExchange';
+import type { ExchangeOutcome } from '../../../credentials/tokenExchange';
+import { CUSTOM_APP } from '../../support/feishu/simulator';
 import { httpHelper } from '../../support/credentialTester';
 import {
 	CLOSED,
@@ -76,7 +77,7 @@ describe('the exchange', () => {
 		]);
 	});
 
-	test('leaves out the blanks around pasted values', async () => {
+	test('ignores blanks around pasted values', async () => {
 		const feishu = await startFeishu();
 		const paste = (data: Data): Data => {
 			const fields = ['appId', 'appSecret', 'appTicket', 'tenantKey', 'baseUrl'];
@@ -102,7 +103,7 @@ describe('the exchange', () => {
 	test.each([
 		['feishu', 'https://open.feishu.cn'],
 		['lark', 'https://open.larksuite.com'],
-	])('goes to the host of %s, whatever base URL was left behind', async (host, origin) => {
+	])('goes to the host of %s, whatever base URL is stored', async (host, origin) => {
 		const httpRequest = jest.fn<Promise<object>, [IHttpRequestOptions]>(async () => ({
 			statusCode: 200,
 			body: { code: 0, tenant_access_token: 't-1' },
@@ -128,7 +129,7 @@ describe('the exchange', () => {
 	});
 });
 
-describe('refused credentials are explained', () => {
+describe('the error of rejected credentials names what to correct', () => {
 	test.each<[string, (url: string) => Data, number, RegExp]>([
 		['malformed id', (url) => custom(url, { appId: 'custom' }), 10003, /App ID/],
 		['unknown id', (url) => custom(url, { appId: 'cli_nobody' }), 10014, /App ID and App Secret/],
@@ -146,7 +147,7 @@ describe('refused credentials are explained', () => {
 		const error = await failExchange(data(feishu.url));
 		expect(error.message).toMatch(words);
 		expect(error.message).toContain(`(code ${code})`);
-		expect(findExchangeError(error)).toMatchObject({ feishuCode: code, transient: false });
+		expect(error).toMatchObject({ feishuCode: code, transient: false });
 	});
 
 	test("without an echo of Feishu's words, which could hold the secret", async () => {
@@ -165,20 +166,20 @@ describe('refused credentials are explained', () => {
 	});
 });
 
-describe('a host without a token service is explained', () => {
+describe('the error of a host without a token service names the host', () => {
 	test('when nothing listens there, in words that n8n leaves as they are', async () => {
 		const error = await failExchange(custom(CLOSED));
 		expect(error.message).toBe(
 			`Feishu's token service could not be reached at ${CLOSED} (connection refused): check Host and the network of this n8n`,
 		);
-		expect(findExchangeError(error)).toMatchObject({ transient: true, feishuCode: undefined });
+		expect(error).toMatchObject({ transient: true, feishuCode: undefined });
 	});
 
 	test('when the connection is cut', async () => {
 		const { url } = await serve((response) => response.socket?.resetAndDestroy());
 		const error = await failExchange(store(url));
 		expect(error.message).toContain('(connection closed)');
-		expect(findExchangeError(error)).toMatchObject({ transient: true });
+		expect(error).toMatchObject({ transient: true });
 	});
 
 	test.each([
@@ -198,7 +199,7 @@ describe('a host without a token service is explained', () => {
 		expect(error.message).toBe(
 			`There is no Feishu token service at ${url} (HTTP ${status}): check Host and Base URL`,
 		);
-		expect(findExchangeError(error)).toMatchObject({ transient });
+		expect(error).toMatchObject({ transient });
 	});
 
 	test.each([301, 302, 303, 307, 308])('when it redirects by HTTP %i', async (status) => {
@@ -229,14 +230,45 @@ test.each([
 	[10101, 200],
 	[2200, 500],
 	[10014, 503],
-])('code %i of HTTP %i may pass on another try', async (code, status) => {
+])('code %i with HTTP %i is transient', async (code, status) => {
 	const { url } = await serve((response) => replyJson(response, status, { code, msg: 'busy' }));
 	const error = await failExchange(custom(url));
-	expect(findExchangeError(error)).toMatchObject({ transient: true, feishuCode: code });
+	expect(error).toMatchObject({ transient: true, feishuCode: code });
 });
 
 test('the search for secrets finds one at the bottom of an error', () => {
 	const cause = Object.assign(new Error('inner'), { config: { data: [CUSTOM_APP.secret] } });
 	expect(everythingOf(new Error('outer', { cause }))).toContain(CUSTOM_APP.secret);
 	expect(() => expectNoSecret(new Error('outer', { cause }))).toThrow();
+});
+
+describe('the node observes an exchange by the data that it hands to n8n', () => {
+	async function outcomeOf(data: Data): Promise<ExchangeOutcome | undefined> {
+		let outcome: ExchangeOutcome | undefined;
+		observeExchange(data, (one) => (outcome = one));
+		await exchange(data).catch(() => undefined);
+		return outcome;
+	}
+
+	test('its token', async () => {
+		const feishu = await startFeishu();
+		expect(await outcomeOf(custom(feishu.url))).toEqual({
+			accessToken: expect.stringMatching(TOKEN),
+			issuedFor: expect.stringMatching(KEY),
+		});
+	});
+
+	test('its failure', async () => {
+		const feishu = await startFeishu();
+		const outcome = await outcomeOf(custom(feishu.url, { appSecret: 'wrong' }));
+		expect(outcome).toMatchObject({ transient: false, feishuCode: 10014 });
+	});
+
+	test('without a trace in what n8n stores', () => {
+		const data = custom('https://feishu.example.com');
+		const keys = Object.keys(data);
+		observeExchange(data, () => undefined);
+		expect(Object.keys(data)).toEqual(keys);
+		expect(JSON.parse(JSON.stringify(data))).toEqual({ ...data });
+	});
 });

@@ -1,5 +1,7 @@
-/** The talents of one simulated tenant, found as Feishu finds them. */
+/** The talents of one tenant, found as Feishu finds them. */
 import type { IDataObject } from 'n8n-workflow';
+
+import type { FeishuKind, ReplySpelling } from './settings';
 
 export interface Person {
 	talentId: string;
@@ -23,28 +25,25 @@ export interface ShownTalent extends IDataObject {
 	talent_id: string;
 }
 
-const fold = (value: string) => value.toLowerCase();
-
 export class TalentStore {
-	private readonly people: Person[] = [];
 	private readonly index = new Map<string, Set<Person>>();
 
-	constructor(people: Person[] = []) {
-		people.forEach((person) => this.add(person));
-	}
-
-	add(person: Person): void {
-		this.people.push(person);
-		const { mobile, email, identification } = person;
-		const keys = [
-			mobile && `m ${mobile.code} ${mobile.number}`,
-			email && `e ${fold(email)}`,
-			identification && `i ${identification.type} ${fold(identification.number)}`,
-		];
-		for (const key of keys) {
-			if (!key) continue;
-			const found = this.index.get(key) ?? new Set();
-			this.index.set(key, found.add(person));
+	constructor(
+		people: Person[],
+		private readonly kind: Pick<FeishuKind, 'letterCase' | 'spelling'>,
+	) {
+		for (const person of people) {
+			const { mobile, email, identification } = person;
+			const keys = [
+				mobile && `m ${mobile.code} ${mobile.number}`,
+				email && `e ${this.fold(email)}`,
+				identification && `i ${identification.type} ${this.fold(identification.number)}`,
+			];
+			for (const key of keys) {
+				if (!key) continue;
+				const found = this.index.get(key) ?? new Set();
+				this.index.set(key, found.add(person));
+			}
 		}
 	}
 
@@ -55,9 +54,9 @@ export class TalentStore {
 	find(request: BatchGetIdRequest, withOnboarding: boolean): ShownTalent[] {
 		const [first, ...others] = [
 			request.mobile_number_list?.map((n) => `m ${request.mobile_code || '86'} ${n}`),
-			request.email_list?.map((email) => `e ${fold(email)}`),
+			request.email_list?.map((email) => `e ${this.fold(email)}`),
 			request.identification_number_list?.map(
-				(number) => `i ${request.identification_type} ${fold(number)}`,
+				(number) => `i ${request.identification_type} ${this.fold(number)}`,
 			),
 		]
 			.filter((list) => list !== undefined)
@@ -71,13 +70,20 @@ export class TalentStore {
 			.map((person) => this.show(person, request, withOnboarding));
 	}
 
+	private fold(value: string): string {
+		return this.kind.letterCase === 'ignore' ? value.toLowerCase() : value;
+	}
+
 	private show(person: Person, request: BatchGetIdRequest, withOnboarding: boolean): ShownTalent {
 		const { mobile, email, identification } = person;
+		const { spelling } = this.kind;
 		return {
 			talent_id: person.talentId,
-			...(request.mobile_number_list?.length &&
-				mobile && { mobile_code: mobile.code, mobile_number: mobile.number }),
-			...(request.email_list?.length && email !== undefined && { email }),
+			...(request.mobile_number_list?.length && mobile && spellMobile(mobile, spelling)),
+			...(request.email_list?.length &&
+				email !== undefined && {
+					email: spelling.email === 'lower case' ? email.toLowerCase() : email,
+				}),
 			...(request.identification_number_list?.length &&
 				identification && {
 					identification_type: identification.type,
@@ -85,5 +91,21 @@ export class TalentStore {
 				}),
 			...(withOnboarding && { is_onboarded: person.isOnboarded ?? false }),
 		};
+	}
+}
+
+function spellMobile(
+	{ code, number }: NonNullable<Person['mobile']>,
+	{ mobile }: ReplySpelling,
+): IDataObject {
+	switch (mobile) {
+		case 'with code':
+			return { mobile_code: code, mobile_number: number };
+		case 'without code':
+			return { mobile_number: number };
+		case 'with plus':
+			return { mobile_code: code, mobile_number: `+${code}${number}` };
+		case 'masked':
+			return { mobile_code: code, mobile_number: `${number.slice(0, 3)}****${number.slice(-4)}` };
 	}
 }

@@ -1,16 +1,18 @@
-/** The simulator's lookups: what is found, what of it is shown, and the log. */
+/** The model's lookups: what is found, what of it is shown, and the log. */
+import { CUSTOM_APP, STORE_APP, TALENT_SCOPE } from '../../../support/feishu/apps';
 import {
 	PATHS,
-	STORE_APP,
 	findIds,
 	findTalents,
 	getToken,
 	lookUp,
-	post,
-} from '../../support/simulator/client';
-import { CUSTOM_APP, Simulator, TALENT_SCOPE } from '../../support/simulator/simulator';
-import type { SimulatorSettings } from '../../support/simulator/simulator';
-import type { Person } from '../../support/simulator/store';
+	inProcess,
+} from '../../../support/feishu/client';
+import type { Post } from '../../../support/feishu/client';
+import { FeishuModel } from '../../../support/feishu/model';
+import { EXACT } from '../../../support/feishu/settings';
+import type { FeishuSettings } from '../../../support/feishu/settings';
+import type { Person } from '../../../support/feishu/store';
 
 const PEOPLE: Person[] = [
 	{
@@ -30,30 +32,31 @@ const PEOPLE: Person[] = [
 ];
 const [BO, AL, CY] = PEOPLE.map(({ talentId }) => talentId);
 
-let simulator: Simulator;
+let model: FeishuModel;
+let post: Post;
 let token: string;
+let now = 5_000;
 
-async function start(settings: Partial<SimulatorSettings> = {}): Promise<void> {
-	simulator = await Simulator.start({ people: PEOPLE, ...settings });
-	token = await getToken(simulator);
+async function start(settings: Partial<FeishuSettings> = {}): Promise<void> {
+	model = new FeishuModel({ people: PEOPLE, ...settings });
+	post = inProcess(model, () => now);
+	token = await getToken(post);
 }
-
-afterEach(async () => await simulator.stop());
 
 describe('a lookup finds', () => {
 	test('by any value of a list, each talent once, ordered by id', async () => {
 		await start();
 		const mobile_number_list = ['13800000002', '13800000001', '13800000009', '13800000001'];
-		expect(await findIds(simulator, token, { mobile_number_list })).toEqual([AL, BO]);
+		expect(await findIds(post, token, { mobile_number_list })).toEqual([AL, BO]);
 	});
 
 	test('only what satisfies every list', async () => {
 		await start();
 		const mobile_number_list = ['13800000001', '13800000002'];
 		const email_list = ['bo@example.com'];
-		expect(await findIds(simulator, token, { mobile_number_list, email_list })).toEqual([BO]);
+		expect(await findIds(post, token, { mobile_number_list, email_list })).toEqual([BO]);
 		const cards = { identification_type: 2, identification_number_list: ['E12345678'] };
-		expect(await findIds(simulator, token, { email_list, ...cards })).toEqual([]);
+		expect(await findIds(post, token, { email_list, ...cards })).toEqual([]);
 	});
 
 	test('across queries: one talent may bring the number of one and the email of another', async () => {
@@ -66,14 +69,14 @@ describe('a lookup finds', () => {
 			mobile_number_list: ['13800000001', '13800000002'],
 			email_list: ['a@example.com', 'b@example.com'],
 		};
-		expect(await findIds(simulator, token, request)).toEqual(['1']);
+		expect(await findIds(post, token, request)).toEqual(['1']);
 	});
 
 	test('numbers of the country code, which is 86 by default', async () => {
 		await start();
 		const mobile_number_list = ['13800000002'];
 		const find = async (mobile_code?: string) =>
-			await findIds(simulator, token, { mobile_number_list, mobile_code });
+			await findIds(post, token, { mobile_number_list, mobile_code });
 		expect([await find(), await find('86'), await find('852')]).toEqual([[BO], [BO], [CY]]);
 	});
 
@@ -81,28 +84,28 @@ describe('a lookup finds', () => {
 		await start();
 		const identification_number_list = ['E12345678'];
 		const find = async (identification_type: number) =>
-			await findIds(simulator, token, { identification_number_list, identification_type });
+			await findIds(post, token, { identification_number_list, identification_type });
 		expect([await find(2), await find(1)]).toEqual([[AL], []]);
 	});
 
 	test('emails and identification numbers in any case', async () => {
 		await start();
 		const card = ['11010119900101123x'];
-		expect(await findIds(simulator, token, { email_list: ['aL@eXAMPLE.com'] })).toEqual([AL]);
+		expect(await findIds(post, token, { email_list: ['aL@eXAMPLE.com'] })).toEqual([AL]);
 		expect(
-			await findIds(simulator, token, { identification_type: 1, identification_number_list: card }),
+			await findIds(post, token, { identification_type: 1, identification_number_list: card }),
 		).toEqual([BO]);
 	});
 
 	test('nothing without a value', async () => {
 		await start();
-		expect(await findIds(simulator, token, {})).toEqual([]);
-		expect(await findIds(simulator, token, { email_list: [] })).toEqual([]);
+		expect(await findIds(post, token, {})).toEqual([]);
+		expect(await findIds(post, token, { email_list: [] })).toEqual([]);
 	});
 });
 
 describe('a talent is shown', () => {
-	const showBo = async (request: object) => await findTalents(simulator, token, request);
+	const showBo = async (request: object) => await findTalents(post, token, request);
 	const number = { mobile_number_list: ['13800000002'] };
 	const email = { email_list: ['BO@example.com'] };
 	const card = { identification_type: 1, identification_number_list: ['11010119900101123X'] };
@@ -142,55 +145,62 @@ describe('a talent is shown', () => {
 
 	test('not at all, without `data`, when `distort` takes the list away', async () => {
 		await start({ distort: () => undefined });
-		expect((await lookUp(simulator, token, email)).body).toEqual({ code: 0, msg: 'ok' });
+		expect((await lookUp(post, token, email)).body).toEqual({ code: 0, msg: 'ok' });
 	});
 });
 
-describe('the wire', () => {
-	test('carries JSON and a log id of its own, on success and on refusal', async () => {
-		await start();
-		const replies = [
-			await lookUp(simulator, token, { email_list: ['bo@example.com'] }),
-			await lookUp(simulator, 'forged', {}),
-			await post(simulator.url + PATHS.custom, {}),
-		];
-		const logIds = replies.map(({ headers }) => headers.get('x-tt-logid'));
-		expect(new Set(logIds).size).toBe(3);
-		for (const id of logIds) expect(id).toMatch(/^2026[0-9A-F]{16}$/);
-		for (const { headers } of replies) {
-			expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
-		}
+describe('what nobody knows of Feishu is a setting', () => {
+	test('an identifier is found in its stored letter case only, where letters are compared', async () => {
+		await start(EXACT);
+		const find = async (email: string) => await findIds(post, token, { email_list: [email] });
+		expect([await find('Al@Example.com'), await find('al@example.com')]).toEqual([[AL], []]);
 	});
 
 	test.each([
-		['path', 'POST', '/open-apis/hire/v1/talents'],
-		['method', 'GET', PATHS.lookup],
-	])('answers a wrong %s with a text of HTTP 404', async (_, method, path) => {
-		await start();
-		const response = await fetch(simulator.url + path, { method });
-		expect(response.status).toBe(404);
-		expect(response.headers.get('content-type')).toBe('text/plain');
-		expect(await response.text()).toBe('404 page not found');
+		['with code', { mobile_code: '86', mobile_number: '13800000002' }],
+		['without code', { mobile_number: '13800000002' }],
+		['with plus', { mobile_code: '86', mobile_number: '+8613800000002' }],
+		['masked', { mobile_code: '86', mobile_number: '138****0002' }],
+	] as const)('a mobile number comes back %s', async (mobile, shown) => {
+		await start({ spelling: { mobile, email: 'as stored' } });
+		const [talent] = await findTalents(post, token, { mobile_number_list: ['13800000002'] });
+		expect(talent).toEqual({ talent_id: BO, is_onboarded: true, ...shown });
+	});
+
+	test.each([
+		['as stored', 'Al@Example.com'],
+		['lower case', 'al@example.com'],
+	] as const)('an email comes back %s', async (email, shown) => {
+		await start({ spelling: { mobile: 'with code', email } });
+		const talents = await findTalents(post, token, { email_list: ['al@example.com'] });
+		expect(talents).toMatchObject([{ email: shown }]);
+	});
+
+	test.each([
+		['absent', {}],
+		['null', { talent_list: null }],
+		['empty', { talent_list: [] }],
+	] as const)('without a hit talent_list is %s', async (noHit, data) => {
+		await start({ noHit });
+		expect((await lookUp(post, token, { email_list: ['x@example.com'] })).body.data).toEqual(data);
 	});
 });
 
-test('the log tells what came, when, of which app, and what was answered', async () => {
-	let now = 5_000;
-	await start({ apps: [CUSTOM_APP, STORE_APP], tenants: { north: [] }, clock: () => now });
+test('the log tells what came, when and of which app', async () => {
+	now = 5_000;
+	await start({ apps: [CUSTOM_APP, STORE_APP], tenants: { north: [] } });
 	now = 6_000;
-	await lookUp(simulator, token, { email_list: ['bo@example.com'] });
-	await lookUp(simulator, 'forged', {});
-	await getToken(simulator, 'north');
+	await lookUp(post, token, { email_list: ['bo@example.com'] });
+	await lookUp(post, 'forged', {});
+	await getToken(post, 'north');
 
-	const [exchange, found, refused] = simulator.log;
+	const [exchange, found, rejected] = model.log;
 	expect(exchange).toEqual({
 		path: PATHS.custom,
 		at: 5_000,
 		appId: CUSTOM_APP.id,
 		body: { app_id: CUSTOM_APP.id, app_secret: CUSTOM_APP.secret },
 		token: undefined,
-		status: 200,
-		code: 0,
 	});
 	expect(found).toEqual({
 		path: PATHS.lookup,
@@ -198,12 +208,10 @@ test('the log tells what came, when, of which app, and what was answered', async
 		appId: CUSTOM_APP.id,
 		body: { email_list: ['bo@example.com'] },
 		token,
-		status: 200,
-		code: 0,
 	});
-	expect(refused).toMatchObject({ token: 'forged', status: 400, code: 99991663 });
-	expect(simulator.calls).toEqual([found, refused]);
+	expect(rejected).toMatchObject({ token: 'forged' });
+	expect(model.calls).toEqual([found, rejected]);
 	// Of a store app's two requests the second alone is for a tenant.
-	expect(simulator.exchanges).toEqual([exchange, simulator.log[4]]);
-	expect(simulator.log).toHaveLength(5);
+	expect(model.exchanges).toEqual([exchange, model.log[4]]);
+	expect(model.log).toHaveLength(5);
 });

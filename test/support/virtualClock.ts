@@ -1,21 +1,22 @@
-/** Time that passes only when everything waits for it, so that hours take moments. */
-import { seeded } from '../support/virtual';
+/** Time that passes only when everything waits for it, so that hours take moments; for programs. */
+import { seeded } from './random';
 
 interface Timer {
 	at: number;
 	callback: () => void;
 }
 
-const MOST_TIMERS = 1_000_000;
+const MAX_TIMERS = 1_000_000;
 /** Between runs, for the limiters of the last one to be forgotten. */
-const PAUSE = 600_000;
+const PAUSE_MS = 600_000;
 
 /** Lets all that can happen now happen. */
-const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+const runImmediates = async () => await new Promise((resolve) => setImmediate(resolve));
 
-/** Stands in for the process's clock, timers and dice; the same seed gives the same run. */
+/** Stands in for the process's clocks, timers and dice; the same seed gives the same run. */
 export class VirtualClock {
 	private now = Date.now();
+	/** By age, so that the first of equals was started first. */
 	private readonly timers = new Set<Timer>();
 
 	/**
@@ -37,13 +38,13 @@ export class VirtualClock {
 			restore();
 			this.timers.clear();
 			// Whole again, or the next run would depend on this one.
-			this.now = Math.ceil(this.now) + PAUSE;
+			this.now = Math.ceil(this.now) + PAUSE_MS;
 		}
 	}
 
 	private async passUntil(isDone: () => boolean): Promise<void> {
-		for (let fired = 0; fired < MOST_TIMERS; fired++) {
-			await settle();
+		for (let fired = 0; fired < MAX_TIMERS; fired++) {
+			await runImmediates();
 			const [first, ...others] = this.timers;
 			if (!first) {
 				if (isDone()) return;
@@ -57,13 +58,13 @@ export class VirtualClock {
 			this.now = Math.max(this.now, next.at);
 			next.callback();
 		}
-		throw new Error(`The run does not end: ${MOST_TIMERS} timers have fired.`);
+		throw new Error(`The run does not end: ${MAX_TIMERS} timers have fired.`);
 	}
 
 	private install(seed: number): () => void {
 		const { setTimeout, clearTimeout } = globalThis;
-		const { now } = Date;
-		const monotonicNow = performance.now.bind(performance);
+		const { now: dateNow } = Date;
+		const performanceNow = performance.now;
 		const { random } = Math;
 		const start = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
 			const timer = { at: this.now + Math.max(1, ms), callback: () => callback(...args) };
@@ -77,8 +78,8 @@ export class VirtualClock {
 		Math.random = seeded(seed);
 		return () => {
 			Object.assign(globalThis, { setTimeout, clearTimeout });
-			Date.now = now;
-			performance.now = monotonicNow;
+			Date.now = dateNow;
+			performance.now = performanceNow;
 			Math.random = random;
 		};
 	}

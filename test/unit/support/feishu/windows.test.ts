@@ -1,10 +1,12 @@
 /** The rate limits, by a clock that the tests set. */
 import fc from 'fast-check';
 
-import { STORE_APP, getToken, lookUp } from '../../support/simulator/client';
-import { CUSTOM_APP, Simulator } from '../../support/simulator/simulator';
-import type { SimulatorSettings } from '../../support/simulator/simulator';
-import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../support/simulator/windows';
+import { CUSTOM_APP, STORE_APP } from '../../../support/feishu/apps';
+import { getToken, inProcess, lookUp } from '../../../support/feishu/client';
+import type { Post } from '../../../support/feishu/client';
+import { FeishuModel } from '../../../support/feishu/model';
+import type { FeishuSettings } from '../../../support/feishu/settings';
+import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../support/feishu/windows';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -24,7 +26,7 @@ describe('sliding windows', () => {
 		expect(admitMany(windows, 31, 1_000)).toEqual([...Array(30).fill(0), 400]);
 	});
 
-	test('do not count what they refused', () => {
+	test('do not count what they rejected', () => {
 		const windows = new SlidingWindows([{ length: SECOND, limit: 1 }]);
 		expect([windows.admit(0), windows.admit(900), windows.admit(1_000)]).toEqual([0, 100, 0]);
 	});
@@ -49,7 +51,7 @@ describe('sliding windows', () => {
 				for (const { length, limit } of windowsOf) {
 					expect(peak(admitted, length)).toBeLessThanOrEqual(limit);
 				}
-				// Nor do they refuse a call that would fit.
+				// Nor do they reject a call that would fit.
 				const wait = windows.admit(now);
 				if (wait > 0) {
 					const fits = windowsOf.every(
@@ -70,24 +72,23 @@ test('the peak is that of any half-open window, in whatever order the times come
 	expect(peak([5, 5, 5], 1)).toBe(3);
 });
 
-describe('the simulator', () => {
-	let simulator: Simulator;
+describe('the model', () => {
+	let model: FeishuModel;
+	let post: Post;
 	let now: number;
 
-	async function start(settings: Partial<SimulatorSettings> = {}): Promise<void> {
+	async function start(settings: Partial<FeishuSettings> = {}): Promise<void> {
 		now = 0;
-		simulator = await Simulator.start({
+		model = new FeishuModel({
 			apps: [CUSTOM_APP, STORE_APP],
 			tenants: { north: [], south: [] },
-			clock: () => now,
 			...settings,
 		});
+		post = inProcess(model, () => now);
 	}
 
-	afterEach(async () => await simulator.stop());
-
 	const call = async (token: string) =>
-		await lookUp(simulator, token, { email_list: ['a@example.com'] });
+		await lookUp(post, token, { email_list: ['a@example.com'] });
 
 	/** The codes of calls that come at the same time. */
 	const callMany = async (token: string, count: number) =>
@@ -95,10 +96,10 @@ describe('the simulator', () => {
 			Array.from({ length: count }, async () => (await call(token)).body.code),
 		).then((codes) => codes.sort());
 
-	test('refuses the 51st call of a second with HTTP 429 and a fractional wait', async () => {
+	test('rejects the 51st call of a second with HTTP 429 and a fractional wait', async () => {
 		await start();
-		const token = await getToken(simulator);
-		expect(simulator.settings.windows).toBe(FEISHU_WINDOWS);
+		const token = await getToken(post);
+		expect(model.settings.windows).toBe(FEISHU_WINDOWS);
 		expect(await callMany(token, 50)).toEqual(Array(50).fill(0));
 		now = 250;
 		const { status, headers, body } = await call(token);
@@ -108,9 +109,9 @@ describe('the simulator', () => {
 		expect((await call(token)).status).toBe(200);
 	});
 
-	test('refuses the 1,001st call of a minute', async () => {
+	test('rejects the 1,001st call of a minute', async () => {
 		await start();
-		const token = await getToken(simulator);
+		const token = await getToken(post);
 		for (let second = 0; second < 20; second++) {
 			now = second * SECOND;
 			expect(await callMany(token, 50)).toEqual(Array(50).fill(0));
@@ -125,35 +126,29 @@ describe('the simulator', () => {
 	test('counts each app and each tenant for itself', async () => {
 		await start({ windows: [{ length: SECOND, limit: 2 }] });
 		const tokens = [
-			await getToken(simulator),
-			await getToken(simulator, 'north'),
-			await getToken(simulator, 'south'),
+			await getToken(post),
+			await getToken(post, 'north'),
+			await getToken(post, 'south'),
 		];
 		for (const token of tokens) expect(await callMany(token, 3)).toEqual([0, 0, 99991400]);
 	});
 
 	test('counts the calls of an app together, whichever of its tokens they carry', async () => {
 		await start({ windows: [{ length: SECOND, limit: 2 }], tokenLife: 2 });
-		const old = await getToken(simulator);
+		const old = await getToken(post);
 		now = 1_800;
-		const renewed = await getToken(simulator);
+		const renewed = await getToken(post);
 		expect(renewed).not.toBe(old);
 		expect(await callMany(old, 2)).toEqual([0, 0]);
 		expect(await callMany(renewed, 1)).toEqual([99991400]);
 	});
 
-	test('counts refused values, but not token exchanges nor refused tokens', async () => {
+	test('counts rejected values, but not token exchanges nor rejected tokens', async () => {
 		await start({ windows: [{ length: SECOND, limit: 1 }] });
-		const token = await getToken(simulator);
+		const token = await getToken(post);
 		expect((await call('forged')).body.code).toBe(99991663);
-		const bad = await lookUp(simulator, token, { mobile_number_list: ['bad'] });
+		const bad = await lookUp(post, token, { mobile_number_list: ['bad'] });
 		expect(bad.body.code).toBe(1002009);
 		expect((await call(token)).body.code).toBe(99991400);
-	});
-
-	test('counts a call when it comes, not when it is answered', async () => {
-		await start({ windows: [{ length: SECOND, limit: 1 }], latency: 1 });
-		const token = await getToken(simulator);
-		expect(await callMany(token, 2)).toEqual([0, 99991400]);
 	});
 });

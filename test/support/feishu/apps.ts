@@ -1,4 +1,4 @@
-/** The apps of the developer console that the simulator knows. */
+/** The apps of the developer console that the model knows. */
 
 export interface App {
 	id: string;
@@ -17,3 +17,10 @@ export const TALENT_SCOPE = 'hire:talent:readonly';
 export const ONBOARDING_SCOPE = 'hire:talent_onboard_status:readonly';
 
 export const CUSTOM_APP: App = { id: 'cli_custom', secret: 'secret-of-custom', type: 'custom' };
+
+export const STORE_APP = {
+	id: 'cli_store',
+	secret: 'secret-of-store',
+	type: 'store',
+	ticket: 'ticket-of-store',
+} satisfies App;

@@ -1,7 +1,7 @@
 /** The button "Test credential", through n8n's routing engine: before a first exchange and after it. */
 import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
-import { CUSTOM_APP } from '../../support/simulator/simulator';
-import type { Simulator } from '../../support/simulator/simulator';
+import { CUSTOM_APP } from '../../support/feishu/simulator';
+import type { Simulator } from '../../support/feishu/simulator';
 import { FULL_NODE_TYPE, testCredential } from '../../support/credentialTester';
 import type { TestResult } from '../../support/credentialTester';
 import {

@@ -1,9 +1,5 @@
 /** Waiting that an abort ends at once. */
-import {
-	abortReason,
-	raceAbort,
-	sleepOrAbort,
-} from '../../../../../nodes/BatchGetTalentId/feishu/abort';
+import { abortReason, raceAbort, sleepOrAbort } from '../../../credentials/abort';
 
 const cancelled = new Error('cancelled');
 const never = new Promise<never>(() => undefined);
@@ -29,7 +25,23 @@ describe('a promise raced with an abort', () => {
 		await expect(raceAbort(Promise.resolve(1), controller.signal)).rejects.toBe(cancelled);
 	});
 
-	test('leaves no listener on the signal', async () => {
+	test.each([true, false])(
+		'handles what the promise rejects with behind the abort, which would end the process (aborted before: %s)',
+		async (isAborted) => {
+			const controller = new AbortController();
+			const promise = new Promise<never>((_, reject) => {
+				controller.signal.addEventListener('abort', reject);
+			});
+			const handled = jest.spyOn(promise, 'then');
+			if (isAborted) controller.abort(cancelled);
+			const raced = raceAbort(promise, controller.signal);
+			controller.abort(cancelled);
+			await expect(raced).rejects.toBe(cancelled);
+			expect(handled).toHaveBeenCalledWith(expect.any(Function), expect.any(Function));
+		},
+	);
+
+	test('removes its listener from the signal', async () => {
 		const { signal } = new AbortController();
 		const added = jest.spyOn(signal, 'addEventListener');
 		const removed = jest.spyOn(signal, 'removeEventListener');

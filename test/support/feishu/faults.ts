@@ -1,0 +1,14 @@
+/** The faults that a test can order. */
+
+/** What a test makes of a request instead of its honest reply. */
+export interface Fault {
+	kind: 'reset' | 'silence' | 'reply' | 'truncate' | 'trickle';
+	status?: number;
+	headers?: Record<string, string>;
+	body?: unknown;
+	/** For `trickle`: milliseconds between pieces of the honest reply. */
+	pause?: number;
+}
+
+/** So many pieces a trickling reply comes in. */
+export const TRICKLE_PIECES = 8;

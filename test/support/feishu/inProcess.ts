@@ -1,0 +1,86 @@
+/** The model of Feishu as n8n's HTTP helper reaches it, without a network: in whatever time passes. */
+import { inspect } from 'node:util';
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { TRICKLE_PIECES } from './faults';
+import { FeishuModel } from './model';
+import { record, textOf } from './replies';
+import type { Reply } from './replies';
+import type { FeishuSettings } from './settings';
+
+/** By the timers that are installed. */
+export const wait = async (ms: number, signal?: AbortSignal) =>
+	await new Promise<void>((resolve, reject) => {
+		if (signal?.aborted) return reject(new Error('canceled'));
+		setTimeout(resolve, ms);
+		signal?.addEventListener('abort', () => reject(new Error('canceled')), { once: true });
+	});
+
+export class InProcessFeishu {
+	readonly model: FeishuModel;
+
+	/** @param oneWay milliseconds there, and back; drawn twice for each request */
+	constructor(
+		settings: Partial<FeishuSettings> = {},
+		private readonly oneWay: () => number = () => 0,
+	) {
+		this.model = new FeishuModel(settings);
+	}
+
+	/**
+	 * Sends a request, with full response, as n8n's `httpRequest` does.
+	 * @throws an error that keeps the request, as axios's does, when no whole reply comes
+	 */
+	async request(options: IHttpRequestOptions, signal?: AbortSignal): Promise<IN8nHttpFullResponse> {
+		const { method = 'GET', url, body, headers, timeout = Infinity } = options;
+		const bearer = headers?.Authorization;
+		const request = {
+			method,
+			path: new URL(url).pathname,
+			token: typeof bearer === 'string' ? bearer.replace('Bearer ', '') : undefined,
+			body,
+		};
+		await wait(this.oneWay(), signal);
+		const { reply, fault, entry } = this.model.respond(request, Date.now());
+		await wait(this.oneWay(), signal);
+		switch (fault?.kind) {
+			case 'reset':
+				throw networkError('ECONNRESET', options);
+			case 'silence':
+				await wait(timeout, signal);
+				throw networkError('ECONNABORTED', options);
+			case 'truncate': {
+				const text = textOf(reply);
+				return responseOf(reply, text.slice(0, text.length / 2), options);
+			}
+			case 'trickle': {
+				const took = (fault.pause ?? 20) * TRICKLE_PIECES;
+				await wait(Math.min(took, timeout), signal);
+				if (took >= timeout) throw networkError('ECONNABORTED', options);
+			}
+		}
+		record(entry, reply);
+		return responseOf(reply, textOf(reply), options);
+	}
+}
+
+const networkError = (code: string, config: IHttpRequestOptions) =>
+	Object.assign(new Error(`${code} of ${inspect(config)}`), { code, config });
+
+/** The helper parses JSON unless it is asked for text. */
+function responseOf(reply: Reply, text: string, { encoding }: IHttpRequestOptions) {
+	const { status: statusCode, headers } = reply;
+	let body: unknown = text;
+	if (encoding !== 'text') {
+		try {
+			body = JSON.parse(text);
+		} catch {
+			// It stays text.
+		}
+	}
+	return {
+		statusCode,
+		headers: { 'x-tt-logid': 'LOG', ...headers },
+		body: body as IDataObject | string,
+	};
+}

@@ -1,0 +1,140 @@
+/**
+ * Feishu's open platform as far as the node meets it: both token flows and the lookup. A request and
+ * the time in, the reply out: it waits for nothing and has no clock. `simulator.ts` is its transport
+ * over HTTP, `inProcess.ts` the one without a network. What is known of the real one, and how surely:
+ * `docs/feishu-platform.md`.
+ */
+import { ONBOARDING_SCOPE } from './apps';
+import type { App } from './apps';
+import type { Fault } from './faults';
+import { Hire } from './hire';
+import { rejectApp } from './rejections';
+import { rejection } from './replies';
+import type { LoggedRequest, Reply } from './replies';
+import { withDefaults } from './settings';
+import type { FeishuSettings } from './settings';
+import type { BatchGetIdRequest } from './store';
+import { OWN_TENANT, TokenService, isTokenPath } from './tokens';
+import type { Token } from './tokens';
+import { SlidingWindows } from './windows';
+
+const LOOKUP = '/open-apis/hire/v1/talents/batch_get_id';
+
+export interface FeishuRequest {
+	method: string;
+	path: string;
+	/** The bearer. */
+	token?: string;
+	/** As JSON; nothing when it was none. */
+	body: unknown;
+}
+
+/** What becomes of a request: the reply, and how it fares on its way back. */
+export interface Exchange {
+	reply: Reply;
+	/** For the transport to carry out; a reply that the fault brings is in `reply` already. */
+	fault?: Fault;
+	/** The request in the log, in which the transport records the reply once it has arrived. */
+	entry: LoggedRequest;
+	isLookup: boolean;
+}
+
+export class FeishuModel {
+	/** In the order in which they came. */
+	readonly log: LoggedRequest[] = [];
+	/** A test can change them at any time. */
+	readonly settings: FeishuSettings;
+	private readonly tokens: TokenService;
+	private readonly hires = new Map<string, Hire>();
+	private readonly windows = new Map<string, SlidingWindows>();
+	private tokenRequests = 0;
+	private lookups = 0;
+
+	constructor(settings: Partial<FeishuSettings> = {}) {
+		this.settings = withDefaults(settings);
+		this.tokens = new TokenService(this.settings);
+		const { people, tenants } = this.settings;
+		for (const [tenant, own] of Object.entries({ ...tenants, [OWN_TENANT]: people })) {
+			this.hires.set(tenant, new Hire(own, this.settings));
+		}
+	}
+
+	/** The lookups in the log. */
+	get calls(): LoggedRequest[] {
+		return this.log.filter(({ path }) => path === LOOKUP);
+	}
+
+	/** The requests for a tenant access token in the log. */
+	get exchanges(): LoggedRequest[] {
+		return this.log.filter(({ path }) => path.includes('/tenant_access_token'));
+	}
+
+	/** Every tenant access token that was ever given out. */
+	get issuedTokens(): readonly string[] {
+		return this.tokens.issued;
+	}
+
+	/** Makes all tokens given out invalid at once. */
+	revokeTokens(): void {
+		this.tokens.revoke();
+	}
+
+	/** Ends the life of all tokens given out. */
+	expireTokens(now: number): void {
+		this.tokens.expire(now);
+	}
+
+	/** A valid token of a self-built app, as an earlier run has left it. */
+	issueToken(app: App, now: number): string {
+		return this.tokens.issue(app, OWN_TENANT, now).value;
+	}
+
+	/** Answers a request that comes now; it counts from now on, even if the reply is lost. */
+	respond({ method, path, token, body }: FeishuRequest, now: number): Exchange {
+		const entry: LoggedRequest = { path, at: now, body, token };
+		this.log.push(entry);
+		const isLookup = path === LOOKUP;
+		if (method !== 'POST' || (!isLookup && !isTokenPath(path))) {
+			const headers = { 'Content-Type': 'text/plain' };
+			return { reply: { status: 404, body: '404 page not found', headers }, entry, isLookup };
+		}
+		const { fault, exchangeFault } = this.settings;
+		const ordered = isLookup
+			? fault?.(this.lookups++, body as BatchGetIdRequest)
+			: exchangeFault?.(this.tokenRequests++);
+		if (ordered?.kind === 'reply') {
+			const { status = 200, body: instead, headers } = ordered;
+			return { reply: { status, body: instead, headers }, entry, isLookup };
+		}
+		const reply = isLookup ? this.lookUp(entry, now) : this.tokens.exchange(entry, now);
+		return { reply, fault: ordered, entry, isLookup };
+	}
+
+	private lookUp(entry: LoggedRequest, now: number): Reply {
+		if (!entry.token) return rejection(400, 99991661, 'Missing access token for authorization');
+		const token = this.tokens.find(entry.token);
+		if (!token) return rejection(400, 99991663, 'Invalid access token for authorization');
+		const { app, tenant } = token;
+		entry.appId = app.id;
+		if (token.expiresAt <= now) return rejection(400, 99991677, 'Authentication token expired');
+		const withOnboarding = (app.scopes ?? [ONBOARDING_SCOPE]).includes(ONBOARDING_SCOPE);
+		return (
+			rejectApp(app) ??
+			this.rejectRate(token, now) ??
+			this.hires.get(tenant)?.answer(entry.body, withOnboarding) ??
+			rejection(400, 10003, 'invalid tenant')
+		);
+	}
+
+	private rejectRate({ app, tenant }: Token, now: number): Reply | undefined {
+		const key = `${app.id} ${tenant}`;
+		const windows = this.windows.get(key) ?? new SlidingWindows(this.settings.windows);
+		this.windows.set(key, windows);
+		const wait = windows.admit(now);
+		if (wait === 0) return undefined;
+		return {
+			...rejection(429, 99991400, 'request trigger frequency limit'),
+			headers: { 'x-ogw-ratelimit-reset': String(wait / 1000) },
+		};
+	}
+}

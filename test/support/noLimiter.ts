@@ -1,0 +1,7 @@
+import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
+
+/** A limiter that limits nothing. */
+export const noLimiter = {
+	schedule: async (call: () => Promise<unknown>) => await call(),
+	refusedFor: 0,
+} as unknown as RateLimiter;

@@ -1,0 +1,92 @@
+/** With On Error = stop: which answer ends the run. */
+import { stopAtFirstFailure } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
+import type { Answer, Answers } from '../../../../../nodes/BatchGetTalentId/types';
+import { defined } from '../../../../support/defined';
+import { planAll, readItems } from '../../../../support/pipeline';
+
+const A = '13800000001';
+const B = '13800000002';
+const C = '13800000003';
+const UNUSABLE = '1.38E+10';
+
+const nobody: Answer = { status: 'answered', talents: [] };
+const talent: Answer = { status: 'answered', talents: [{ talent_id: '1' }] };
+const rejected: Answer = { status: 'rejected', failure: { message: 'no' } };
+const failed: Answer = { status: 'failed', failure: { message: 'no' } };
+
+/**
+ * Gives the answers one by one.
+ * @param cells the mobile numbers of each row
+ * @returns after how many of them the run ends; nothing when it does not
+ */
+function stopsAfter(cells: string[][], ...answers: Array<[number: string, answer: Answer]>) {
+	const queries = readItems(
+		cells.map((m) => ({ json: { m, code: '86', type: 1 } })),
+		'any',
+	);
+	const { asked } = planAll(queries, 'any', 100);
+	const given: Answers = new Map();
+	const shouldStop = stopAtFirstFailure(queries, asked, given);
+	const stopping = answers.findIndex(([number, answer]) => {
+		const combinations = asked.flatMap((one) => one.combinations);
+		const combination = defined(
+			combinations.find(({ key }) => key === number),
+			'combination',
+		);
+		given.set(combination, answer);
+		return shouldStop(combination, answer);
+	});
+	return stopping === -1 ? undefined : stopping + 1;
+}
+
+test.each<[string, string[][], Array<[string, Answer]>, number | undefined]>([
+	['a failed call ends the run at once', [[A, B]], [[A, failed]], 1],
+	['a rejected value ends it where its row has no other', [[A], [B]], [[A, rejected]], 1],
+	[
+		'a rejected value does not end it while another of its row is pending',
+		[[A, B]],
+		[[A, rejected]],
+		undefined,
+	],
+	[
+		'the last answer of a row ends it, if one was rejected and none found a talent',
+		[[A, B]],
+		[
+			[A, rejected],
+			[B, nobody],
+		],
+		2,
+	],
+	[
+		'so it does in the other order',
+		[[A, B]],
+		[
+			[A, nobody],
+			[B, rejected],
+		],
+		2,
+	],
+	[
+		'a talent of another value saves the row',
+		[[A, B]],
+		[
+			[A, rejected],
+			[B, talent],
+		],
+		undefined,
+	],
+	['an unusable value ends it, if nothing else matches', [[A, UNUSABLE], [B]], [[A, nobody]], 1],
+	['an unusable value does not, if another matches', [[A, UNUSABLE]], [[A, talent]], undefined],
+	[
+		'rows that nobody matches do not end it',
+		[[A], [B]],
+		[
+			[A, nobody],
+			[B, nobody],
+		],
+		undefined,
+	],
+	['a value of several rows ends it by any of them', [[A, B], [C], [A]], [[A, rejected]], 1],
+])('%s', (_, cells, answers, calls) => {
+	expect(stopsAfter(cells, ...answers)).toBe(calls);
+});

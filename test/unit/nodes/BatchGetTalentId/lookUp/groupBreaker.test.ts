@@ -1,0 +1,124 @@
+/** The circuit breaker of a group: when it opens, when it closes, and what it costs. */
+import { GroupBreaker } from '../../../../../nodes/BatchGetTalentId/lookUp/groupBreaker';
+import type { Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
+import {
+	all,
+	combination,
+	failedCall,
+	found,
+	range,
+	rejecting,
+	setUp,
+} from '../../../../support/resolverHarness';
+
+const OPEN = 'rejected: Feishu rejected every value of a call like this one: badParameter';
+const REJECTED = 'rejected: badParameter';
+
+/** Several values, each a batch of its own. */
+const alone = (...numbers: number[]) => numbers.map((number) => [number]);
+
+describe.each(['badParameter', 'badNumber'] as const)('with batches rejected as %s', (name) => {
+	test('bisects the first before all others, and the others where it has a good value', async () => {
+		const { askBatches, asked } = setUp(rejecting([2, 6], name));
+		expect(await askBatches(range(1, 4), range(5, 8))).toEqual([
+			{ ...found(1, 3, 4), 2: `rejected: ${name}` },
+			{ ...found(5, 7, 8), 6: `rejected: ${name}` },
+		]);
+		expect(asked).toEqual([
+			...[range(1, 4), range(5, 8)],
+			...[[1, 2], [3, 4], [1], [2]],
+			...[[5, 6], [7, 8], [5], [6]],
+		]);
+	});
+
+	test('opens when Feishu rejects every value of it and one value of each of three others', async () => {
+		const lists = [range(1, 2), range(3, 4), range(5, 6), range(7, 8), range(9, 10)];
+		const { calls, askBatches, asked } = setUp(rejecting(range(1, 10), name));
+		const answers = await askBatches(...lists);
+		const open = `rejected: Feishu rejected every value of a call like this one: ${name}`;
+		const rejected = `rejected: ${name}`;
+		expect(answers).toEqual([
+			all(rejected, [1, 2]),
+			...[3, 5, 7].map((first) => ({ [first]: rejected, [first + 1]: open })),
+			all(open, [9, 10]),
+		]);
+		expect(asked).toEqual([...lists, ...alone(1, 2), ...alone(3, 5, 7)]);
+		expect(calls.runFailure).toBeUndefined();
+	});
+});
+
+test('opens by all other batches where there are fewer than three', async () => {
+	const { askBatches } = setUp(rejecting(range(1, 4), 'badParameter'));
+	expect(await askBatches([1, 2], [3, 4])).toEqual([
+		all(REJECTED, [1, 2]),
+		{ 3: REJECTED, 4: OPEN },
+	]);
+});
+
+describe('stays closed', () => {
+	test('where the first rejected batch is the only one of its group', async () => {
+		const { ask, asked } = setUp(rejecting([1, 2], 'badParameter'));
+		expect(await ask(1, 2)).toEqual(all(REJECTED, [1, 2]));
+		expect(asked).toEqual([[1, 2], [1], [2]]);
+	});
+
+	test('where one of the three values of other batches is good', async () => {
+		const { askBatches } = setUp(rejecting([...range(1, 6), 8], 'badParameter'));
+		expect(await askBatches([1, 2], [3, 4], [5, 6], [7, 8])).toEqual([
+			all(REJECTED, [1, 2]),
+			all(REJECTED, [3, 4]),
+			all(REJECTED, [5, 6]),
+			{ ...found(7), 8: REJECTED },
+		]);
+	});
+
+	test('where a value of the first rejected batch fails for another reason', async () => {
+		const { askBatches } = setUp((numbers) =>
+			failedCall(numbers.length === 1 && numbers.includes(2) ? 'failed' : 'badParameter'),
+		);
+		expect(await askBatches([1, 2], [3, 4])).toEqual([
+			{ 1: REJECTED, 2: 'failed: failed' },
+			all(REJECTED, [3, 4]),
+		]);
+	});
+
+	test('after an answered call of the group: rejected batches are bisected side by side', async () => {
+		const feishu = rejecting(range(1, 8), 'badParameter');
+		const { askBatches, asked } = setUp(feishu);
+		expect(await askBatches([9], range(1, 4), range(5, 8))).toEqual([
+			found(9),
+			all(REJECTED, range(1, 4)),
+			all(REJECTED, range(5, 8)),
+		]);
+		const lengths = asked.slice(1).map(({ length }) => length);
+		expect(lengths).toEqual([4, 4, 2, 2, 2, 2, ...Array<number>(8).fill(1)]);
+	});
+});
+
+test('closes again, for good, when a call of the group is answered late', async () => {
+	const answers: Answers = new Map();
+	const batches = [1, 3, 5, 7].map((first) => ({
+		group: 'group',
+		combinations: [combination(first), combination(first + 1)],
+	}));
+	const [first = []] = batches.map(({ combinations }) => combinations);
+	const rejection = failedCall('badParameter');
+	const reject = (one: Combination) => answers.set(one, { status: 'rejected', failure: rejection });
+	const lookups = {
+		bisect: async () => first.forEach(reject),
+		lookUpAlone: async (one: Combination) => void reject(one),
+	};
+	const breaker = new GroupBreaker(batches, answers);
+	await breaker.handleRejection(first, rejection, lookups);
+	expect(breaker.open).toMatchObject({ status: 'rejected', isUnasked: true });
+	breaker.onAnswer();
+	expect(breaker.open).toBeUndefined();
+	await breaker.handleRejection(first, rejection, lookups);
+	expect(breaker.open).toBeUndefined();
+});
+
+test('leaves other groups closed', async () => {
+	const { ask, askBatches } = setUp(rejecting(range(1, 4), 'badParameter'));
+	await askBatches([1, 2], [3, 4]);
+	expect(await ask(5)).toEqual(found(5));
+});
