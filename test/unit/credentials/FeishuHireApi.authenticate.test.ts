@@ -66,7 +66,7 @@ describe('the token is sent', () => {
 		expect(await sentToken({ ...stored, ...changes })).toBe(`Bearer ${String(stored.accessToken)}`);
 	});
 
-	test('although a self-built app has values of a store app left behind', async () => {
+	test('although a self-built app has values of a store app stored', async () => {
 		const feishu = await startFeishu();
 		const stored = await exchanged(custom(feishu.url));
 		const left = { appTicket: 'ticket-of-old', tenantKey: 'tenant-old' };
@@ -110,7 +110,7 @@ describe('the token is not sent', () => {
 });
 
 describe('the base URL', () => {
-	test.each(FORBIDDEN_BASE_URLS)('%p is refused, in words', async (baseUrl, reason) => {
+	test.each(FORBIDDEN_BASE_URLS)('rejects %p in words', async (baseUrl, reason) => {
 		const error: unknown = await authenticate(custom(baseUrl)).catch((thrown: unknown) => thrown);
 		expect(error).toMatchObject({
 			message: expect.stringMatching(/^The Base URL of the Feishu Hire credential /),
@@ -128,7 +128,7 @@ describe('the base URL', () => {
 		'http://127.0.0.1',
 		'http://127.255.0.3:1/path',
 		'http://[::1]:8080',
-	])('%p is accepted', async (baseUrl) => {
+	])('accepts %p', async (baseUrl) => {
 		const { url } = await authenticate(custom(baseUrl));
 		expect(url).toBe(URL_OF_CALL);
 	});

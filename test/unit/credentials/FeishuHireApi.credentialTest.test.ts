@@ -93,7 +93,7 @@ describe('right credentials pass', () => {
 	test.each([
 		['feishu', 'https://open.feishu.cn'],
 		['lark', 'https://open.larksuite.com'],
-	])('at the host of %s, whatever base URL was left behind', async (host, baseURL) => {
+	])('at the host of %s, whatever base URL is stored', async (host, baseURL) => {
 		const authenticate = jest.fn(async () => {
 			throw new Error('enough');
 		});
@@ -169,12 +169,12 @@ describe('wrong credentials fail in our words', () => {
 		expect(await runTest(stored)).toMatchObject(failed(/disabled.*\(code 10014\)$/));
 	});
 
-	test('any other refusal', async () => {
-		const { url } = await serve((response) => replyJson(response, 200, { code: 10015, msg: 'no' }));
+	test('any other code', async () => {
+		const { url } = await serve((response) => replyJson(response, 200, { code: 4711, msg: 'no' }));
 		const { stored } = await runTest(custom((await startFeishu()).url));
-		const refused = failed(/^Feishu did not give out a token for these credentials/);
-		expect(await runTest(custom(url))).toMatchObject(refused);
-		expect(await runTest({ ...stored, baseUrl: url })).toMatchObject(refused);
+		const rejected = failed(/^Feishu did not give out a token for these credentials/);
+		expect(await runTest(custom(url))).toMatchObject(rejected);
+		expect(await runTest({ ...stored, baseUrl: url })).toMatchObject(rejected);
 	});
 });
 
@@ -199,7 +199,9 @@ describe('a wrong host', () => {
 		const { url } = await serve((response) => {
 			response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>Welcome</html>');
 		});
-		expect(await runTest(custom(url))).toMatchObject(failed(/^There is no Feishu token service/));
+		expect(await runTest(custom(url))).toMatchObject(
+			failed(/^A proxy, firewall or login page answered/),
+		);
 		expect(await runTest(await storedAt(url))).toMatchObject(failed(/^Feishu did not give out/));
 	});
 
@@ -219,8 +221,11 @@ describe('a wrong host', () => {
 		expect(other.asked).toEqual([]);
 	});
 
-	test.each(FORBIDDEN_BASE_URLS)('%p is refused, stored token or not', async (baseUrl, reason) => {
-		expect(await runTest(custom(baseUrl))).toMatchObject(failed(reason));
-		expect(await runTest(await storedAt(baseUrl))).toMatchObject(failed(reason));
-	});
+	test.each(FORBIDDEN_BASE_URLS)(
+		'rejects %p, with a stored token and without',
+		async (baseUrl, reason) => {
+			expect(await runTest(custom(baseUrl))).toMatchObject(failed(reason));
+			expect(await runTest(await storedAt(baseUrl))).toMatchObject(failed(reason));
+		},
+	);
 });

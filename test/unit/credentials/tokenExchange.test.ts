@@ -152,11 +152,11 @@ describe('the error of rejected credentials names what to correct', () => {
 
 	test("without an echo of Feishu's words, which could hold the secret", async () => {
 		const echo = await serve((response, { body }) =>
-			replyJson(response, 400, { code: 10015, msg: body, error: { message: body } }),
+			replyJson(response, 400, { code: 4711, msg: body, error: { message: body } }),
 		);
 		const { message } = await failExchange(custom(echo.url));
 		expect(echo.asked[0]?.body).toContain(CUSTOM_APP.secret);
-		expect(message).toBe('Feishu did not give out a token for these credentials (code 10015)');
+		expect(message).toBe('Feishu did not give out a token for these credentials (code 4711)');
 	});
 
 	test('so that n8n shows the words: its credential test prefers a `code` to them', async () => {
@@ -183,9 +183,10 @@ describe('the error of a host without a token service names the host', () => {
 	});
 
 	test.each([
-		['a page', 200, '<html>secret-of-page</html>', true],
-		['a page of HTTP 404', 404, '<html>', false],
-		['a gateway that is down', 502, '<html>Bad Gateway</html>', true],
+		['a text', 200, 'secret-of-page', true],
+		['a text of HTTP 404', 404, '404 page not found', false],
+		['a gateway that is down', 502, 'Bad Gateway', true],
+		['a gateway that timed out', 408, '', true],
 		['a reply cut short', 200, '{"code":0,"tenant_access_token":"t-', true],
 		['success without a token', 200, '{"code":0,"msg":"ok"}', true],
 		['success with an empty token', 200, '{"code":0,"tenant_access_token":""}', true],
@@ -201,6 +202,24 @@ describe('the error of a host without a token service names the host', () => {
 		);
 		expect(error).toMatchObject({ transient });
 	});
+
+	test.each([
+		[200, '<html>secret-of-page</html>', true],
+		[403, '\n<!DOCTYPE html><p>secret-of-page', false],
+		[502, '<html>Bad Gateway</html>', true],
+	])(
+		'as answered by a proxy when there is a page with HTTP %i',
+		async (status, body, transient) => {
+			const { url } = await serve((response) => {
+				response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
+			});
+			const error = await failExchange(custom(url));
+			expect(error.message).toBe(
+				`A proxy, firewall or login page answered in the place of Feishu's token service at ${url} (HTTP ${status})`,
+			);
+			expect(error).toMatchObject({ transient });
+		},
+	);
 
 	test.each([301, 302, 303, 307, 308])('when it redirects by HTTP %i', async (status) => {
 		const other = await serve((response) =>

@@ -4,7 +4,7 @@ import type { ParameterReader } from '../../../../../nodes/BatchGetTalentId/read
 
 /** Reads one item whose parameters have these values. */
 function readOne(values: Partial<Record<ItemParameter, unknown>>) {
-	return readQuery(0, (name) => (name in values ? values[name] : ''));
+	return readQuery(0, (name) => (name in values ? values[name] : ''), 'all');
 }
 
 const values = (query: ReturnType<typeof readOne>) => query.identifiers.map(({ value }) => value);
@@ -114,10 +114,10 @@ test('an expression that fails fails its item, and names the parameter', () => {
 		if (name === 'email' && item === 0) throw new Error('no such field');
 		return name === 'mobileNumber' ? '13800000001' : '';
 	};
-	expect(readQuery(0, reader)).toEqual({
+	expect(readQuery(0, reader, 'all')).toEqual({
 		itemIndex: 0,
 		identifiers: [],
 		problem: { message: 'The expression of Email failed', description: 'no such field' },
 	});
-	expect(readQuery(1, reader).identifiers).toHaveLength(1);
+	expect(readQuery(1, reader, 'all').identifiers).toHaveLength(1);
 });
