@@ -16,8 +16,16 @@ export interface Sheet {
 /** What a column holds, as far as the lookup needs it. */
 export type Field = 'mobile' | 'email' | 'id' | 'idType';
 
-/** The place of each column that the sheet has. */
+/** The index of each column that the sheet has. */
 export type Columns = Partial<Record<Field, number>>;
+
+/** The node's parameter for each of them. */
+export const PARAMETERS = {
+	mobile: 'mobileNumber',
+	email: 'email',
+	id: 'identificationNumber',
+	idType: 'identificationType',
+} as const satisfies Record<Field, string>;
 
 /** Usual headers, best first; compared without case, punctuation and remarks in brackets. */
 const USUAL_HEADERS: Record<Field, string[]> = {

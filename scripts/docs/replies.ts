@@ -9,11 +9,7 @@ import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { FailureExtent, RetryPolicy } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { readResponse } from '../../nodes/BatchGetTalentId/feishu/response';
 import { toFeishuError } from '../../nodes/BatchGetTalentId/feishu/transport';
-import {
-	BATCH_GET_ID,
-	ENDPOINT_ERRORS,
-	REJECTED_MOBILE_CODE,
-} from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { BATCH_GET_ID, ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { escape, sentence, table } from './markdown';
 
 /** What is done, by the two fields that a failed call has, and whether the response came from Feishu. */
