@@ -208,14 +208,9 @@ const HABITS = [
 	() => ({ 邮箱: '-' }),
 	cards((card) => `身份证：${card}`),
 	cards((card) => card.replace(/^(.{6})(.{8})/, '$1 $2 ')),
-	cards((card) => `'${card}`),
-	// As a spreadsheet rounds a card that it takes for a number.
 	cards((card) => `${card.slice(0, 15)}000`),
 	({ 证件类型 }: CandidateRow): Cells => (证件类型 === '' ? {} : { 证件号: '无' }),
 ];
-/** The remainder by 120 of the indexes that have the first habit. */
-const FIRST_HABIT = 48;
-
 /** A candidate's row; another version of it is the same candidate, typed in another time. */
 function candidateRow(index: number, version: number): CandidateRow {
 	const person = new Dice(index);
@@ -231,7 +226,7 @@ function candidateRow(index: number, version: number): CandidateRow {
 		应聘职位: dice.pick(JOBS),
 		备注: dice.chance(0.12) ? dice.pick(REMARKS) : '',
 	};
-	const habit = HABITS[(index % 120) - FIRST_HABIT];
+	const habit = HABITS[(index % 120) - 48];
 	return { ...row, ...(spoil(index, dice) ?? habit?.(row, index)) };
 }
 

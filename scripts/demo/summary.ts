@@ -1,5 +1,4 @@
 /** What the demo shows: before the run, and after it. */
-import { styleText } from 'node:util';
 
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
@@ -7,6 +6,7 @@ import type { Hire } from './hire';
 import type { DemoRun, RowOutcome } from './run';
 import { PARAMETERS } from './sheet';
 import type { Columns, Field, Sheet } from './sheet';
+import { bold, count, counted, dim, duration, green, red, yellow } from './style';
 
 const LABEL = 13;
 const FIGURE = 7;
@@ -15,30 +15,12 @@ const EXAMPLES = 3;
 const RATE_LIMITED = 99991400;
 const [SECOND, MINUTE] = FEISHU_WINDOWS;
 
-/** Plain where colours are not wanted (NO_COLOR) or not seen (a pipe). */
-const styled = (format: Parameters<typeof styleText>[0]) => (text: string) =>
-	styleText(format, text, { stream: process.stdout });
-const bold = styled('bold');
-const dim = styled('dim');
-
 const STATUSES = ['matched', 'unmatched', 'failed'] as const;
 const HEADS = {
-	matched: styled(['green', 'bold'])('Matched'.padStart(FIGURE + 4)),
-	unmatched: styled(['yellow', 'bold'])('Unmatched'.padStart(FIGURE + 4)),
-	failed: styled(['red', 'bold'])('Failed'.padStart(FIGURE + 4)),
+	matched: green('Matched'.padStart(FIGURE + 4)),
+	unmatched: yellow('Unmatched'.padStart(FIGURE + 4)),
+	failed: red('Failed'.padStart(FIGURE + 4)),
 };
-
-const count = (value: number, width = 0): string => value.toLocaleString('en').padStart(width);
-
-const counted = (value: number, word: string): string =>
-	`${count(value)} ${word}${value === 1 ? '' : 's'}`;
-
-/** A time as one says it, from milliseconds. */
-function duration(milliseconds: number): string {
-	const seconds = milliseconds / 1000;
-	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-	return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
-}
 
 /** A line with its label, or one that continues the line above. */
 const line = (label: string, text: string) => `  ${dim(label.padEnd(LABEL))}${text}\n`;
