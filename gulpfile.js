@@ -26,6 +26,20 @@ async function types() {
 	}
 }
 
+/**
+ * The numbering plans of the world as one string: parsed three times as fast as written out as code, and
+ * half as long.
+ */
+const metadataAsText = {
+	name: 'metadata-as-text',
+	setup(build) {
+		build.onLoad({ filter: /metadata\.mobile\.json(\.js)?$/ }, async ({ path: file }) => {
+			const text = JSON.stringify(JSON.parse(await readFile(file.replace(/\.js$/, ''), 'utf8')));
+			return { contents: `export default JSON.parse(${JSON.stringify(text)});` };
+		});
+	},
+};
+
 async function bundle() {
 	const { metafile } = await esbuild.build({
 		...bundleOptions,
@@ -38,6 +52,7 @@ async function bundle() {
 		sourcemap: true,
 		// Its lines are enough to find a place by, and a third of the size.
 		sourcesContent: false,
+		plugins: [metadataAsText],
 		metafile: true,
 	});
 	await writeNotices(Object.keys(metafile.inputs));

@@ -21,4 +21,6 @@ module.exports = {
 	coverageReporters: ['text'],
 	// The longest takes some seconds, but over a minute on a machine with other work on it.
 	testTimeout: 120_000,
+	// By default one core is left idle; what the tests wait for is not worth one.
+	maxWorkers: '100%',
 };

@@ -6,6 +6,7 @@
  * without any of its work, as fast as its limiter lets it: 3,000 calls take minutes in real time.
  */
 import { VirtualClock } from '../../test/support/virtualClock';
+import { builtNode } from '../../test/support/engine/engine';
 import { VirtualServer, execute } from '../../test/support/virtual';
 import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
 import { inChild } from './child';
@@ -59,7 +60,7 @@ async function runVirtual(calls: number, roundTrip: number): Promise<Run> {
 	const appId = `cli_virtual${calls}_${roundTrip}`;
 	const took = await clock.run(SEED, async () => {
 		const start = Date.now();
-		await execute(server, calls, { appId });
+		await execute(server, calls, { appId, node: builtNode() });
 		return Date.now() - start;
 	});
 	const { times } = server;

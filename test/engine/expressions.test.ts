@@ -103,10 +103,28 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 		fc.date({ noInvalidDate: true }),
 		fc.constant(null).map(() => () => 'function'),
 	);
+	const segment = fc.record(
+		{
+			text: fc.oneof(fc.string({ unit: 'binary', maxLength: 5 }), fc.constant('13800000001')),
+			type: fc.constantFrom('text', 'url'),
+			link: fc.constantFrom('mailto:a@x.com', 'tel:13800000002'),
+		},
+		{ requiredKeys: ['text'] },
+	);
+	/** As Feishu Base and Excel hand them over; the last is none, for it holds more. */
+	const richText = fc.oneof(
+		fc.array(segment, { minLength: 1, maxLength: 3 }),
+		segment,
+		fc.record({ type: fc.constant(1), value: fc.array(segment, { minLength: 1, maxLength: 2 }) }),
+		fc.record({ text: fc.constant('13800000001'), hyperlink: fc.constant('tel:1') }),
+		fc.record({ richText: fc.array(segment, { minLength: 1, maxLength: 2 }) }),
+		fc.record({ text: fc.constant('13800000001'), note: leaf }),
+	);
 	const value = fc.letrec((tie) => ({
 		value: fc.oneof(
 			{ depthSize: 'small' },
 			{ weight: 3, arbitrary: leaf },
+			{ weight: 2, arbitrary: richText },
 			fc.array(tie('value'), { maxLength: 2 }),
 			fc.dictionary(field, tie('value'), { maxKeys: 4 }),
 		),
@@ -147,7 +165,7 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 	});
 
 	test('evaluates the first item only, if each parameter names a field', async () => {
-		const rows = Array.from({ length: 1_000 }, (_, i) => ({
+		const rows = Array.from({ length: 100 }, (_, i) => ({
 			手机号: `138${String(i).padStart(8, '0')}`,
 			a: { b: [`${i}@x.com`] },
 			...(i % 2 && { no: `E${i}` }),
@@ -162,8 +180,22 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 			asItems(rows),
 		);
 		expect(read).toEqual(evaluated);
-		expect(read[999]?.identifiers).toHaveLength(3);
+		expect(read[99]?.identifiers).toHaveLength(3);
 		expect(evaluations).toBe(3);
+	});
+
+	test('evaluates the first item only, if each holds rich text', async () => {
+		const rows = Array.from({ length: 100 }, (_, i) => ({
+			a: [{ text: `${i}@x.com`, link: `mailto:${i}@x.com`, type: 'url' }],
+			b: { text: `138000000${String(i).padStart(2, '0')}`, hyperlink: 'tel:1' },
+		}));
+		const { read, evaluated, evaluations } = await readBoth(
+			{ mobileNumber: '={{ $json.b }}', email: '={{ $json.a }}' },
+			asItems(rows),
+		);
+		expect(read).toEqual(evaluated);
+		expect(read[99]?.identifiers).toMatchObject([{ value: '13800000099' }, { value: '99@x.com' }]);
+		expect(evaluations).toBe(2);
 	});
 
 	test('leaves it to n8n when n8n sees another item', async () => {

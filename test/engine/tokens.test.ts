@@ -16,7 +16,8 @@ const start = async (settings: Partial<SimulatorSettings> = {}) => {
 const run = async (credentials: MemoryCredentials, options: SheetOptions = {}) =>
 	await runSheet(simulator, {
 		credentials,
-		parameters: { options: { batchSize: 20 } },
+		// Few enough calls to be made at once, within the limit of a second.
+		parameters: { options: { batchSize: 25 } },
 		...options,
 	});
 
@@ -62,7 +63,7 @@ test('none stored: no call goes before the one exchange', async () => {
 test('none stored, five executions at once: one exchange', async () => {
 	await start({ exchangeFault: slowExchanges().exchangeFault });
 	const credentials = stored();
-	const parameters = { options: { batchSize: 40 } };
+	const parameters = { options: { batchSize: 100 } };
 	const results = await Promise.all(
 		[1, 2, 3, 4, 5].map(async () => await run(credentials, { parameters })),
 	);
@@ -194,7 +195,7 @@ describe('an exchange that fails', () => {
 		};
 		const result = await run(stored(), {
 			onError: 'continueRegularOutput',
-			parameters: { options: { batchSize: 5, maxTries: 2 } },
+			parameters: { options: { batchSize: 10, maxTries: 2 } },
 		});
 		const outcomes = outcomesOf(answered(result));
 		const right = outcomesOf(answers());

@@ -2,12 +2,12 @@
 const path = require('node:path');
 const base = require('../../jest.config.js');
 
-const FILES = ['read', 'parameters', 'normalise', 'plan', 'match', 'feishu/errors', 'feishu/codes'];
+const FILES = ['read/*', 'plan', 'match', 'feishu/errors', 'feishu/errorCodes'];
 
 /** @type {import('jest').Config} */
 module.exports = {
 	...base,
 	rootDir: path.resolve(__dirname, '../..'),
-	testMatch: FILES.map((file) => `<rootDir>/test/nodes/BatchGetTalentId/${file}.test.ts`),
+	testMatch: FILES.map((file) => `<rootDir>/test/unit/nodes/BatchGetTalentId/${file}.test.ts`),
 	setupFiles: [...base.setupFiles, '<rootDir>/test/mutation/setup.ts'],
 };

@@ -185,7 +185,12 @@ test('the notices name every bundled package with its licence', () => {
 			}
 		).sources.flatMap((source) => /node_modules\/([^/]+)/.exec(source)?.[1] ?? []),
 	);
-	expect([...bundled].sort()).toEqual(['bottleneck', 'p-limit', 'yocto-queue']);
+	expect([...bundled].sort()).toEqual([
+		'bottleneck',
+		'libphonenumber-js',
+		'p-limit',
+		'yocto-queue',
+	]);
 	const notices = read('dist/THIRD_PARTY_NOTICES.txt');
 	for (const name of bundled) {
 		const { version } = JSON.parse(

@@ -31,7 +31,7 @@ export interface ContextSettings {
 	/** As they stand in the workflow. */
 	parameters?: Record<string, unknown>;
 	/** What n8n makes of an expression, in the place of the field that a reference names. */
-	evaluate?: (expression: string, item: number) => unknown;
+	evaluate?: (expression: unknown, item: number) => unknown;
 	signal?: AbortSignal;
 	continueOnFail?: boolean;
 	/** Called whenever the credential is read; may throw. */
@@ -48,12 +48,15 @@ export interface FakeContext {
 
 const REFERENCE = /^=\{\{\s*\$json\.(\w+)\s*\}\}$/;
 
-export function executeContext(settings: ContextSettings): FakeContext {
+/** As n8n sees it: a text that begins with `=`, however deep in a list. */
+const isExpression = (source: unknown) => JSON.stringify(source ?? '').includes('"=');
+
+export function executeContext(settings: ContextSettings = {}): FakeContext {
 	const { items = [], parameters = {}, signal = new AbortController().signal } = settings;
 	const said: string[] = [];
 	const hints: NodeExecutionHint[] = [];
-	const fieldOf = (expression: string, item: number) => {
-		const field = defined(REFERENCE.exec(expression)?.[1], 'field of the reference');
+	const fieldOf = (expression: unknown, item: number) => {
+		const field = defined(REFERENCE.exec(String(expression))?.[1], 'field of the reference');
 		return defined(items[item], 'item').json[field];
 	};
 	const { evaluate = fieldOf, send, getCredentials = () => ({}) } = settings;
@@ -66,8 +69,7 @@ export function executeContext(settings: ContextSettings): FakeContext {
 			options?: IGetNodeParameterOptions,
 		) => {
 			const source = parameters[name] ?? fallback;
-			const isExpression = typeof source === 'string' && source.startsWith('=');
-			return isExpression && !options?.rawExpressions ? evaluate(source, item) : source;
+			return isExpression(source) && !options?.rawExpressions ? evaluate(source, item) : source;
 		},
 		logger: { info: (message: string) => void said.push(message) },
 		getCredentials: async () => getCredentials(),

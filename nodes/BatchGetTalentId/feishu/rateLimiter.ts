@@ -3,12 +3,17 @@
  *
  * A slot of the second is held until 1 s after the reply, a slot of the minute until 60 s after it:
  * a call takes both when it starts, so no sliding window at the server ever sees more, whatever the
- * delays on the way. Bottleneck's own refreshing reservoirs let up to twice the limit through
- * (measured), so its reservoir is only counted down here, and given back call by call.
+ * delays on the way. One exception: calls given up at a deadline free their slots as if they had come to
+ * the server within CANCELLED_IN_FLIGHT_MS. A server that stalls for longer may get them later, together.
+ *
+ * Bottleneck queues and counts. Its own refreshing reservoirs let up to twice the limit through
+ * (measured), so its reservoir is only counted down here, and given back call by call. All times are
+ * monotonic, so that the machine's clock may be set; the build sees to it for Bottleneck too.
  */
 import Bottleneck from 'bottleneck/light';
 import { sleep } from 'n8n-workflow';
 
+import { abortReason, sleepOrAbort } from '../../../credentials/abort';
 import { AdaptiveLimit } from './adaptiveLimit';
 
 /** Calls allowed in any second and in any minute. */
@@ -29,28 +34,11 @@ export interface RateLimit {
 const SECOND_WINDOW_MS = 1_005;
 const MINUTE_WINDOW_MS = 60_050;
 
-/** A call that was cancelled may still be on its way, and come to the server this much later. */
+/** A call that was cancelled or timed out may come to the server this much later. */
 const CANCELLED_IN_FLIGHT_MS = 1_000;
 
-/** When others have left, the full rate is back after this long. */
-const SECOND_RECOVERY_MS = 20_000;
-const MINUTE_RECOVERY_MS = 180_000;
-
-/** Calls that hold a slot of a window: under way, or answered within it. */
-class Occupancy {
-	calls = 0;
-	/** Those of them that Feishu rejected for their rate. */
-	rejected = 0;
-
-	get accepted(): number {
-		return this.calls - this.rejected;
-	}
-
-	remove(rejected: boolean): void {
-		this.calls--;
-		if (rejected) this.rejected--;
-	}
-}
+/** For so long after a rejection, calls start evenly spread over the second instead of in bursts. */
+const PACING_MS = MINUTE_WINDOW_MS;
 
 /** Paces all calls of one base URL, app and tenant in this process, whichever execution makes them. */
 export class RateLimiter {
@@ -58,17 +46,19 @@ export class RateLimiter {
 	/** The rates of the executions under way; the lowest of each window holds. */
 	private readonly rates = new Set<Rate>();
 	private configuredRate: Rate;
-	/** What the queue is set to: the lowest rates, or less while others use the app. */
+	/** What the queue is set to: the configured rate, or less a second while others use the app. */
 	private effectiveRate: Rate;
-	private readonly second = new Occupancy();
-	private readonly minute = new Occupancy();
-	private readonly secondLimit = new AdaptiveLimit(SECOND_RECOVERY_MS);
-	private readonly minuteLimit = new AdaptiveLimit(MINUTE_RECOVERY_MS);
+	private readonly adaptiveLimit = new AdaptiveLimit();
+	/** Calls that hold a slot of the minute. */
+	private minuteCalls = 0;
 	/** When the minute slots of finished calls come free, soonest first. */
-	private readonly expiries: Array<{ time: number; rejected: boolean }> = [];
+	private readonly expiries: number[] = [];
+	/** Calls in the queue. */
 	private waiting = 0;
 	private timer?: AbortController;
-	private resumeAt = 0;
+	/** No call starts before, for a pause or for pacing. */
+	private nextStart = 0;
+	private pacedUntil = 0;
 	private rejectedSince?: number;
 
 	constructor(rate: Rate) {
@@ -96,7 +86,7 @@ export class RateLimiter {
 	/** Nobody uses it, and no call counts any longer. */
 	get idle(): boolean {
 		this.releaseExpired();
-		return this.rates.size === 0 && this.minute.calls === 0;
+		return this.rates.size === 0 && this.minuteCalls === 0;
 	}
 
 	/** For how long Feishu has rejected every call for its rate, in milliseconds. */
@@ -124,24 +114,21 @@ export class RateLimiter {
 			this.scheduleRelease();
 			void this.queue.schedule(async () => {
 				this.waiting--;
-				this.second.calls++;
-				this.minute.calls++;
+				this.minuteCalls++;
 				if (this.waiting === 0) this.timer?.abort();
 				else this.scheduleRelease();
 				try {
 					await this.waitOutPause(signal);
 				} catch {
-					this.second.remove(false);
-					this.minute.remove(false);
+					this.minuteCalls--;
 					void this.queue.incrementReservoir(1);
 					return;
 				}
 				signal?.removeEventListener('abort', cancel);
-				let rejected = false;
 				let slackMs = 0;
 				await call().then(
 					(result) => {
-						rejected = this.observeResponse(rateLimitOf(result));
+						this.observeResponse(rateLimitOf(result));
 						resolve(result);
 					},
 					(error: unknown) => {
@@ -149,45 +136,47 @@ export class RateLimiter {
 						reject(error);
 					},
 				);
-				this.expiries.push({ time: performance.now() + MINUTE_WINDOW_MS + slackMs, rejected });
+				this.expiries.push(performance.now() + MINUTE_WINDOW_MS + slackMs);
 				this.scheduleRelease();
 				await sleep(SECOND_WINDOW_MS + slackMs);
-				this.second.remove(rejected);
 				this.adapt();
 			});
 		});
 	}
 
-	/** Adapts the limits to a reply; returns whether Feishu rejected the call for its rate. */
-	private observeResponse(rateLimit: RateLimit | undefined): boolean {
-		const now = performance.now();
+	/** Pauses, and adapts the limit, where a reply says that Feishu rejected the call for its rate. */
+	private observeResponse(rateLimit: RateLimit | undefined): void {
 		if (!rateLimit) {
 			this.rejectedSince = undefined;
-			return false;
+			return;
 		}
+		const now = performance.now();
 		const { waitMs, explicit } = rateLimit;
-		this.resumeAt = Math.max(this.resumeAt, now + waitMs);
 		this.rejectedSince ??= now;
-		this.second.rejected++;
-		this.minute.rejected++;
-		// An explicit wait of more than a second can only be for the minute.
-		if (explicit && waitMs > SECOND_WINDOW_MS)
-			this.minuteLimit.onRateLimited(this.minute.accepted, now);
-		else this.secondLimit.onRateLimited(this.second.accepted, now);
+		this.pacedUntil = now + PACING_MS;
+		// An explicit wait of more than a second can only be for the minute, which is waited out.
+		const minuteIsFull = explicit && waitMs > SECOND_WINDOW_MS;
+		if (!minuteIsFull) {
+			this.adaptiveLimit.onRateLimited(this.configuredRate.requestsPerSecond, now);
+		}
+		const pauseFrom = Math.max(now, this.nextStart);
+		this.nextStart = Math.max(pauseFrom, now + waitMs);
+		this.adaptiveLimit.onPause(this.nextStart - pauseFrom);
 		this.adapt();
-		return true;
 	}
 
+	/**
+	 * Waits until no pause holds. After a rejection calls go one by one: of a burst, all those on their
+	 * way when a window is full would be rejected.
+	 */
 	private async waitOutPause(signal?: AbortSignal): Promise<void> {
-		signal?.throwIfAborted();
-		for (let wait = this.untilResumed(); wait > 0; wait = this.untilResumed()) {
-			await sleep(wait, signal);
+		let now = performance.now();
+		while (now < this.nextStart) {
+			await sleepOrAbort(Math.ceil(this.nextStart - now), signal);
+			now = performance.now();
 		}
 		signal?.throwIfAborted();
-	}
-
-	private untilResumed(): number {
-		return this.resumeAt - performance.now();
+		if (now < this.pacedUntil) this.nextStart = now + 1_000 / this.effectiveRate.requestsPerSecond;
 	}
 
 	private applyRates(): void {
@@ -199,28 +188,26 @@ export class RateLimiter {
 		this.adapt();
 	}
 
-	/** Sets the queue to our share of the rate. */
+	/** Sets the queue to the rates that hold now. */
 	private adapt(): void {
-		const now = performance.now();
-		const perSecond = this.secondLimit.limitAt(this.configuredRate.requestsPerSecond, now);
-		const perMinute = this.minuteLimit.limitAt(this.configuredRate.requestsPerMinute, now);
+		const { requestsPerSecond, requestsPerMinute } = this.configuredRate;
+		const perSecond = this.adaptiveLimit.limitAt(requestsPerSecond, performance.now());
 		if (perSecond !== this.effectiveRate.requestsPerSecond) {
 			void this.queue.updateSettings({ maxConcurrent: perSecond });
 		}
-		if (perMinute !== this.effectiveRate.requestsPerMinute) {
-			void this.queue.incrementReservoir(perMinute - this.effectiveRate.requestsPerMinute);
-		}
-		this.effectiveRate = { requestsPerSecond: perSecond, requestsPerMinute: perMinute };
+		const more = requestsPerMinute - this.effectiveRate.requestsPerMinute;
+		if (more !== 0) void this.queue.incrementReservoir(more);
+		this.effectiveRate = { requestsPerSecond: perSecond, requestsPerMinute };
 	}
 
 	/** Gives back the minute slots whose time has come. */
 	private releaseExpired(): void {
 		const now = performance.now();
-		const next = this.expiries.findIndex(({ time }) => time > now);
-		const due = this.expiries.splice(0, next === -1 ? this.expiries.length : next);
-		if (due.length === 0) return;
-		for (const { rejected } of due) this.minute.remove(rejected);
-		void this.queue.incrementReservoir(due.length);
+		const next = this.expiries.findIndex((time) => time > now);
+		const expired = this.expiries.splice(0, next === -1 ? this.expiries.length : next).length;
+		if (expired === 0) return;
+		this.minuteCalls -= expired;
+		void this.queue.incrementReservoir(expired);
 	}
 
 	/**
@@ -229,7 +216,7 @@ export class RateLimiter {
 	 */
 	private scheduleRelease(): void {
 		const [soonest] = this.expiries;
-		const full = this.minute.calls >= this.effectiveRate.requestsPerMinute;
+		const full = this.minuteCalls >= this.effectiveRate.requestsPerMinute;
 		if (this.timer || this.waiting === 0 || !full || soonest === undefined) return;
 		const timer = (this.timer = new AbortController());
 		const wake = () => {
@@ -238,10 +225,6 @@ export class RateLimiter {
 			this.adapt();
 			this.scheduleRelease();
 		};
-		void sleep(Math.max(0, soonest.time - performance.now()), timer.signal).then(wake, wake);
+		void sleep(Math.max(0, Math.ceil(soonest - performance.now())), timer.signal).then(wake, wake);
 	}
 }
-
-/** The reason of an aborted signal, as an error. */
-const abortReason = (signal?: AbortSignal): Error =>
-	signal?.reason instanceof Error ? signal.reason : new Error('The execution was cancelled.');

@@ -3,6 +3,7 @@ import { MAX_WORDY_CHARS, dropNothing, isNothing, splitParts, textProblem, unwra
 import type { Reading } from './cell';
 import { WordJudge, joinCompounds } from './judgeWords';
 import { problem } from './problems';
+import type { Identifier } from '../types';
 
 /** As nearly all addresses are; nothing in them is to be taken off. */
 const PLAIN = /^[a-z\d_+-]+(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)+$/i;
@@ -14,7 +15,7 @@ const EDGES = /^['`:!=-]+|[.。':`!]+$/g;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
 const MASK = /[*•●○×█…]|\.{3}/;
-const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S*@)/g;
+const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}@)/g;
 const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 /** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
 const PARTED_AT_SIGN = /^([\w.+-]+)(?:\s@\s?|@\s)([a-z\d-]+(?:\.[a-z\d-]+)+)$/i;
@@ -118,10 +119,8 @@ function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 
 function identify(value: string, cell: string): Reading {
 	const key = value.toLowerCase();
-	const identifier = { kind: 'email', value, key, qualifier: '', suspect: false } as const;
-	return {
-		...identifier,
-		...(cell !== value && { cell }),
-		...(key !== value && { otherSpellings: [{ ...identifier, value: key }] }),
-	};
+	const identifier: Identifier = { kind: 'email', value, key, qualifier: '', suspect: false };
+	if (key !== value) identifier.otherSpellings = [{ ...identifier, value: key }];
+	if (cell !== value) identifier.cell = cell;
+	return identifier;
 }

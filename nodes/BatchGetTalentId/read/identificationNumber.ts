@@ -19,6 +19,8 @@ import { problem } from './problems';
 import { OTHER_MEDIUM, OTHER_PERSON_HAN } from './words';
 import type { Identifier, Problem } from '../types';
 
+/** As nearly all cards are: nothing in them is to be taken off. */
+const PLAIN_CARD = /^\d{17}[\dX]$/;
 const PLAIN = /^[A-Z\d]{1,30}$/;
 /** Narrower than for mobiles: `12E45678` can be a passport. */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$/i;
@@ -72,6 +74,14 @@ function spellings(value: string, type: string): string[] {
 	return [value, bare];
 }
 
+const plainCard = (value: string): Identifier => ({
+	kind: 'identification_number',
+	value,
+	key: value.toLowerCase(),
+	qualifier: RESIDENT_IDENTITY_CARD,
+	suspect: false,
+});
+
 function identify(value: string, type: string, cell: string): Identifier {
 	const [first = '', ...others] = new Set(spellings(value, type));
 	const make = (spelling: string): Identifier => ({
@@ -81,11 +91,10 @@ function identify(value: string, type: string, cell: string): Identifier {
 		qualifier: type,
 		suspect: false,
 	});
-	return {
-		...make(first),
-		...(cell !== first && { cell }),
-		...(others.length > 0 && { otherSpellings: others.map(make) }),
-	};
+	const identifier = make(first);
+	if (cell !== first) identifier.cell = cell;
+	if (others.length > 0) identifier.otherSpellings = others.map(make);
+	return identifier;
 }
 
 /**
@@ -94,6 +103,9 @@ function identify(value: string, type: string, cell: string): Identifier {
  * @param type Feishu's IdentificationType, or why there is none
  */
 export function readIdentificationNumbers(text: string, type: () => string | Problem): Reading[] {
+	if (PLAIN_CARD.test(text) && type() === RESIDENT_IDENTITY_CARD && !isRoundedCard(text)) {
+		return [plainCard(text)];
+	}
 	const cell = PLAIN.test(text) ? text : unwrap(text);
 	if (isNothing(cell)) return [];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];

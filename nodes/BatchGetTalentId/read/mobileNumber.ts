@@ -1,9 +1,7 @@
 /** From the text of a cell to mobile numbers, each with the other ways to write it. */
 import {
 	MAX_WORDY_CHARS,
-	MOBILE_PUNCTUATION,
 	THOUSANDS,
-	ZERO_FRACTION,
 	dropNothing,
 	isNothing,
 	splitParts,
@@ -18,272 +16,42 @@ import {
 	WordJudge,
 	joinCompounds,
 } from './judgeWords';
-import { CHINA, NORTH_AMERICA, findCountryCode, isValidMobile } from './phoneNumbers';
+import { MobileReader, SCIENTIFIC } from './mobileReader';
+import type { DefaultCode } from './mobileReader';
+import { CHINA } from './phoneNumbers';
 import { isProblem, problem } from './problems';
-import type { ProblemName } from './problems';
-import { chineseMobile, spellInternational, spellNational } from './subscriber';
-import type { Subscriber } from './subscriber';
 import type { Identifier, Problem } from '../types';
 
-/** The country code of numbers that carry none, or why there is none. */
-export type DefaultCode = () => string | Problem;
-
-/** Most numbers are no longer; the longest of the world's plan has 15 digits. */
-const MAX_DIGITS = 15;
-/** Feishu's numbers have 11 digits in China, 7 or more elsewhere: a shorter one is asked alone. */
-const MIN_PLAUSIBLE_DIGITS = 5;
-
+/** As most numbers are: nothing in them is to be taken off or looked up. */
+const PLAIN_CHINESE = /^1[3-9]\d{9}$/;
+/** Digits in groups, which need no unwrapping. */
+const GROUPED = /^\+?\d{1,15}(?:[ -]\d{1,15}){1,6}$/;
 const PLAIN = /^\+?\d{1,20}$/;
-const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?\s?e\s?[+-]?\d+$/i;
-const MASK = /[*#?•●○◯■□█×…]|[x]{2,}|[._-]{3,}/i;
-/** Digits and what numbers are written with besides. */
-const NUMBER = /^[\d+\s\-‐-―−﹣⁃~∼〜～ーｰ.。․()[\]{}_·•・‧∙⋅ᐧ'"`:!<>\\]*$/;
 const NO_DIGIT = /^[^\d*#]*$/;
 
 /** An extension behind a digit: `转8001`, `x45`, `;ext=45`, `#45`. Extensions have up to 7 digits. */
 const EXTENSION =
 	/(\d\)?)\s?[;,]?\s?(?:转接|转|轉|分机号|分机|分機|内线|extension|extn?\.?|x|#)\s?[:.=]?\s?\d{1,7}(?!\d)/gi;
-/** The number of a switchboard in China, with an extension. */
-const EXTENDED_LANDLINE = /^0\d{2,3}[\s-]?\d{7,8}-\d{1,6}$/;
-const DASHED_EXTENSION = /^(.*\d)\s?-\s?\d{1,6}$/s;
 /** A place in a list: `1. 138…`, `(2) 138…`, `①138…`. */
 const ORDINAL =
 	/(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?!\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))/g;
 /** What labels of a second and third number have behind them: `手机2：`. */
 const NUMBERED_LABEL = new RegExp(`(${WORD_MARK})\\s?[1-9](?=\\s?[:).])`, 'g');
-const HASH_AS_LABEL = /^#\s?(?=[+(\d])/;
-const EDGES = /^[\s\-‐-―~.。:'"`!<>=\\]+|[\s\-‐-―~.。:'"`!<>=\\]+$/g;
 
 const SEPARATOR = /[,;、\n]/;
-const WIDE_GAP = /\s{2}/;
 const CONJUNCTIONS = /[/|&\t]|:{2,}/;
 const toMarks = (text: string) =>
 	text
 		.replace(new RegExp(CONJUNCTIONS, 'g'), CONJUNCTION_MARK)
 		.replace(/\s?\+(?=\s?\(?\d{2})/g, ' +');
 
-/** Reads numbers of one cell, whose words have been judged. */
-class MobileReader {
-	constructor(
-		private readonly cell: string,
-		private readonly defaultCode: DefaultCode,
-		private readonly countries: ReadonlySet<string>,
-	) {}
-
-	/** Reads a part in which marks stand for words; fails it if more than its numbers is left. */
-	readPart(part: string): Reading[] {
-		const pieces = part
-			.split(CONJUNCTION_MARK)
-			.flatMap((piece) => piece.split(WORD_MARK))
-			.map((piece) => piece.replace(EDGES, '').replace(HASH_AS_LABEL, ''))
-			.filter((piece) => /[^()[\]{}\s]/.test(piece));
-		if (pieces.length < 2) return pieces.flatMap((piece) => this.readPiece(piece));
-		const readings = pieces.map((piece) => this.readWhole(piece));
-		if (readings.every((numbers) => numbers !== undefined)) return readings.flat();
-		// `142/1234/5678` is one number, if a strange one.
-		const joined = part.includes(WORD_MARK) ? undefined : this.readWhole(pieces.join(' '));
-		return joined ?? [this.fail('digitsLeft')];
-	}
-
-	/** Reads what should be one number, or several that are whole by themselves. */
-	private readPiece(piece: string): Reading[] {
-		const wrong = this.findWrong(piece);
-		if (wrong) return [this.fail(wrong)];
-		const whole = this.readWhole(piece);
-		if (whole) return whole;
-		if (piece.includes(EXTENSION_MARK) || EXTENDED_LANDLINE.test(piece)) {
-			return [this.fail('extension')];
-		}
-		if (this.hasDigitsLeft(piece)) return [this.fail('digitsLeft')];
-		const one = this.readOne(piece);
-		return one ? [one] : [];
-	}
-
-	private findWrong(piece: string): ProblemName | undefined {
-		if (SCIENTIFIC.test(piece)) return 'rounded';
-		if (MASK.test(piece)) return 'masked';
-		if (/\p{L}/u.test(piece)) return 'letter';
-		return NUMBER.test(piece.replaceAll(EXTENSION_MARK, '')) ? undefined : 'strangeCharacter';
-	}
-
-	/** The numbers of a piece, if each of them is a whole mobile number; an extension comes off. */
-	private readWhole(piece: string): Identifier[] | undefined {
-		const end = piece.indexOf(EXTENSION_MARK);
-		if (end >= 0) {
-			const isLast = !/\d/.test(piece.slice(end));
-			return isLast ? this.readWhole(piece.slice(0, end)) : undefined;
-		}
-		if (this.findWrong(piece)) return undefined;
-		const one = this.readOneWhole(piece);
-		if (one) return [one];
-		const extended = DASHED_EXTENSION.exec(piece)?.[1];
-		const beforeExtension = extended === undefined ? undefined : this.readOneWhole(extended);
-		return beforeExtension ? [beforeExtension] : this.partAtBlanks(piece);
-	}
-
-	/** Whether a part with wide gaps is one number all the same. */
-	isOneWhole(part: string): boolean {
-		if (!WIDE_GAP.test(part) || part.length > MAX_SPACED_CHARS || this.findWrong(part))
-			return false;
-		return this.readOneWhole(part) !== undefined;
-	}
-
-	private readOneWhole(text: string): Identifier | undefined {
-		const reading = this.readOne(text);
-		return reading && !isProblem(reading) && !reading.invalid ? reading : undefined;
-	}
-
-	/** `142 1234 5678 143 8765 4321`: the one way to part a piece at blanks into whole numbers. */
-	private partAtBlanks(piece: string): Identifier[] | undefined {
-		const words = piece.split(/\s/);
-		if (words.length < 2 || words.length > MAX_WORDS) return undefined;
-		/** The ways to part the words from a place on, as far as it takes to know whether there is one. */
-		const ways: Identifier[][][] = [];
-		ways[words.length] = [[]];
-		for (let start = words.length - 1; start >= 0; start--) {
-			const found: Identifier[][] = [];
-			for (let end = start + 1; end <= words.length && found.length < 2; end++) {
-				const rests = ways[end] ?? [];
-				if (rests.length === 0) continue;
-				const number = this.readOneWhole(words.slice(start, end).join(' '));
-				if (number) found.push(...rests.map((rest) => [number, ...rest]));
-			}
-			ways[start] = found;
-		}
-		const [only, ...others] = ways[0] ?? [];
-		return others.length === 0 ? only : undefined;
-	}
-
-	/** Whether a part of the groups of digits is a whole number, so that the others are something else. */
-	private hasDigitsLeft(piece: string): boolean {
-		const groups = [...piece.matchAll(/\d+/g)];
-		if (groups.length > MAX_WORDS) return true;
-		return groups.slice(0, -1).some(({ index, 0: digits }, place) => {
-			const end = index + digits.length;
-			const rest = piece.slice(groups[place + 1]?.index);
-			return (
-				this.readOneWhole(piece.slice(0, end)) !== undefined ||
-				/^1[3-9]\d{9}$/.test(rest.replace(MOBILE_PUNCTUATION, ''))
-			);
-		});
-	}
-
-	private fail(name: ProblemName): Problem {
-		return problem(name, this.cell);
-	}
-
-	/** Reads the digits of one number; nothing where they say nothing. */
-	private readOne(text: string): Reading | undefined {
-		const compact = text.replace(ZERO_FRACTION, '$1').replace(MOBILE_PUNCTUATION, '');
-		const hasBracketedZero = /\(\s?0\s?\)/.test(text);
-		return this.readCompact(compact, hasBracketedZero, text);
-	}
-
-	readCompact(compact: string, hasBracketedZero = false, text = compact): Reading | undefined {
-		const number = withoutSecondPlus(compact);
-		if (number === undefined) return this.fail('strayPlus');
-		if (/^\+?0*$/.test(number)) return undefined;
-		const isInternational = /^(?:\+|00)/.test(number);
-		const digits = number.replace(/^(?:\+0{0,2}|00)/, '');
-		if (isInternational) {
-			const chinese = digits.startsWith(CHINA) ? chineseMobile(digits, true) : undefined;
-			if (chinese) return this.identify(chinese);
-			return this.readInternational(digits, hasBracketedZero, number.startsWith('+0'));
-		}
-		return this.readNational(number, hasBracketedZero, text);
-	}
-
-	private readInternational(
-		digits: string,
-		hasBracketedZero: boolean,
-		hasZeroBehindPlus: boolean,
-	): Reading | undefined {
-		if (findCountryCode(digits) === digits) return undefined;
-		const subscriber = spellInternational(digits, hasBracketedZero, () => this.codeOrNone());
-		if (subscriber === 'ambiguous') return this.fail('bracketedZero');
-		if (subscriber?.isValid) return this.identify(subscriber);
-		if (!subscriber || hasZeroBehindPlus) return this.fail('noCountryCode');
-		return digits.length > MAX_DIGITS ? this.fail('severalNumbers') : this.identify(subscriber);
-	}
-
-	private codeOrNone(): string | undefined {
-		const code = this.defaultCode();
-		return typeof code === 'string' ? code : undefined;
-	}
-
-	private readNational(
-		digits: string,
-		hasBracketedZero: boolean,
-		text: string,
-	): Reading | undefined {
-		const grouped = /^1\D+(\d{3})\D/.test(text.replace(/^[^\d]*/, ''));
-		if (grouped && /^1\d{10}$/.test(digits)) {
-			if (isValidMobile(NORTH_AMERICA, digits.slice(1))) {
-				return this.identify({ code: NORTH_AMERICA, spellings: [digits.slice(1)], isValid: true });
-			}
-			if (/^1[3-9]/.test(digits)) return this.fail('americanOrChinese');
-		}
-		if (this.countries.size > 1 && !chineseMobile(digits, true))
-			return this.fail('severalCountries');
-		const code = this.defaultCode();
-		if (typeof code !== 'string') return code;
-		if (digits === code) return undefined;
-		const [country] = this.countries;
-		if (country !== undefined && country !== code) {
-			const there = spellNational(country, digits, hasBracketedZero);
-			if (there !== 'ambiguous' && there.isValid) return this.identify(there);
-		}
-		const subscriber = spellNational(code, digits, hasBracketedZero);
-		if (subscriber === 'ambiguous') return this.fail('bracketedZero');
-		if (subscriber.isValid) return this.identify(subscriber);
-		const [first = ''] = subscriber.spellings;
-		return first.length > MAX_DIGITS ? this.fail('severalNumbers') : this.identify(subscriber);
-	}
-
-	private identify({ code, spellings, isValid, typed }: Subscriber): Identifier {
-		const make = (qualifier: string, value: string): Identifier => ({
-			kind: 'mobile_number',
-			value,
-			key: value,
-			qualifier,
-			suspect: value.length < MIN_PLAUSIBLE_DIGITS || value.length > MAX_DIGITS,
-		});
-		const [first = '', ...others] = spellings;
-		const identifier = make(code, first);
-		if (this.cell !== first) identifier.cell = this.cell;
-		if (!isValid) identifier.invalid = true;
-		const otherSpellings = others.map((value) => make(code, value));
-		if (typed) otherSpellings.push(make(typed.code, typed.digits));
-		if (otherSpellings.length > 0) identifier.otherSpellings = otherSpellings;
-		return identifier;
-	}
-}
-
-const MAX_SPACED_CHARS = 60;
-/** Words between blanks that are looked at one by one; more are no few numbers. */
-const MAX_WORDS = 14;
-
-/**
- * A number without a `+` behind its first digits: `+86+86138…`, `(86+)138…`.
- * @returns nothing where it could be read in two ways
- */
-function withoutSecondPlus(compact: string): string | undefined {
-	const plus = compact.lastIndexOf('+');
-	if (plus <= 0) return compact;
-	const [code, ...others] = compact
-		.slice(0, plus)
-		.split('+')
-		.filter(Boolean)
-		.map((one) => one.replace(/^00/, ''));
-	const rest = compact.slice(plus + 1);
-	if (code === undefined) return `+${rest}`;
-	if (others.length > 0 || findCountryCode(code) !== code) return undefined;
-	if (rest.startsWith(code)) return `+${rest}`;
-	const other = findCountryCode(rest);
-	return other !== undefined && isValidMobile(other, rest.slice(other.length))
-		? undefined
-		: `+${code}${rest}`;
-}
+const plainChinese = (value: string): Identifier => ({
+	kind: 'mobile_number',
+	value,
+	key: value,
+	qualifier: CHINA,
+	suspect: false,
+});
 
 const NO_COUNTRIES: ReadonlySet<string> = new Set();
 
@@ -293,9 +61,14 @@ const NO_COUNTRIES: ReadonlySet<string> = new Set();
  * @param defaultCode called only for numbers that carry no country code
  */
 export function readMobileNumbers(text: string, defaultCode: DefaultCode): Reading[] {
+	if (PLAIN_CHINESE.test(text) && defaultCode() === CHINA) return [plainChinese(text)];
 	if (PLAIN.test(text)) {
 		const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readCompact(text);
 		return one ? [one] : [];
+	}
+	if (GROUPED.test(text)) {
+		const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readWholeNumber(text);
+		if (one) return [one];
 	}
 	const cell = unwrap(text);
 	if (isNothing(cell)) return [];

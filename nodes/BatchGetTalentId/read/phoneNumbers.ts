@@ -10,9 +10,11 @@ export const CHINA = '86';
 export const NORTH_AMERICA = '1';
 
 const MAX_COUNTRY_CODE_DIGITS = 3;
+/** The shortest mobile numbers of the world, on islands of the Pacific. */
+const MIN_MOBILE_DIGITS = 4;
 const COUNTRY_CODES = new Set([
 	...Object.keys(metadata.country_calling_codes),
-	...Object.keys(metadata.nonGeographic ?? {}),
+	...Object.keys(metadata.nonGeographic),
 ]);
 
 /** The country code at the start of an international number's digits, if it is one in use. */
@@ -25,8 +27,10 @@ export function findCountryCode(digits: string): string | undefined {
 }
 
 /** The calling code of a country by its ISO 3166 code of two letters, in any case. */
-export const callingCodeOf = (country: string): string | undefined =>
-	metadata.countries[country.toUpperCase() as CountryCode]?.[0];
+export function callingCodeOf(country: string): string | undefined {
+	const code: unknown = metadata.countries[country.toUpperCase() as CountryCode]?.[0];
+	return typeof code === 'string' ? code : undefined;
+}
 
 /** The library's own way to make a number without parsing text; its published types leave it out. */
 const KnownNumber = PhoneNumber as unknown as new (
@@ -37,7 +41,9 @@ const KnownNumber = PhoneNumber as unknown as new (
 
 /** Whether the digits behind a country code are a mobile number there, as far as its plan is known. */
 export const isValidMobile = (code: string, digits: string): boolean =>
-	digits !== '' && COUNTRY_CODES.has(code) && new KnownNumber(code, digits, metadata).isValid();
+	digits.length >= MIN_MOBILE_DIGITS &&
+	COUNTRY_CODES.has(code) &&
+	new KnownNumber(code, digits, metadata).isValid();
 
 /** What is dialled before a number within a country, and how a number may start there. */
 interface DiallingPlan {

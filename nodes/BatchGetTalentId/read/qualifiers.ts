@@ -36,6 +36,7 @@ export function parseMobileCode(text: string): string | undefined {
  * @returns its digits, or nothing if it is not one
  */
 export function parseIdentificationType(text: string): string | undefined {
+	if (/^[1-9]$/.test(text)) return text;
 	const cleaned = clean(text);
 	const whole = cleaned.replace(ZERO_FRACTION, '$1');
 	return /^[1-9]\d{0,8}$/.test(whole) ? whole : documentType(cleaned);

@@ -73,27 +73,28 @@ function readCell(cell: unknown, field: Field, qualifier: Qualifier): Reading[] 
 	const text = readRichText(cell);
 	if (text !== undefined) return field.read(text, qualifier);
 	return Array.isArray(cell)
-		? cell.flatMap((value) => readValue(value, field, qualifier))
+		? cell.flatMap((value, place) => readValue(value, field, qualifier, `[${place}]`))
 		: readValue(cell, field, qualifier);
 }
 
-function readValue(value: unknown, field: Field, qualifier: Qualifier): Reading[] {
+function readValue(value: unknown, field: Field, qualifier: Qualifier, path = ''): Reading[] {
 	if (value === null || value === undefined) return [];
 	const text =
 		typeof value === 'number'
 			? numberToText(value)
 			: typeof value === 'string'
 				? value
-				: (readRichText(value) ?? notText(field.parameter, value));
+				: (readRichText(value) ?? notText(field.parameter, value, path));
 	return typeof text === 'string' ? field.read(text, qualifier) : [text];
 }
 
-function notText(parameter: ItemParameter, value: unknown): Problem {
+/** @param path where in the cell the value stands */
+function notText(parameter: ItemParameter, value: unknown, path: string): Problem {
 	const label = LABELS[parameter];
 	const type = Array.isArray(value) ? 'a list within a list' : `of type ${typeof value}`;
 	const name = likelyField(value);
 	const advice = name
-		? `must name the field itself, most likely with ${name} at its end`
+		? `must name the field itself, most likely with ${path}${name} at its end`
 		: 'must name the field itself';
 	return {
 		message: `${label} is ${type}, not text`,
@@ -155,7 +156,8 @@ function dedupe(identifiers: Identifier[]): Identifier[] {
 	return [...byKey.values()];
 }
 
-function unite(known: Identifier, { cell, otherSpellings = [], ...again }: Identifier): Identifier {
+function unite(known: Identifier, { otherSpellings = [], ...again }: Identifier): Identifier {
+	delete again.cell;
 	const spellings = new Map(
 		[...(known.otherSpellings ?? []), again, ...otherSpellings].map((one) => [
 			`${one.qualifier}:${one.value}`,
@@ -181,6 +183,11 @@ export function readQuery(
 	for (const field of FIELDS) {
 		const readings = readField(field, reader, itemIndex);
 		if (readings.length === 0) continue;
+		const [first] = readings;
+		if (readings.length === 1 && first && !isProblem(first)) {
+			identifiers.push(first);
+			continue;
+		}
 		const problem = readings.find(isProblem);
 		const ofKind = dedupe(readings.filter((reading): reading is Identifier => !isProblem(reading)));
 		if (problem && ofKind.length === 0 && matchBy === 'all') {

@@ -7,11 +7,12 @@ import { readLinkFields } from './links';
 
 type Fields = Record<string, unknown>;
 
-/** An object as JSON makes it; n8n's expression engines may hand any other over in another form. */
-const isPlainObject = (value: unknown): value is Fields =>
-	typeof value === 'object' &&
-	value !== null &&
-	(Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
+/** An object as JSON makes it, also one of the realm in which n8n's vm engine evaluates. */
+function isPlainObject(value: unknown): value is Fields {
+	if (typeof value !== 'object' || value === null) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
 
 const LINK_FIELDS = ['link', 'hyperlink'];
 
@@ -32,7 +33,9 @@ function readSegment(value: unknown): string | undefined {
 	if (!Object.keys(value).every((field) => SEGMENT_FIELDS.has(field))) return undefined;
 	const text = typeof value.text === 'string' ? value.text : readRichRuns(value.text);
 	if (text === undefined) return undefined;
-	const link = LINK_FIELDS.map((field) => value[field]).find((one) => typeof one === 'string');
+	const link = LINK_FIELDS.filter((field) => Object.hasOwn(value, field))
+		.map((field) => value[field])
+		.find((one) => typeof one === 'string');
 	return readLinkFields(text, typeof link === 'string' ? link : undefined);
 }
 
@@ -72,12 +75,11 @@ const LIKELY_FIELDS = [
 	'content',
 ];
 
-/** The field of an object that most likely holds what the object was read for. */
+/** The way to the field of an object that most likely holds what the object was read for: `.email`. */
 export function likelyField(value: unknown): string | undefined {
-	const object: unknown = Array.isArray(value) ? value[0] : value;
-	if (typeof object !== 'object' || object === null) return undefined;
+	if (typeof value !== 'object' || value === null) return undefined;
 	const field = LIKELY_FIELDS.find((name) =>
-		['string', 'number'].includes(typeof (object as Fields)[name]),
+		['string', 'number'].includes(typeof (value as Fields)[name]),
 	);
-	return field && Array.isArray(value) ? `[0].${field}` : field && `.${field}`;
+	return field && `.${field}`;
 }

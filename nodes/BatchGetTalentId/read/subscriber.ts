@@ -73,7 +73,11 @@ function spellBehind(
 	digits: string,
 	hasBracketedZero: boolean,
 ): Subscriber | 'ambiguous' {
-	if (isValidMobile(code, digits)) return { code, spellings: [digits], isValid: true };
+	// No mobile number starts with the 0 that is its country's trunk prefix.
+	const hasTrunkZero = digits.startsWith('0') && diallingPlan(code).trunkPrefix === '0';
+	if (!hasTrunkZero && isValidMobile(code, digits)) {
+		return { code, spellings: [digits], isValid: true };
+	}
 	const off = withoutPrefix(code, digits);
 	if (off !== undefined) return { code, spellings: [off, digits], isValid: true };
 	const repeated = digits.replace(/^0+/, '');
@@ -149,7 +153,11 @@ export function spellNational(
 	return there ? { ...there, spellings: there.spellings.slice(0, 1), typed } : here;
 }
 
+/** Shorter ones are local numbers, though some islands' international ones are no longer. */
+const MIN_INTERNATIONAL_DIGITS = 10;
+
 function spellPlusLost(digits: string): Subscriber | undefined {
+	if (digits.length < MIN_INTERNATIONAL_DIGITS) return undefined;
 	if (digits.startsWith(CHINA)) return chineseMobile(digits, true);
 	const there = spellWithCode(digits);
 	return there?.isValid ? there : undefined;

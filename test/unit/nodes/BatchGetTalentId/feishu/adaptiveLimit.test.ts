@@ -1,178 +1,125 @@
-/** Other programs on the same app: the clock-driven model of the design ("Adapt"), on the build. */
+/** Other programs on the same app: what limiters that know nothing of each other make of it, in virtual time. */
 import { AdaptiveLimit } from '../../../../../nodes/BatchGetTalentId/feishu/adaptiveLimit';
-import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../../support/simulator/windows';
-import { builtNode } from '../../../../support/engine/engine';
-import { defined } from '../../../../support/defined';
-import {
-	VirtualServer,
-	execute,
-	nothingFound,
-	reply,
-	seeded,
-	settle,
-} from '../../../../support/virtual';
+import { seeded } from '../../../../support/random';
+import { FixedWindows, SharedApp, half } from '../../../../support/sharedApp';
+import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../../support/feishu/windows';
 
-const SECOND = 1_000;
-const MINUTE = 60_000;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const RECOVERY_MS = 25_000;
 
-describe('a share of a window', () => {
-	test('is the whole limit until a refusal', () => {
-		expect(new AdaptiveLimit(20 * SECOND).limitAt(50, 0)).toBe(50);
+describe('the limit of a second', () => {
+	test('is the full one until a call is rejected', () => {
+		expect(new AdaptiveLimit().limitAt(50, 0)).toBe(50);
 	});
 
-	test('is what was let through, then grows slowly, and is whole again after the recovery', () => {
-		const limit = new AdaptiveLimit(20 * SECOND);
-		limit.onRateLimited(20, 1_000);
-		expect(limit.limitAt(50, 1_000)).toBe(20);
-		expect(limit.limitAt(50, 4_000)).toBe(20);
-		expect(limit.limitAt(50, 11_000)).toBe(26);
-		expect(limit.limitAt(50, 21_000)).toBe(50);
-		expect(limit.limitAt(10, 21_000)).toBe(10);
+	test('falls by one with each rejected call, grows slowly, and is full again after the recovery', () => {
+		const limit = new AdaptiveLimit();
+		for (let i = 0; i < 30; i++) limit.onRateLimited(50, 1_000);
+		const after = (ms: number) => limit.limitAt(50, 1_000 + ms);
+		expect([0, 0.2, 0.5, 0.8, 1, 9].map((part) => after(part * RECOVERY_MS))).toEqual([
+			20, 20, 23, 35, 50, 50,
+		]);
+		expect(limit.limitAt(10, 1_000)).toBe(10);
 	});
 
-	test('is never less than a tenth', () => {
-		const limit = new AdaptiveLimit(20 * SECOND);
-		limit.onRateLimited(0, 0);
-		expect(limit.limitAt(50, 0)).toBe(5);
-		expect(limit.limitAt(5, 0)).toBe(1);
+	test('does not grow while no call is made', () => {
+		const limit = new AdaptiveLimit();
+		for (let i = 0; i < 30; i++) limit.onRateLimited(50, 0);
+		limit.onPause(40 * SECOND_MS);
+		expect(limit.limitAt(50, 40 * SECOND_MS)).toBe(20);
+		expect(limit.limitAt(50, 40 * SECOND_MS + RECOVERY_MS)).toBe(50);
+	});
+
+	test.each([
+		[50, 5],
+		[5, 1],
+	])('of %i is never less than a tenth', (max, tenth) => {
+		const limit = new AdaptiveLimit();
+		for (let i = 0; i < 99; i++) limit.onRateLimited(max, 0);
+		expect(limit.limitAt(max, 0)).toBe(tenth);
 	});
 });
 
-describe('in virtual time', () => {
-	beforeEach(() => jest.useFakeTimers());
-	afterEach(() => jest.useRealTimers());
-
-	/** A server whose windows others fill too; it tells by its reset header how long to wait. */
-	function sharedServer(windows: () => SlidingWindows, seed: number) {
-		const random = seeded(seed);
-		const refusedAt: number[] = [];
-		const server = new VirtualServer(
-			() => 20 + random() * 60,
-			() => {
-				const wait = windows().admit(Date.now());
-				if (wait === 0) return nothingFound();
-				refusedAt.push(Date.now());
-				return reply(429, { code: 99991400 }, { 'x-ogw-ratelimit-reset': String(wait / 1000) });
-			},
-		);
-		return { server, refusedAt };
-	}
-
-	type Shared = ReturnType<typeof sharedServer>;
-
-	/** The share of refused calls, and the calls let through per minute, after minute 2 of 10. */
-	function saturated({ server, refusedAt }: Shared, start: number) {
-		const late = (times: number[]) =>
-			times.filter((at) => at >= start + 2 * MINUTE && at < start + 10 * MINUTE);
-		const calls = late(server.times).length;
-		const refused = late(refusedAt).length;
-		return { refused: refused / calls, perMinute: (calls - refused) / 8 };
-	}
-
-	/** The node of an n8n process of its own: it shares no limiter. */
-	function newProcess() {
-		let node: ReturnType<typeof builtNode> | undefined;
-		jest.isolateModules(() => {
-			node = builtNode();
-		});
-		return defined(node, 'node');
-	}
-
-	const untilMinute10 = async (work: Promise<unknown>, controller: AbortController) => {
-		const ended = work.catch(() => undefined);
-		await jest.advanceTimersByTimeAsync(10 * MINUTE);
-		controller.abort(new Error('enough'));
-		await settle(ended);
+describe('a single rejection', () => {
+	const took = async (calls: number, rejection?: { call: number; waitMs: number }) => {
+		const app = new SharedApp(new SlidingWindows(), { seed: 1, roundTripMs: [50, 150], rejection });
+		await app.run([{ calls }]);
+		return app.endOf(0);
 	};
 
-	/** What is left when another program takes half of both windows. */
-	const half = () =>
-		new SlidingWindows(FEISHU_WINDOWS.map((one) => ({ ...one, limit: one.limit / 2 })));
+	test.each([3, 60, 150, 300])('of call %i is waited out, not learnt from', async (call) => {
+		const withIt = await took(400, { call, waitMs: 2 * SECOND_MS });
+		expect(withIt).toBeGreaterThan(await took(400));
+		expect(withIt).toBeLessThan(1.3 * (await took(400)) + 3 * SECOND_MS);
+	});
+});
 
-	test('half of the quota taken by another program: what is left is used, little is refused', async () => {
-		const windows = half();
-		const shared = sharedServer(() => windows, 1);
-		const controller = new AbortController();
-		const start = Date.now();
-		const run = execute(shared.server, 8_000, { appId: 'half', signal: controller.signal });
-		await untilMinute10(run, controller);
-		const { refused, perMinute } = saturated(shared, start);
-		expect(shared.refusedAt.length).toBeGreaterThan(0);
-		expect(refused).toBeLessThan(0.05);
-		expect(perMinute).toBeGreaterThan(0.9 * 500);
+describe.each([
+	['sliding', (_: number) => new SlidingWindows()],
+	['fixed', (seed: number) => new FixedWindows(FEISHU_WINDOWS, seeded(seed)() * MINUTE_MS)],
+])('%s windows, two processes', (_, newWindows) => {
+	test.each<[seed: number, roundTripMs: [number, number]]>([
+		[1, [50, 60]],
+		[2, [100, 200]],
+		[3, [50, 300]],
+	])('1,000 calls each, seed %i, %j ms: fast and fair', async (seed, roundTripMs) => {
+		const app = new SharedApp(newWindows(seed), { seed, roundTripMs });
+		await app.run([{ calls: 1_000 }, { calls: 1_000 }]);
+		const ends = [app.endOf(0), app.endOf(1)];
+		expect(app.rejectedShare()).toBeLessThan(0.04);
+		// As many calls as both windows allow at each moment take 79 s.
+		expect(Math.max(...ends)).toBeLessThan(1.25 * 79 * SECOND_MS);
+		expect(Math.max(...ends) / Math.min(...ends)).toBeLessThan(1.15);
 	});
 
-	test('two processes that know nothing of each other share the quota', async () => {
-		const windows = new SlidingWindows();
-		const all = [sharedServer(() => windows, 2), sharedServer(() => windows, 3)];
-		const controller = new AbortController();
-		const start = Date.now();
-		const { signal } = controller;
-		const runs = all.map(
-			async ({ server }) =>
-				await execute(server, 12_000, { appId: 'two', signal, node: newProcess() }),
-		);
-		await untilMinute10(Promise.all(runs), controller);
-		const measured = all.map((shared) => saturated(shared, start));
-		const used = measured.reduce((sum, { perMinute }) => sum + perMinute, 0);
-		for (const { refused, perMinute } of measured) {
-			expect(refused).toBeLessThan(0.05);
-			expect(perMinute).toBeGreaterThan(200);
-		}
-		expect(used).toBeGreaterThan(0.9 * 1_000);
+	test('short jobs: little is rejected, all done within 1.6 of the optimum', async () => {
+		const app = new SharedApp(newWindows(4), { seed: 4, roundTripMs: [40, 160] });
+		await app.run([
+			{ calls: 20, jobs: 10 },
+			{ calls: 20, jobs: 10 },
+		]);
+		expect(app.rejectedShare()).toBeGreaterThan(0);
+		expect(app.rejectedShare()).toBeLessThan(0.2);
+		expect(Math.max(app.endOf(0), app.endOf(1))).toBeLessThan(1.6 * (400 / 50 - 1) * SECOND_MS);
+	});
+});
+
+describe('in saturated minutes', () => {
+	const LATE = { fromMs: 2 * MINUTE_MS };
+
+	test('two processes divide the quota equally, the second though it started 100 s later', async () => {
+		const app = new SharedApp(new SlidingWindows(), { seed: 5, roundTripMs: [40, 160] });
+		await app.run([{ calls: 12_000 }, { calls: 12_000, delayMs: 100_000 }], 10 * MINUTE_MS);
+		const [one = 0, other = 0] = [0, 1].map((process) => app.acceptedBy(process, LATE) / 8);
+		expect(one + other).toBeGreaterThan(990);
+		expect(Math.min(one, other)).toBeGreaterThan(400);
+		expect(app.rejectedShare(LATE)).toBeLessThan(0.05);
 	});
 
-	test('short jobs of two processes: little refused, all done within 1.6 of the optimum', async () => {
-		const windows = new SlidingWindows();
-		const all = [sharedServer(() => windows, 4), sharedServer(() => windows, 5)];
-		const start = Date.now();
-		// Twenty executions of 2,000 rows are twenty calls each, ten executions a process.
-		const runs = all.map(async ({ server }) => {
-			const settings = { appId: 'short', node: newProcess() };
-			const jobs = Array.from({ length: 10 }, async () => await execute(server, 20, settings));
-			return await Promise.all(jobs);
-		});
-		await settle(Promise.all(runs), 100);
-		const times = all.flatMap(({ server }) => server.times);
-		const refused = all.flatMap(({ refusedAt }) => refusedAt).length;
-		expect(refused).toBeGreaterThan(0);
-		expect(times.length - refused).toBe(400);
-		expect(refused / times.length).toBeLessThan(0.2);
-		const optimum = (400 / 50 - 1) * SECOND + 100;
-		expect(Math.max(...times) - start).toBeLessThan(1.6 * optimum);
+	test('with half of the quota taken by another program, what is left is used', async () => {
+		const app = new SharedApp(new SlidingWindows(half), { seed: 6, roundTripMs: [40, 160] });
+		await app.run([{ calls: 8_000 }], 5 * MINUTE_MS);
+		expect(app.acceptedBy(0, LATE) / 3).toBeGreaterThan(0.98 * 500);
+		expect(app.rejectedShare(LATE)).toBeLessThan(0.05);
 	});
 
-	test('when the other program leaves, the full rate comes back', async () => {
-		let windows = half();
-		const shared = sharedServer(() => windows, 6);
-		const controller = new AbortController();
-		const start = Date.now();
-		const run = execute(shared.server, 10_000, { appId: 'back', signal: controller.signal });
-		setTimeout(() => {
-			windows = new SlidingWindows();
-		}, 3 * MINUTE);
-		await untilMinute10(run, controller);
-		const last = shared.server.times.filter((at) => at >= start + 8 * MINUTE);
-		expect(last.length / 2).toBeGreaterThan(950);
-		expect(peak(shared.server.times, MINUTE)).toBeLessThanOrEqual(1_000);
+	test('when the other program stops, the full rate comes back', async () => {
+		const app = new SharedApp(new SlidingWindows(half), { seed: 7, roundTripMs: [40, 160] });
+		app.changeWindows(new SlidingWindows(), 2 * MINUTE_MS);
+		await app.run([{ calls: 8_000 }], 5 * MINUTE_MS);
+		expect(app.acceptedBy(0, { fromMs: 3 * MINUTE_MS }) / 2).toBeGreaterThan(980);
+		expect(peak(app.times, MINUTE_MS)).toBeLessThanOrEqual(1_000);
 	});
+});
 
-	test('a restarted process waits out the refusals of its forerunner’s calls', async () => {
-		const windows = new SlidingWindows();
-		const shared = sharedServer(() => windows, 7);
-		const controller = new AbortController();
-		const { signal } = controller;
-		const first = execute(shared.server, 1_500, { appId: 'dies', signal, node: newProcess() });
-		const died = first.catch(() => undefined);
-		await jest.advanceTimersByTimeAsync(25 * SECOND);
-		controller.abort(new Error('killed'));
-		await settle(died);
-		const before = shared.server.times.length;
-		const outputs = await settle(
-			execute(shared.server, 1_500, { appId: 'dies', prefix: '199', node: newProcess() }),
-		);
-		expect(shared.refusedAt.length).toBeGreaterThan(0);
-		expect(outputs).toMatchObject([{ length: 0 }, { length: 1_500 }]);
-		expect(shared.refusedAt.length / (shared.server.times.length - before)).toBeLessThan(0.2);
-	});
+test('a restarted process waits out the calls that its forerunner made within the minute', async () => {
+	const windows = new SlidingWindows();
+	for (let call = 0; call < 1_000; call++) windows.admit(call * 20);
+	const app = new SharedApp(windows, { seed: 8, roundTripMs: [40, 160] });
+	await app.run([{ calls: 1_500, delayMs: 25 * SECOND_MS }]);
+	expect(app.rejectedShare()).toBeGreaterThan(0);
+	expect(app.rejectedShare()).toBeLessThan(0.05);
+	// 1,000 calls from 60 s on, and 500 a minute later.
+	expect(app.endOf(0)).toBeLessThan(1.1 * (120 + 10) * SECOND_MS);
 });

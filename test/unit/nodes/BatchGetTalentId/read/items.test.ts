@@ -1,12 +1,8 @@
 /** Reading what n8n need not evaluate; test/engine/expressions.test.ts compares with n8n's engines. */
-import type {
-	GenericValue,
-	IDataObject,
-	IExecuteFunctions,
-	IGetNodeParameterOptions,
-} from 'n8n-workflow';
+import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import { defined } from '../../../../support/defined';
+import { executeContext } from '../../../../support/executeContext';
 import { parseReference } from '../../../../../nodes/BatchGetTalentId/read/fieldReference';
 import { readQueries } from '../../../../../nodes/BatchGetTalentId/read/items';
 
@@ -35,27 +31,18 @@ type Evaluate = (row: IDataObject) => unknown;
 function open(mobileNumber: unknown, rows: IDataObject[], evaluate: Evaluate) {
 	const evaluated: number[] = [];
 	const cancel = new AbortController();
-	const context = {
-		getNodeParameter(
-			name: string,
-			item: number,
-			fallback: unknown,
-			options?: IGetNodeParameterOptions,
-		) {
-			if (name !== 'mobileNumber') return fallback;
-			if (options?.rawExpressions) return mobileNumber;
+	const items = rows.map((json) => ({ json }));
+	const { context } = executeContext({
+		items,
+		parameters: { mobileNumber },
+		evaluate: (_, item) => {
 			evaluated.push(item);
 			return evaluate(defined(rows[item], 'row'));
 		},
-		getExecutionCancelSignal: () => cancel.signal,
-		getNode: () => ({}),
-	} as unknown as IExecuteFunctions;
+		signal: cancel.signal,
+	});
 	const read = async () => {
-		const queries = await readQueries(
-			context,
-			rows.map((json) => ({ json })),
-			'any',
-		);
+		const queries = await readQueries(context, items, 'any');
 		return queries.map(({ identifiers, problem }) => problem?.message ?? identifiers[0]?.value);
 	};
 	return { read, evaluated, cancel };

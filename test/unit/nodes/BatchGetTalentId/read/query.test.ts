@@ -1,10 +1,11 @@
 import { readQuery } from '../../../../../nodes/BatchGetTalentId/read/query';
+import type { MatchBy } from '../../../../../nodes/BatchGetTalentId/types';
 import type { ItemParameter } from '../../../../../nodes/BatchGetTalentId/description';
 import type { ParameterReader } from '../../../../../nodes/BatchGetTalentId/read/query';
 
 /** Reads one item whose parameters have these values. */
-function readOne(values: Partial<Record<ItemParameter, unknown>>) {
-	return readQuery(0, (name) => (name in values ? values[name] : ''), 'all');
+function readOne(values: Partial<Record<ItemParameter, unknown>>, matchBy: MatchBy = 'any') {
+	return readQuery(0, (name) => (name in values ? values[name] : ''), matchBy);
 }
 
 const values = (query: ReturnType<typeof readOne>) => query.identifiers.map(({ value }) => value);
@@ -19,6 +20,14 @@ test('orders identifiers by kind and place, each once', () => {
 	});
 	expect(values(query)).toEqual(['13800000002', '13800000001', 'b@x.com', 'A@x.com', 'E2', 'E1']);
 	expect(query.problem).toBeUndefined();
+});
+
+test('a value that differs from an earlier one only in its spelling is another spelling of it', () => {
+	const { identifiers } = readOne({ email: 'li@x.com; LI@x.com; Li@x.com; li@x.com' });
+	expect(identifiers).toMatchObject([
+		{ value: 'li@x.com', otherSpellings: [{ value: 'LI@x.com' }, { value: 'Li@x.com' }] },
+	]);
+	expect(identifiers[0]?.otherSpellings).toHaveLength(2);
 });
 
 test('one number of two countries is two identifiers', () => {
@@ -49,24 +58,91 @@ test.each([
 	);
 });
 
-test('an unusable value leaves the others of its item', () => {
-	const query = readOne({ mobileNumber: '1.38E+10, 13800000001', email: [true, 'a@x.com'] });
-	expect(values(query)).toEqual(['13800000001', 'a@x.com']);
-	expect(query.problem).toMatchObject({ message: 'The spreadsheet rounded this number' });
+test('an unreadable value leaves the others of its kind', () => {
+	for (const matchBy of ['all', 'any'] as const) {
+		const query = readOne(
+			{ mobileNumber: '1.38E+10, 13800000001', email: [true, 'a@x.com'] },
+			matchBy,
+		);
+		expect(values(query)).toEqual(['13800000001', 'a@x.com']);
+		expect(query.problem).toMatchObject({ message: 'The spreadsheet rounded this number' });
+	}
+});
+
+describe('a kind of which nothing can be read', () => {
+	const row = { mobileNumber: '1.38E+10', email: 'a@x.com' };
+
+	test('fails the row that is to match by all', () => {
+		expect(readOne(row, 'all')).toEqual({
+			itemIndex: 0,
+			identifiers: [],
+			problem: expect.objectContaining({ identifier: '1.38E+10' }),
+		});
+	});
+
+	test('leaves the other kinds to match by any', () => {
+		const query = readOne(row, 'any');
+		expect(values(query)).toEqual(['a@x.com']);
+		expect(query.problem).toMatchObject({ message: 'The spreadsheet rounded this number' });
+	});
+
+	test('is not one that says there is nothing', () => {
+		const query = readOne({ mobileNumber: '无', email: '-', identificationNumber: 'N/A' }, 'all');
+		expect(query).toEqual({ itemIndex: 0, identifiers: [] });
+	});
+});
+
+describe('rich text', () => {
+	test.each([
+		[
+			'segments of Feishu Base',
+			[
+				{ text: '138', type: 'text' },
+				{ text: '00000001', type: 'text' },
+			],
+		],
+		['a link of Feishu Base', [{ text: '13800000001', link: 'tel:1', type: 'url' }]],
+		['a formula of Feishu Base', { type: 1, value: [{ text: '13800000001', type: 'text' }] }],
+		['a link of Excel', { text: '13800000001', hyperlink: 'tel:1' }],
+		['a link of formatted text', { text: { richText: [{ text: '13800000001' }] }, hyperlink: 'x' }],
+		['formatted text of Excel', { richText: [{ text: '138' }, { font: {}, text: '00000001' }] }],
+		['a link that shows no number', [{ text: 'call', link: 'tel:13800000001', type: 'url' }]],
+		['a list of links', [[{ text: '13800000001', type: 'text' }], null]],
+	])('%s is its text', (_, cell) => {
+		expect(values(readOne({ mobileNumber: cell }))).toEqual(['13800000001']);
+	});
+
+	test('also where a code or a type is read', () => {
+		const [one] = readOne({
+			mobileNumber: '91234567',
+			mobileCode: [{ text: '852', type: 'text' }],
+		}).identifiers;
+		expect(one?.qualifier).toBe('852');
+	});
+
+	test.each([
+		[{ text: '13800000001', note: 'x' }, '.text'],
+		[[{ name: 'Li', email: 'a@x.com' }], '[0].email'],
+		[{ formula: 'A1', result: '13800000001' }, '.result'],
+	])('%j is none, and the message names the likely field', (cell, field) => {
+		const { identifiers, problem } = readOne({ mobileNumber: cell });
+		expect(identifiers).toEqual([]);
+		expect(problem?.description).toContain(`most likely with ${field} at its end`);
+	});
 });
 
 describe('a wrong country code', () => {
-	const mobileCode = 'CN';
+	const mobileCode = 'somewhere';
 
-	test('fails its item without asking anything', () => {
-		expect(readOne({ mobileCode, mobileNumber: '13800000001', email: 'a@x.com' })).toMatchObject({
-			identifiers: [],
-			problem: {
-				message: 'Default Country Code is not a country code',
-				description: expect.stringContaining('1 to 4 digits'),
-				identifier: 'CN',
-			},
-		});
+	test('makes its kind unreadable, and with all the row', () => {
+		const row = { mobileCode, mobileNumber: '13800000001', email: 'a@x.com' };
+		const problem = {
+			message: 'Default Country Code is not a country code',
+			description: expect.stringContaining('1 to 4 digits'),
+			identifier: 'somewhere',
+		};
+		expect(readOne(row, 'all')).toEqual({ itemIndex: 0, identifiers: [], problem });
+		expect(readOne(row, 'any')).toMatchObject({ identifiers: [{ value: 'a@x.com' }], problem });
 	});
 
 	test('is 86 where it is blank, and shown by its type where it is no text', () => {
@@ -80,7 +156,7 @@ describe('a wrong country code', () => {
 
 	test('matters only to numbers that carry none', () => {
 		expect(values(readOne({ mobileCode, mobileNumber: '+85291234567' }))).toEqual(['91234567']);
-		expect(values(readOne({ mobileCode, mobileNumber: '无', email: 'a@x.com' }))).toEqual([
+		expect(values(readOne({ mobileCode, mobileNumber: '无', email: 'a@x.com' }, 'all'))).toEqual([
 			'a@x.com',
 		]);
 	});
@@ -92,32 +168,31 @@ describe('the identification type', () => {
 		expect(one?.qualifier).toBe(String(identificationType).trim());
 	});
 
-	test.each([0, -1, 1.5, 'passport', '', null, true, {}])(
-		'%j fails items that give an identification number, and only those',
+	test.each([0, -1, 1.5, 'ticket', '', null, true, {}])(
+		'%j makes identification numbers unreadable, and nothing else',
 		(identificationType) => {
-			expect(
-				readOne({ identificationType, identificationNumber: 'E1', email: 'a@x.com' }),
-			).toMatchObject({
-				identifiers: [],
-				problem: {
-					message: 'Identification Type is not a positive whole number',
-					description: expect.stringMatching(/^Choose Identification Type from its list/),
-				},
-			});
-			expect(values(readOne({ identificationType, email: 'a@x.com' }))).toEqual(['a@x.com']);
+			const row = { identificationType, identificationNumber: 'E1', email: 'a@x.com' };
+			const problem = {
+				message: 'Identification Type is not a positive whole number',
+				description: expect.stringMatching(/^Choose Identification Type from its list/),
+			};
+			expect(readOne(row, 'all')).toMatchObject({ identifiers: [], problem });
+			expect(readOne(row, 'any')).toMatchObject({ identifiers: [{ value: 'a@x.com' }], problem });
+			expect(values(readOne({ identificationType, email: 'a@x.com' }, 'all'))).toEqual(['a@x.com']);
 		},
 	);
 });
 
-test('an expression that fails fails its item, and names the parameter', () => {
+test('an expression that fails makes its kind unreadable, and names the parameter', () => {
 	const reader: ParameterReader = (name, item) => {
 		if (name === 'email' && item === 0) throw new Error('no such field');
 		return name === 'mobileNumber' ? '13800000001' : '';
 	};
-	expect(readQuery(0, reader, 'all')).toEqual({
-		itemIndex: 0,
-		identifiers: [],
-		problem: { message: 'The expression of Email failed', description: 'no such field' },
+	const problem = { message: 'The expression of Email failed', description: 'no such field' };
+	expect(readQuery(0, reader, 'all')).toEqual({ itemIndex: 0, identifiers: [], problem });
+	expect(readQuery(0, reader, 'any')).toMatchObject({
+		identifiers: [{ value: '13800000001' }],
+		problem,
 	});
 	expect(readQuery(1, reader, 'all').identifiers).toHaveLength(1);
 });

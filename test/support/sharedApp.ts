@@ -1,0 +1,141 @@
+/** Processes that share nothing but the app: limiters against one server's windows, in virtual time. */
+import { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
+import type { RateLimit } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
+import { defined } from './defined';
+import { seeded } from './random';
+import { FEISHU_WINDOWS } from './feishu/windows';
+import type { SlidingWindows, Window } from './feishu/windows';
+import { HeapClock } from './heapClock';
+
+export type Windows = Pick<SlidingWindows, 'admit'>;
+
+/** What is left when another program takes half of both windows. */
+export const half = FEISHU_WINDOWS.map((window) => ({ ...window, limit: window.limit / 2 }));
+
+/** Windows that begin anew all at once, as counters with an expiry do. */
+export class FixedWindows implements Windows {
+	private readonly counts = new Map<Window, { index: number; calls: number }>();
+
+	constructor(
+		private readonly windows: Window[],
+		private readonly phaseMs: number,
+	) {}
+
+	admit(now: number): number {
+		const current = this.windows.map((window) => {
+			const index = Math.floor((now + this.phaseMs) / window.length);
+			const stored = this.counts.get(window);
+			const count = stored?.index === index ? stored : { index, calls: 0 };
+			this.counts.set(window, count);
+			const restMs = (index + 1) * window.length - this.phaseMs - now;
+			return { count, waitMs: count.calls < window.limit ? 0 : restMs };
+		});
+		const waitMs = Math.max(...current.map((window) => window.waitMs));
+		if (waitMs === 0) for (const { count } of current) count.calls++;
+		return waitMs;
+	}
+}
+
+export interface SharedAppSettings {
+	seed: number;
+	/** Bounds of a call's round trip. */
+	roundTripMs: [min: number, max: number];
+	/** One rejection that no window explains: of the call with this number, from 1. */
+	rejection?: { call: number; waitMs: number };
+}
+
+export interface ProcessSettings {
+	/** Of each job. */
+	calls: number;
+	/** Executions at once; 1 by default. */
+	jobs?: number;
+	/** When it starts. */
+	delayMs?: number;
+}
+
+interface Arrival {
+	at: number;
+	process: number;
+	accepted: boolean;
+}
+
+/** As many calls of one execution are under way or queued at a time. */
+const CALLS_IN_PROGRESS = 50;
+
+export class SharedApp {
+	private readonly clock = new HeapClock();
+	private readonly arrivals: Arrival[] = [];
+	private readonly ends: number[] = [];
+
+	constructor(
+		private windows: Windows,
+		private readonly settings: SharedAppSettings,
+	) {}
+
+	/** Runs processes to their end, or until a time. */
+	async run(processes: ProcessSettings[], untilMs = Infinity): Promise<void> {
+		const all = async () =>
+			await Promise.all(processes.map(async (one, index) => await this.runProcess(one, index)));
+		await this.clock.run(all, untilMs);
+	}
+
+	/** From a time on other windows hold. */
+	changeWindows(windows: Windows, atMs: number): void {
+		this.clock.setTimeout(() => (this.windows = windows), atMs);
+	}
+
+	get times(): number[] {
+		return this.arrivals.map(({ at }) => at);
+	}
+
+	/** When a process had all its calls answered, in milliseconds from the start of the first. */
+	endOf(process: number): number {
+		return defined(this.ends[process], 'end of process');
+	}
+
+	acceptedBy(process: number, { fromMs = 0 } = {}): number {
+		const counted = this.arrivals.filter((call) => call.at >= fromMs && call.process === process);
+		return counted.filter(({ accepted }) => accepted).length;
+	}
+
+	/** What part of all calls was rejected. */
+	rejectedShare({ fromMs = 0 } = {}): number {
+		const counted = this.arrivals.filter(({ at }) => at >= fromMs);
+		return counted.filter(({ accepted }) => !accepted).length / counted.length;
+	}
+
+	private async runProcess(
+		{ calls, jobs = 1, delayMs = 0 }: ProcessSettings,
+		process: number,
+	): Promise<void> {
+		await this.clock.sleep(delayMs);
+		const random = seeded(this.settings.seed * 100 + process);
+		const limiter = new RateLimiter({ requestsPerSecond: 50, requestsPerMinute: 1_000 });
+		const send = async () => {
+			const [min, max] = this.settings.roundTripMs;
+			const oneWay = () => (min + random() * (max - min)) / 2;
+			await this.clock.sleep(oneWay());
+			const rateLimit = this.receive(process);
+			await this.clock.sleep(oneWay());
+			return rateLimit;
+		};
+		const runJob = async () => {
+			let left = calls;
+			const work = async () => {
+				while (left-- > 0) while (await limiter.schedule(send, (rateLimit) => rateLimit));
+			};
+			await Promise.all(Array.from({ length: CALLS_IN_PROGRESS }, work));
+		};
+		await Promise.all(Array.from({ length: jobs }, runJob));
+		this.ends[process] = this.clock.now;
+	}
+
+	private receive(process: number): RateLimit | undefined {
+		const { rejection } = this.settings;
+		const at = this.clock.now;
+		const isRejected = rejection?.call === this.arrivals.length + 1;
+		const waitMs = isRejected ? rejection.waitMs : this.windows.admit(at);
+		this.arrivals.push({ at, process, accepted: waitMs === 0 });
+		return waitMs === 0 ? undefined : { waitMs, explicit: true };
+	}
+}

@@ -1,0 +1,111 @@
+/** For every rule a cell that must be read, and one near it that must not. */
+import { readEmails } from '../../../../../nodes/BatchGetTalentId/read/email';
+import { shown } from '../../../../support/readings';
+
+const read = (text: string) => shown(readEmails(text));
+
+test('an address goes as typed, then in lower case, and is compared without case', () => {
+	expect(readEmails('Foo@Example.com')).toEqual([
+		{
+			kind: 'email',
+			value: 'Foo@Example.com',
+			key: 'foo@example.com',
+			qualifier: '',
+			suspect: false,
+			otherSpellings: [expect.objectContaining({ value: 'foo@example.com' })],
+		},
+	]);
+});
+
+test.each([
+	'zhang.wei@example.com',
+	"o'neil@example.com",
+	'r&d@example.com',
+	'a/b@example.com',
+	'zhang.wei+tag@example.com',
+	'a@x',
+	'张伟@example.com',
+])('%s is read as it stands', (text) => expect(read(text)).toEqual([text]));
+
+test.each(['无', '-', 'N/A', 'none', '无邮箱', '', '?', '#N/A'])('%j is no identifier', (text) =>
+	expect(read(text)).toEqual([]),
+);
+
+test.each([
+	'mailto:zhang.wei@example.com',
+	'mailto:zhang.wei@example.com?subject=Hi',
+	'张伟 <zhang.wei@example.com>',
+	'"张伟" <zhang.wei@example.com>',
+	'Zhang, Wei <zhang.wei@example.com>',
+	'Zhang Wei zhang.wei@example.com',
+	'张伟zhang.wei@example.com',
+	'zhang.wei@example.com.',
+	'zhang.wei@example.com。',
+	'zhang.wei@example.com;',
+	'zhang.wei@example.com>',
+	'zhang.wei＠example．com',
+	'zhang.wei@example。com',
+	'邮箱：zhang.wei@example.com',
+	'邮箱zhang.wei@example.com',
+	'E-mail: zhang.wei@example.com',
+	'email:zhang.wei@example.com',
+	'QQ邮箱：zhang.wei@example.com',
+	'zhang.wei@example.com（常用）',
+	'zhang.wei@example.com (work)',
+	'="zhang.wei@example.com"',
+	"'zhang.wei@example.com",
+	'<zhang.wei@example.com>',
+	'zhang.wei@example.com<zhang.wei@example.com>',
+	'zhang.wei @example.com',
+	'zhang.wei@example.com / 无',
+	'1. zhang.wei@example.com',
+	'<a href="mailto:zhang.wei@example.com">发邮件</a>',
+])('%j is one address', (text) =>
+	expect([...new Set(read(text))]).toEqual(['zhang.wei@example.com']),
+);
+
+test.each([
+	'zhang.wei@example.com li.na@example.com',
+	'zhang.wei@example.com|li.na@example.com',
+	'zhang.wei@example.com/li.na@example.com',
+	'zhang.wei@example.com&li.na@example.com',
+	'zhang.wei@example.com或li.na@example.com',
+	'zhang.wei@example.com or li.na@example.com',
+	'zhang.wei@example.com、li.na@example.com',
+	'zhang.wei@example.com；li.na@example.com',
+	'zhang.wei@example.com\nli.na@example.com',
+	'1. zhang.wei@example.com 2. li.na@example.com',
+	'邮箱1：zhang.wei@example.com 邮箱2：li.na@example.com',
+])('%j is two addresses', (text) =>
+	expect(read(text)).toEqual(['zhang.wei@example.com', 'li.na@example.com']),
+);
+
+test.each([
+	['zhang.wei#example.com', 'This is no email address'],
+	['zhang.wei', 'This is no email address'],
+	['@example.com', 'This is no email address'],
+	['zhang.wei@', 'This is no email address'],
+	['zhang wei@example.com', 'The cell holds a word besides the value'],
+	['zhang.wei@example,com', 'The cell holds a word besides the value'],
+	['zhang.wei@exam ple.com', 'The cell holds a word besides the value'],
+	['zhang.wei@example.comli.na@example.com', 'The cell holds more than one email, run together'],
+	['zh***@example.com', 'The value is masked'],
+	['zhang.wei@example.com（HR）', 'A word in the cell may name another person'],
+	['推荐人：zhang.wei@example.com', 'A word in the cell may name another person'],
+	['zhang.wei@example.com 14212345678', 'The cell holds digits besides the number'],
+	['Wei <a@x.com>; Na <b@x.com>', 'The cell names more than one person'],
+	['########', 'This is no email address'],
+	['[object Object]', 'The cell holds an object that was turned into text'],
+])('%j: %s', (text, message) => expect(read(text)).toEqual([message]));
+
+test('an unreadable value leaves the others of its cell', () => {
+	expect(read('a@x.com, zh***@example.com')).toEqual(['a@x.com', 'The value is masked']);
+});
+
+test.each([' ', ',', '@', '<', 'a@b ', ',1.x', '张', '.'])(
+	'a cell of 100,000 characters of %j comes to an end',
+	(unit) => {
+		const text = unit.repeat(Math.ceil(100_000 / unit.length));
+		expect(Array.isArray(readEmails(text))).toBe(true);
+	},
+);

@@ -1,0 +1,162 @@
+/** For every rule a cell that must be read, and one near it that must not. */
+import { properties } from '../../../../../nodes/BatchGetTalentId/description';
+import { readIdentificationNumbers } from '../../../../../nodes/BatchGetTalentId/read/identificationNumber';
+import {
+	parseIdentificationType,
+	parseMobileCode,
+} from '../../../../../nodes/BatchGetTalentId/read/qualifiers';
+import { shown } from '../../../../support/readings';
+
+const read = (text: string, type = '1') => shown(readIdentificationNumbers(text, () => type));
+
+const CARD = '1:99010119900101102X';
+
+test.each([
+	'99010119900101102X',
+	'99010119900101102x',
+	'990101 19900101 102X',
+	'990101-19900101-102X',
+	"'99010119900101102X",
+	'="99010119900101102X"',
+	'身份证：99010119900101102X',
+	'身份证号码99010119900101102X',
+	'身份证/ID：99010119900101102X',
+	'ID Card: 99010119900101102X',
+	'ID No. 99010119900101102X',
+	'99010119900101102X（身份证）',
+	'99010119900101102X。',
+	'99010119900101102×',
+	'９９０１０１１９９００１０１１０２Ｘ',
+	'1. 99010119900101102X',
+])('%j is a resident card', (text) => expect(read(text)).toEqual([CARD]));
+
+test.each([
+	['ZZ1234567', '2', '2:ZZ1234567'],
+	['zz1234567', '2', '2:zz1234567 {2:ZZ1234567}'],
+	['ZZ 1234567', '2', '2:ZZ 1234567 {2:ZZ1234567}'],
+	['护照：ZZ1234567', '2', '2:ZZ1234567'],
+	['Passport No.: ZZ1234567', '2', '2:ZZ1234567'],
+	['12E45678', '2', '2:12E45678'],
+	['1E234567', '2', '2:1E234567'],
+	['ZZ1234567', '3', '3:ZZ123456(7) {3:ZZ1234567}'],
+	['ZZ123456（7）', '3', '3:ZZ123456(7) {3:ZZ1234567}'],
+	['身份证 A123456(7)', '3', '3:A123456(7) {3:A1234567}'],
+	['A123456(A)', '3', '3:A123456(A) {3:A123456A}'],
+	['港澳通行证 H12345678', '6', '6:H12345678'],
+	['990101900101102', '1', '1:990101900101102 {1:99010119900101102X}'],
+	['990101199003070015.0', '1', '1:990101199003070015'],
+	['990,101,199,003,070,015', '1', '1:990101199003070015'],
+	['A1/B2', '2', '2:A1/B2'],
+])('%s of type %s', (text, type, expected) => expect(read(text, type)).toEqual([expected]));
+
+test('the key of a document has no case, blanks, hyphens and brackets', () => {
+	expect(readIdentificationNumbers('Zz 12-3456(7)', () => '2')).toMatchObject([
+		{ key: 'zz1234567' },
+	]);
+});
+
+test.each([
+	'99010119900101102X 990101199003070015',
+	'99010119900101102X/990101199003070015',
+	'99010119900101102X、990101199003070015',
+	'99010119900101102X或990101199003070015',
+])('%j is two cards', (text) => expect(read(text)).toEqual([CARD, '1:990101199003070015']));
+
+test.each([
+	['990101********102X', '1', 'The value is masked'],
+	['990101xxxxxxxx102X', '1', 'The value is masked'],
+	['990101199003070000', '1', 'The spreadsheet rounded this number'],
+	['9.90101E+17', '1', 'The spreadsheet rounded this number'],
+	['9,90101E+17', '1', 'The spreadsheet rounded this number'],
+	['1e17', '1', 'The spreadsheet rounded this number'],
+	['张三 99010119900101102X', '1', 'The cell holds a word besides the value'],
+	['父亲：99010119900101102X', '1', 'A word in the cell may name another person'],
+	['护照：E1234567', '1', 'The cell names another document than Identification Type'],
+	['身份证：ZZ1234567', '2', 'The cell names another document than Identification Type'],
+	[
+		'99010119900101102X990101199003070015',
+		'1',
+		'The cell holds more than one number, run together',
+	],
+	['E12345678 E87654321', '2', 'The cell holds more than one number, run together'],
+	['身份证', '1', 'This is no identification number: it has no digit'],
+	['John E1234567', '2', 'The cell holds a word besides the value'],
+	['ID99010119900101102X', '1', 'A letter touches the number'],
+	['990,101', '1', 'The cell holds digits parted by commas that are no single number'],
+])('%j of type %s: %s', (text, type, message) => expect(read(text, type)).toEqual([message]));
+
+test.each(['无', '-', 'N/A', '', '暂无'])('%j is no identifier', (text) => {
+	const type = jest.fn(() => '1');
+	expect(readIdentificationNumbers(text, type)).toEqual([]);
+	expect(type).not.toHaveBeenCalled();
+});
+
+test.each([' ', ',', '(', 'A ', '身', 'A1 ', '.'])(
+	'a cell of 100,000 characters of %j comes to an end',
+	(unit) => {
+		const text = unit.repeat(Math.ceil(100_000 / unit.length));
+		expect(Array.isArray(readIdentificationNumbers(text, () => '1'))).toBe(true);
+	},
+);
+
+describe('identification types', () => {
+	test.each([
+		['1', '1'],
+		['1.0', '1'],
+		[' 9 ', '9'],
+		['42', '42'],
+		['护照', '2'],
+		['passport', '2'],
+		['身份证', '1'],
+		['台胞证', '4'],
+		['回乡证', '6'],
+		['香港身份证', '3'],
+		['HKID', '3'],
+	])('%j is %s', (text, type) => expect(parseIdentificationType(text)).toBe(type));
+
+	test.each(['0', '-1', '1.5', '', '证', 'card of somebody', 'Passport (身份证)'])(
+		'%j is none',
+		(text) => expect(parseIdentificationType(text)).toBeUndefined(),
+	);
+
+	test('are read by the names of the panel, in both languages and in each', () => {
+		const { options = [] } = properties.find(({ name }) => name === 'identificationType') ?? {};
+		expect(options).toHaveLength(8);
+		for (const option of options) {
+			if (!('value' in option)) throw new Error('The panel offers types only.');
+			const type = String(option.value);
+			expect(parseIdentificationType(option.name)).toBe(type);
+			for (const name of option.name.replace(')', '').split(' (')) {
+				expect([name, parseIdentificationType(name)]).toEqual([name, type]);
+			}
+		}
+	});
+});
+
+describe('country codes', () => {
+	test.each([
+		['86', '86'],
+		['+86', '86'],
+		['0086', '86'],
+		[' ８６ ', '86'],
+		['00852', '852'],
+		['852.0', '852'],
+		['', '86'],
+		['无', '86'],
+		['NA', '86'],
+		['HK', '852'],
+		['hk', '852'],
+		['CN_1', '86'],
+		['UK', '44'],
+		['中国', '86'],
+		['Hong Kong', '852'],
+		['China (+86)', '86'],
+		['+852 香港', '852'],
+		["'852", '852'],
+	])('“%s” is %s', (text, code) => expect(parseMobileCode(text)).toBe(code));
+
+	test.each(['abc', '12345', '8-6', '+-86', 'CN +86 / HK +852', '0', 'XX'])(
+		'“%s” is none',
+		(text) => expect(parseMobileCode(text)).toBeUndefined(),
+	);
+});
