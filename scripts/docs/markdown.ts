@@ -10,7 +10,7 @@ export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\
 export const sentence = (text: string): string =>
 	text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
 
-/** Prettier would pad every row to the longest one, so it is told to leave the table alone. */
+/** Without prettier-ignore, Prettier would pad every row to the longest one. */
 export function table(head: string[], rows: string[][]): string {
 	const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 	return ['<!-- prettier-ignore -->', ...lines].join('\n');
