@@ -223,7 +223,7 @@ export function replyTable(): string {
 				['no response', 'HTTP 5xx, 408, 425, 429', 'HTTP 200 without a code', ...transient],
 				'backoff',
 			),
-			exchange([...CREDENTIAL_ERRORS.keys(), 'any other'], 'never'),
+			exchange(['untrusted certificate', ...CREDENTIAL_ERRORS.keys(), 'any other'], 'never'),
 		].map((row, index, all) => (row[0] === all[index - 1]?.[0] ? ['', ...row.slice(1)] : row)),
 	);
 }
