@@ -88,7 +88,7 @@ const baseNames = new Set(sources.map((file) => path.basename(file)));
 
 /** The files that the comments of a source file name, by a path or by their name alone. */
 const filesInComments = (source: string) =>
-	finds(read(source), /(\/\*[^]*?\*\/|(?<=^|\s)\/\/.*)/gm).flatMap((comment = '') =>
+	finds(read(source), /((?<=^|\s)\/\*[^]*?\*\/|(?<=^|\s)\/\/.*)/gm).flatMap((comment = '') =>
 		finds(comment, /(?<![\w./-])([\w.-]+(?:\/[\w.-]+)*\.(?:md|[jt]s|mjs|json|yml|csv))\b/g),
 	);
 
