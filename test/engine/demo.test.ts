@@ -100,6 +100,8 @@ describe('a run', () => {
 			expect(exit.stdout).toMatch(new RegExp(` ${lengths[index]} +\\S+${name}\\.csv$`, 'm'));
 		}
 		expect(results.failed).toHaveLength(2);
+		expect(exit.stdout).toMatch(/^ *a cell that cannot be read +0 +0 +2$/m);
+		expect(exit.stdout).toMatch(/^ *nothing to look up +0 +1 +0$/m);
 		expect(figure(exit.stdout, 'Calls')).toBeLessThanOrEqual(5);
 	});
 
