@@ -199,6 +199,19 @@ describe(`${CHINESE} is in step with ${ENGLISH}`, () => {
 	});
 });
 
+test('docs/feishu-platform.md has a source for every code', () => {
+	const text = read('docs/feishu-platform.md');
+	const codes = [...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys(), ...CREDENTIAL_ERRORS.keys()];
+	expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(text))).toEqual([]);
+});
+
+test('docs/architecture.md names every file of the source', () => {
+	const text = read('docs/architecture.md');
+	const files = sources.filter((file) => /^(nodes|credentials)\b/.test(file));
+	expect(files.length).toBeGreaterThan(30);
+	expect(files.filter((file) => !text.includes(`${path.basename(file)}\``))).toEqual([]);
+});
+
 test.each([
 	'was empty in every row: check the name of its field.',
 	'Unmatched rows whose mobile number is no valid one of its country',
