@@ -51,7 +51,7 @@ function numberOption(name: NumberOption, description: string): INodeProperties 
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Candidates found in Feishu Hire go to <b>Matched</b>, all others to <b>Unmatched</b>. AND makes the fewest wrong matches, OR finds more. <a href="https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#readme" target="_blank">Read the guide</a>.',
+			'Candidates found in Feishu Hire go to <b>Matched</b>, all others to <b>Unmatched</b>. For a sheet, set <b>On Error</b> in Settings to <b>Continue (using error output)</b>: most sheets have some cells that cannot be read. <a href="https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#readme" target="_blank">Read the guide</a>.',
 		name: 'guideNotice',
 		type: 'notice',
 		default: '',
@@ -66,18 +66,18 @@ export const properties: INodeProperties[] = [
 				name: 'All Identifiers (AND)',
 				value: 'all',
 				description:
-					'Every identifier that the item gives must belong to the talent: the fewest wrong matches',
+					'The talent must have every identifier that the item gives. This makes the fewest wrong matches.',
 			},
 			{
 				name: 'Any Identifier (OR)',
 				value: 'any',
 				description:
-					'One matching identifier is enough: finds more, and takes up to three times as many calls',
+					'One matching identifier is enough. This finds more talents and takes up to three times as many calls.',
 			},
 		],
 		default: 'all',
 		description:
-			"Which of a candidate's identifiers (mobile number, email, identification number) must match. Empty ones are left out.",
+			"How to combine a candidate's identifiers (mobile number, email, identification number). Empty ones are ignored.",
 	},
 	{
 		displayName: LABELS.mobileNumber,
@@ -86,7 +86,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.mobile }}',
 		description:
-			"The candidate's mobile number, in any usual spelling. Several can be given as a list, or separated by comma, semicolon, slash or line break: any of them may match.",
+			"The candidate's mobile number as it is in the sheet, e.g. 138-0013-8000, +86 138 0013 8000 or 手机：13800138000（微信同号）. It can be text, a number, a list, or rich text of Feishu Base. A cell can hold several numbers, separated by a comma, semicolon, slash or line break: any of them may match.",
 	},
 	{
 		displayName: LABELS.mobileCode,
@@ -95,7 +95,7 @@ export const properties: INodeProperties[] = [
 		default: '86',
 		placeholder: 'e.g. 86',
 		description:
-			'The country code of mobile numbers written without one. A number such as +852 6123 4567 keeps its own.',
+			'The country code of mobile numbers that are written without one, e.g. 86, +852 or HK. A number such as +852 6123 4567 keeps its own.',
 	},
 	{
 		displayName: LABELS.email,
@@ -104,7 +104,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.email }}',
 		description:
-			"The candidate's email address. Several can be given as a list, or separated by comma, semicolon or line break: any of them may match.",
+			"The candidate's email address as it is in the sheet, e.g. zhang.wei@example.com or 张伟 &lt;zhang.wei@example.com&gt;. It can be text, a list, or rich text of Feishu Base. A cell can hold several addresses, separated by a comma, semicolon or line break: any of them may match.",
 	},
 	{
 		displayName: LABELS.identificationNumber,
@@ -113,7 +113,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.idNumber }}',
 		description:
-			"The number of the candidate's identity card, passport or other document. Several can be given as a list, or separated by comma, semicolon or line break: any of them may match.",
+			"The number of the candidate's identity card, passport or other document as it is in the sheet, e.g. 身份证：990101 19900101 102X. It can be text, a number, a list, or rich text of Feishu Base. A cell can hold several numbers, separated by a comma, semicolon or line break: any of them may match.",
 	},
 	{
 		displayName: LABELS.identificationType,
@@ -134,11 +134,11 @@ export const properties: INodeProperties[] = [
 		],
 		default: 1,
 		description:
-			'The document that the identification number is of. Feishu looks a number up within one type only.',
+			'The type of document that the identification number belongs to. Feishu searches within one type only.',
 	},
 	{
 		displayName:
-			'Identification Type matters here: if it differs from row to row, switch it to an expression that gives its number, e.g. 1 for a resident identity card, 2 for a passport.',
+			'If the type of document differs from row to row, switch <b>Identification Type</b> to an expression. It can return the number of the type, or a name such as 身份证, 护照 or Passport.',
 		name: 'identificationTypeNotice',
 		type: 'notice',
 		default: '',
@@ -153,17 +153,17 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'One Item per Talent',
 				value: 'talent',
-				description: 'Each talent once, paired with the first row that it matches',
+				description: 'Return each talent once, paired with the first row that it matches',
 			},
 			{
 				name: 'One Item per Match',
 				value: 'match',
 				description:
-					'One item for every row and talent that match, so that each row keeps its result',
+					'Return one item for each row and talent that match, so that each row keeps its result',
 			},
 		],
 		default: 'talent',
-		description: 'What one item on the Matched output stands for',
+		description: 'What each item of the Matched output contains',
 	},
 	{
 		displayName: 'Include Input Fields',
@@ -173,7 +173,7 @@ export const properties: INodeProperties[] = [
 		default: false,
 		displayOptions: { show: { output: ['match'] } },
 		description:
-			"Whether to put the talent's fields beside those of its input item, binary data included. If a field exists in both, the talent's value is kept.",
+			"Whether to add the fields of the input item to those of the talent, including binary data. If a field exists in both, the talent's value is kept.",
 	},
 	{
 		displayName: 'Options',
@@ -183,28 +183,31 @@ export const properties: INodeProperties[] = [
 		default: {},
 		noDataExpression: true,
 		options: [
-			numberOption('batchSize', 'How many values of a kind one call may ask. Feishu allows 100.'),
+			numberOption(
+				'batchSize',
+				'How many values of one kind to send in a call. Feishu allows 100.',
+			),
 			{
 				displayName: 'Include Identifiers',
 				name: 'includeIdentifiers',
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to add the field <code>identifiers</code> to unmatched items: the item's mobile number, email and identification number as they were read, for a step behind that creates the candidate",
+					'Whether to add the field <code>identifiers</code> to unmatched items: their mobile number, email and identification number as they were read, for a later node that creates the candidate',
 			},
 			numberOption(
 				'maxTries',
-				'How many times a call is tried in all before a temporary error of Feishu or the network counts as final',
+				'How many times to try a call before a temporary error of Feishu or the network counts as final',
 			),
 			numberOption(
 				'requestsPerMinute',
-				'Feishu allows 1000 per app and tenant. Lower it to leave room for other programs that use the same app.',
+				'How many calls to make per minute. Feishu allows 1000 per app and tenant. Lower it to leave room for other programs that use the same app; while executions overlap, the lowest value applies to all of them.',
 			),
 			numberOption(
 				'requestsPerSecond',
-				'Feishu allows 50 per app and tenant. Lower it to leave room for other programs that use the same app.',
+				'How many calls to make per second. Feishu allows 50 per app and tenant. Lower it to leave room for other programs that use the same app; while executions overlap, the lowest value applies to all of them.',
 			),
-			numberOption('timeout', 'How many milliseconds to wait for the reply to a call'),
+			numberOption('timeout', 'How many milliseconds to wait for the response to a call'),
 		],
 	},
 ];

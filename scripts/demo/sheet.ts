@@ -9,15 +9,23 @@ import { defined } from '../../test/support/defined';
 export interface Sheet {
 	header: string[];
 	rows: string[][];
-	/** The number a spreadsheet shows beside each row. */
+	/** The number that a spreadsheet shows for each row. */
 	rowNumbers: number[];
 }
 
 /** What a column holds, as far as the lookup needs it. */
 export type Field = 'mobile' | 'email' | 'id' | 'idType';
 
-/** The place of each column that the sheet has. */
+/** The index of each column that the sheet has. */
 export type Columns = Partial<Record<Field, number>>;
+
+/** The node's parameter for each of them. */
+export const PARAMETERS = {
+	mobile: 'mobileNumber',
+	email: 'email',
+	id: 'identificationNumber',
+	idType: 'identificationType',
+} as const satisfies Record<Field, string>;
 
 /** Usual headers, best first; compared without case, punctuation and remarks in brackets. */
 const USUAL_HEADERS: Record<Field, string[]> = {
@@ -65,7 +73,7 @@ function readText(file: string): string {
  */
 export function readSheet(file: string): Sheet {
 	const [header, ...numbered] = parseCsv(file, readText(file))
-		.map((cells, place) => ({ cells, rowNumber: place + 1 }))
+		.map((cells, index) => ({ cells, rowNumber: index + 1 }))
 		.filter(({ cells }) => cells.length > 1 || cells[0] !== '');
 	if (!header) throw new UsageError(`${file} is empty.`);
 	if (numbered.length === 0) throw new UsageError(`${file} has a header, but no rows.`);
@@ -101,20 +109,20 @@ export function findColumns({ header }: Sheet, named: Partial<Record<Field, stri
 			const usual = USUAL_HEADERS[field].find((one) => simple.includes(one));
 			return usual === undefined ? -1 : simple.indexOf(usual);
 		}
-		const place = name === '' ? -1 : header.indexOf(name);
-		if (place === -1) throw new UsageError(`The sheet has no column “${name}”. ${has}`);
-		return place;
+		const index = name === '' ? -1 : header.indexOf(name);
+		if (index === -1) throw new UsageError(`The sheet has no column “${name}”. ${has}`);
+		return index;
 	};
 	const fields = Object.keys(USUAL_HEADERS) as Field[];
 	const columns: Columns = Object.fromEntries(
-		fields.map((field) => [field, find(field)] as const).filter(([, place]) => place >= 0),
+		fields.map((field) => [field, find(field)] as const).filter(([, index]) => index >= 0),
 	);
 	if (columns.mobile === undefined && columns.email === undefined && columns.id === undefined) {
 		throw new UsageError(`Name the columns to look up with --mobile, --email or --id. ${has}`);
 	}
-	for (const place of Object.values(columns)) {
-		if (header.filter((name) => name === header[place]).length === 1) continue;
-		throw new UsageError(`The sheet has several columns “${header[place]}”: rename all but one.`);
+	for (const index of Object.values(columns)) {
+		if (header.filter((name) => name === header[index]).length === 1) continue;
+		throw new UsageError(`The sheet has several columns “${header[index]}”: rename all but one.`);
 	}
 	return columns;
 }
@@ -122,7 +130,7 @@ export function findColumns({ header }: Sheet, named: Partial<Record<Field, stri
 /** The rows as n8n's sheet nodes give them: an object each, by header. */
 export const toRecords = ({ header, rows }: Sheet): Array<Record<string, string>> =>
 	rows.map((cells) =>
-		Object.fromEntries(header.map((name, place) => [name, defined(cells[place], 'cell')])),
+		Object.fromEntries(header.map((name, index) => [name, defined(cells[index], 'cell')])),
 	);
 
 /** What a spreadsheet would run as a formula; a number with a + or - in front does no harm. */

@@ -25,9 +25,3 @@ export function duration(milliseconds: number): string {
 	if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
 	return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
 }
-
-/** How many times as much one is as the other: `1.4`, `32`. */
-export const ratio = (one: number, other: number): string => {
-	const times = one / other;
-	return times < 9.95 ? times.toFixed(1) : count(Math.round(times));
-};

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
-import { properties } from '../../nodes/BatchGetTalentId/description';
+import { CREDENTIAL_ERRORS } from '../../credentials/tokenExchange';
 import { GATEWAY_ERRORS } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { homepage, scripts } from '../../package.json';
@@ -88,7 +88,7 @@ const baseNames = new Set(sources.map((file) => path.basename(file)));
 
 /** The files that the comments of a source file name, by a path or by their name alone. */
 const filesInComments = (source: string) =>
-	finds(read(source), /(\/\*[^]*?\*\/|(?<=^|\s)\/\/.*)/gm).flatMap((comment = '') =>
+	finds(read(source), /((?<=^|\s)\/\*[^]*?\*\/|(?<=^|\s)\/\/.*)/gm).flatMap((comment = '') =>
 		finds(comment, /(?<![\w./-])([\w.-]+(?:\/[\w.-]+)*\.(?:md|[jt]s|mjs|json|yml|csv))\b/g),
 	);
 
@@ -127,30 +127,110 @@ test('what n8n links to is in README.md', () => {
 	expect(anchorsOf('README.md')).toContain(anchor);
 });
 
-describe(`${CHINESE} tells the same as the tables`, () => {
-	const text = read(CHINESE);
+const ENGLISH = 'README.md';
 
-	test('of every parameter', () => {
-		const shown = [...properties, ...new FeishuHireApi().properties].flatMap((property) =>
-			property.type === 'collection' ? (property.options ?? []) : [property],
-		);
-		const labels = shown.flatMap((property) =>
-			'displayName' in property && 'type' in property && !/notice|hidden/.test(property.type)
-				? [property.displayName]
-				: [],
-		);
-		expect(labels.length).toBeGreaterThan(15);
-		expect(labels.filter((label) => !text.includes(`**${label}**`))).toEqual([]);
+/** The cells of each table of a page, without heads. */
+function tablesOf(page: string): string[][][] {
+	const cells = (row: string) =>
+		row
+			.split(/(?<!\\)\|/)
+			.slice(1, -1)
+			.map((cell) => cell.trim());
+	const tables = finds(`${read(page)}\n`, /((?:^\|.*\n)+)/gm);
+	return tables.map((text = '') => text.trim().split('\n').slice(2).map(cells));
+}
+
+/** The commands of a page, without comments and placeholders. */
+function commandsOf(page: string): string[] {
+	const blocks = finds(read(page), /^ *```sh\n([^]*?)^ *```$/gm).flatMap((text = '') =>
+		text.split('\n'),
+	);
+	const inline = finds(withoutBlocks(read(page)), /`((?:npm|mkdir|docker) [^`]+)`/g);
+	return [...blocks, ...inline].flatMap((command = '') => {
+		const plain = command
+			.replace(/ +#.*/, '')
+			.replace(/(--csv) \S+/, '$1')
+			.trim();
+		return plain === '' ? [] : plain;
+	});
+}
+
+const firstCells = (page: string, table: number) =>
+	tablesOf(page)[table]?.map(([cell = '']) => cell);
+const PARAMETER_TABLE = 1;
+const ERROR_TABLE = 6;
+
+describe(`${CHINESE} is in step with ${ENGLISH}`, () => {
+	test('in its headings', () => {
+		const levels = (page: string) =>
+			finds(withoutBlocks(read(page)), /^(#+) /gm).map((marks = '') => marks.length);
+		expect(levels(CHINESE)).toEqual(levels(ENGLISH));
 	});
 
-	test('of every code', () => {
-		const { rules = [] } = new FeishuHireApi().test;
-		const ofCredential = rules.flatMap(({ properties: rule }) =>
-			'key' in rule && rule.key === 'code' ? [rule.value] : [],
+	test('in its tables, row by row', () => {
+		const sizes = (page: string) => tablesOf(page).map((rows) => rows.map((row) => row.length));
+		expect(sizes(CHINESE)).not.toHaveLength(0);
+		expect(sizes(CHINESE).map((rows) => rows.length)).toEqual(
+			sizes(ENGLISH).map((rows) => rows.length),
 		);
-		const codes = [...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys(), ...ofCredential].map(
-			String,
-		);
-		expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(text))).toEqual([]);
 	});
+
+	test('in its commands and pictures', () => {
+		expect(commandsOf(CHINESE).length).toBeGreaterThan(5);
+		expect(new Set(commandsOf(CHINESE))).toEqual(new Set(commandsOf(ENGLISH)));
+		const pictures = (page: string) => finds(read(page), /\]\((?:docs\/)?(images\/[^)]+)\)/g);
+		expect(pictures(CHINESE)).toEqual(pictures(ENGLISH));
+	});
+
+	test('in its parameters', () => {
+		const labels = (page: string) =>
+			firstCells(page, PARAMETER_TABLE)?.map((cell) => cell.replace('Options → ', ''));
+		expect(labels(ENGLISH)).toContain('**Max Tries**');
+		expect(labels(CHINESE)).toEqual(labels(ENGLISH));
+		expect(firstCells(CHINESE, 0)).toEqual(firstCells(ENGLISH, 0));
+	});
+
+	test('in its error codes', () => {
+		const codes = (page: string) =>
+			firstCells(page, ERROR_TABLE)?.map((cell) => cell.match(/\d+/g) ?? []);
+		const all = [...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys(), ...CREDENTIAL_ERRORS.keys()];
+		expect(codes(ENGLISH)?.flat()).toEqual(expect.arrayContaining(all.map(String)));
+		expect(codes(CHINESE)).toEqual(codes(ENGLISH));
+	});
+});
+
+test('docs/feishu-platform.md has a source for every code', () => {
+	const text = read('docs/feishu-platform.md');
+	const codes = [...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys(), ...CREDENTIAL_ERRORS.keys()];
+	expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(text))).toEqual([]);
+});
+
+test('docs/architecture.md names every file of the source', () => {
+	const text = read('docs/architecture.md');
+	const files = sources.filter((file) => /^(nodes|credentials)\b/.test(file));
+	expect(files.length).toBeGreaterThan(30);
+	expect(files.filter((file) => !text.includes(`${path.basename(file)}\``))).toEqual([]);
+});
+
+test.each([
+	'was empty in every row: check the name of its field.',
+	'Unmatched rows whose mobile number is no valid one of its country',
+	'came back with another identifier than asked.',
+])('both guides explain the sentence of the hint: %s', (sentence) => {
+	expect(read('nodes/BatchGetTalentId/report.ts')).toContain(sentence);
+	expect(read(ENGLISH)).toContain(sentence);
+	expect(read(CHINESE)).toContain(sentence);
+});
+
+test('every example for sheets, ATS and webhooks has an error output', () => {
+	const folder = path.join(ROOT, 'examples');
+	const nodes = readdirSync(folder)
+		.filter((file) => file.endsWith('.json'))
+		.flatMap((file) => {
+			const workflow: unknown = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+			return (workflow as { nodes: Array<{ type: string; onError?: string }> }).nodes;
+		});
+	const ours = nodes.filter(({ type }) => type.endsWith('.batchGetTalentId'));
+	expect(ours).toHaveLength(4);
+	expect(ours.map(({ onError }) => onError)).toEqual(ours.map(() => 'continueErrorOutput'));
 });

@@ -58,7 +58,7 @@ const exchangeFailed = ({ message, transient, feishuCode }: TokenExchangeError) 
  * Turns what the helper threw into an error of ours. The helper's own keeps the request, with the
  * bearer and the identifiers of the whole batch: it must go no further.
  */
-function toFeishuError(error: unknown): FeishuError {
+export function toFeishuError(error: unknown): FeishuError {
 	const code = findNetworkCode(error);
 	if (code === undefined) {
 		return new FeishuError({

@@ -1,0 +1,149 @@
+/** The table of cells: what is read from each, for a selection of the cases of `test/support/fieldCases.json`. */
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
+import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
+import { defined } from '../../test/support/defined';
+import { FIELD_CASES } from '../../test/support/fieldCases';
+import { code, escape, table } from './markdown';
+
+/** Cases by their IDs, each with the parameter that holds the cell. */
+const SELECTION: Array<[parameter: ItemParameter, ids: string[]]> = [
+	[
+		'mobileNumber',
+		[
+			...['plain', 'paren86', 'formula', 'label-cn', 'wechat', 'name-before', 'ext-zhuan'],
+			...['bitable-text', 'code-iso', 'two-blank'],
+		],
+	],
+	['email', ['name-angle', 'mailto', 'mail-remark']],
+	['identificationNumber', ['id-blanks', 'id-label', 'type-name']],
+	['mobileNumber', ['uk-0', 'uk-(0)', 'lost-plus']],
+	['email', ['upper-mail']],
+	['identificationNumber', ['hk-no-paren']],
+	['mobileNumber', ['sci', 'masked', 'l-for-1', 'someone-else', 'fax', 'wechat-id']],
+	['email', ['hash-for-at']],
+	['identificationNumber', ['id-rounded-text']],
+	['mobileNumber', ['and-phone-none', 'one-zero', 'div0']],
+	['email', ['and-mail-dash']],
+];
+
+const OUTCOMES = ['read', 'spellings', 'failed', 'empty'] as const;
+
+interface Language {
+	head: string[];
+	outcomes: Record<(typeof OUTCOMES)[number], string>;
+	separator: string;
+	and: string;
+	then: string;
+	nothing: string;
+	/** Messages that are not shown in English. */
+	messages: Record<string, string>;
+}
+
+const ENGLISH: Language = {
+	head: ['', 'A cell such as', 'is read as'],
+	outcomes: {
+		read: '**Read**',
+		spellings: '**Two spellings are tried**',
+		failed: '**The row fails** and says why',
+		empty: '**Counts as empty**',
+	},
+	separator: ', ',
+	and: ' and ',
+	then: ', then ',
+	nothing: 'no identifier',
+	messages: {},
+};
+
+const CHINESE: Language = {
+	head: ['', '单元格的写法', '读作'],
+	outcomes: {
+		read: '**正常读取**',
+		spellings: '**两种写法都查**',
+		failed: '**这一行失败**，并说明原因',
+		empty: '**当作没填**',
+	},
+	separator: '、',
+	and: ' 和 ',
+	then: '，没查到再查 ',
+	nothing: '没有标识',
+	messages: {
+		'The spreadsheet rounded this number': '号码已被表格软件舍入',
+		'The value is masked': '号码打了码',
+		'A letter touches the number': '号码里混有字母',
+		'A word in the cell may name another person': '可能是别人的号码',
+		'The cell holds a number or name of another medium': '不是手机号（传真、微信号等）',
+		'The cell holds a word besides the value': '除了号码还有别的词',
+		'This is no email address': '不是邮箱地址',
+	},
+};
+
+type Cell = Partial<Record<ItemParameter, unknown>>;
+
+/** The cell of a case, alone but for what it is looked up within. */
+function cellOf(id: string, parameter: ItemParameter): Cell {
+	const { parameters } = defined(
+		FIELD_CASES.find((one) => one.id === id),
+		`case ${id}`,
+	);
+	const { mobileCode, identificationType } = parameters;
+	return { [parameter]: parameters[parameter], mobileCode, identificationType };
+}
+
+const outcomeOf = ({ identifiers, problem }: TalentQuery): (typeof OUTCOMES)[number] => {
+	if (problem) return 'failed';
+	if (identifiers.length === 0) return 'empty';
+	return identifiers.some(({ otherSpellings }) => otherSpellings) ? 'spellings' : 'read';
+};
+
+const valueOf = ({ kind, qualifier, value }: Identifier) =>
+	code(kind === 'mobile_number' ? `+${qualifier} ${value}` : value);
+
+function readingOf({ identifiers, problem }: TalentQuery, language: Language): string {
+	if (problem) return escape(language.messages[problem.message] ?? problem.message);
+	if (identifiers.length === 0) return language.nothing;
+	const spellings = (one: Identifier) =>
+		[one, ...(one.otherSpellings ?? [])].map(valueOf).join(language.then);
+	return identifiers.map(spellings).join(language.and);
+}
+
+/** The cell, with what it is looked up within where that is not the default. */
+function shownCell(cell: Cell, parameter: ItemParameter): string {
+	const value = cell[parameter];
+	const shown = code(typeof value === 'string' ? value : JSON.stringify(value));
+	if (parameter === 'mobileNumber' && cell.mobileCode !== '86') {
+		return `${shown} (_Default Country Code_ ${code(String(cell.mobileCode))})`;
+	}
+	if (parameter === 'identificationNumber' && cell.identificationType !== 1) {
+		return `${shown} (_Identification Type_ ${code(String(cell.identificationType))})`;
+	}
+	return shown;
+}
+
+function makeTable(language: Language): string {
+	const rows = new Map<string, { outcome: (typeof OUTCOMES)[number]; cells: string[] }>();
+	for (const [parameter, ids] of SELECTION) {
+		for (const id of ids) {
+			const cell = cellOf(id, parameter);
+			const query = readQuery(0, (name) => cell[name] ?? '', 'all');
+			const reading = readingOf(query, language);
+			const row = rows.get(reading) ?? { outcome: outcomeOf(query), cells: [] };
+			rows.set(reading, row);
+			row.cells.push(shownCell(cell, parameter));
+		}
+	}
+	const lines = OUTCOMES.flatMap((outcome) =>
+		[...rows]
+			.filter(([, row]) => row.outcome === outcome)
+			.map(([reading, { cells }], index) => [
+				index === 0 ? language.outcomes[outcome] : '',
+				cells.join(language.separator),
+				reading,
+			]),
+	);
+	return table(language.head, lines);
+}
+
+export const cellTable = (): string => makeTable(ENGLISH);
+
+export const chineseCellTable = (): string => makeTable(CHINESE);

@@ -1,0 +1,17 @@
+/** Pieces of Markdown tables. */
+
+/** A text as it is shown, whatever marks of Markdown are in it. */
+export const escape = (text: string): string =>
+	text.replace(/[\\`*_{}[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
+
+/** A text as code; a bar would end the cell of a table. */
+export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
+
+export const sentence = (text: string): string =>
+	text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
+
+/** Without prettier-ignore, Prettier would pad every row to the longest one. */
+export function table(head: string[], rows: string[][]): string {
+	const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+	return ['<!-- prettier-ignore -->', ...lines].join('\n');
+}
