@@ -13,6 +13,7 @@ import type { ErrorInfo } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import type { FailureExtent } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import { assumptionTable } from './assumptionTable';
 
 const escape = (text: string) => text.replace(/[\\`*_{}[\]<>|]/g, '\\$&').replace(/\s+/g, ' ');
 
@@ -151,6 +152,7 @@ const TABLES: Record<string, () => string> = {
 	errors: errorTable,
 	credentialErrors: credentialErrorTable,
 	rows: rowTable,
+	assumptions: assumptionTable,
 };
 
 /** A page of the guide with its tables as the code has them now. */
@@ -166,6 +168,7 @@ export function fillTables(page: string): string {
 }
 
 if (require.main === module) {
-	const page = 'README.md';
-	writeFileSync(page, fillTables(readFileSync(page, 'utf8')));
+	for (const page of ['README.md', 'docs/feishu-platform.md']) {
+		writeFileSync(page, fillTables(readFileSync(page, 'utf8')));
+	}
 }

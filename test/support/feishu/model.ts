@@ -95,8 +95,7 @@ export class FeishuModel {
 		this.log.push(entry);
 		const isLookup = path === LOOKUP;
 		if (method !== 'POST' || (!isLookup && !isTokenPath(path))) {
-			const headers = { 'Content-Type': 'text/plain' };
-			return { reply: { status: 404, body: '404 page not found', headers }, entry, isLookup };
+			return { reply: this.settings.notFound, entry, isLookup };
 		}
 		const { fault, exchangeFault } = this.settings;
 		const ordered = isLookup
