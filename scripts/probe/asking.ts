@@ -13,7 +13,7 @@ import type { Answer, Session } from './session';
 export const NOBODY = 'finds nobody';
 export const REJECTED = 'rejected as a value';
 export const FOUND = 'finds the talent';
-export const OTHERS = 'finds other talents';
+const OTHERS = 'finds other talents';
 export const ERROR = 'another error';
 
 /** Of domains and ranges that are reserved, or of a form that no person's has. */

@@ -48,7 +48,7 @@ export function readPersonOrThrow(input: PersonInput, which: string): Person {
 const hide = (text: string) => `${text.slice(0, 1)}****`;
 
 /** An identifier that nobody can be found by. */
-export function mask({ kind, value, qualifier }: Identifier): string {
+function mask({ kind, value, qualifier }: Identifier): string {
 	switch (kind) {
 		case 'mobile_number':
 			return `+${qualifier} ${hide(value)} (${value.length} digits)`;
