@@ -113,7 +113,7 @@ export class FeishuModel {
 
 	private orderFault({ path, body }: LoggedRequest, neighbour?: Neighbour): Fault | undefined {
 		const { fault, exchangeFault, neighbourFault } = this.settings;
-		if (neighbour) return neighbourFault?.(this.neighbourCalls++, path);
+		if (neighbour) return neighbourFault?.(this.neighbourCalls++, path, body);
 		if (path === LOOKUP) return fault?.(this.lookups++, body as BatchGetIdRequest);
 		return exchangeFault?.(this.tokenRequests++);
 	}

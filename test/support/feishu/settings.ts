@@ -43,7 +43,7 @@ export interface FeishuSettings extends FeishuKind {
 	/** Asked for each request to a token endpoint, counted from 0, before it is answered. */
 	exchangeFault?: (request: number) => Fault | undefined;
 	/** Asked for each call of the endpoints beside the lookup, counted from 0, before it is answered. */
-	neighbourFault?: (call: number, path: string) => Fault | undefined;
+	neighbourFault?: (call: number, path: string, body: unknown) => Fault | undefined;
 	/** The reply to a path that does not exist, or not with this method. */
 	notFound: Reply;
 	/** Numbers rejected with 1002009, besides odd ones. */
