@@ -17,7 +17,7 @@ const LONG_COMMANDS = {
 	'test:e2e':
 		'Runs a real n8n with this node: about 10 minutes, and 3 GB to download the first time.',
 	'test:engines':
-		'Runs the engine tests in the engine of each supported n8n: about 3 minutes, and 1 GB to download the first time.',
+		'Runs the engine tests in the engine of each supported n8n: about 5 minutes, and 1 GB to download the first time.',
 	bench:
 		'Measures speed against the bounds: about 15 minutes, with nothing else on the machine; -- --quick for 2.',
 };

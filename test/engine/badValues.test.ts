@@ -108,7 +108,7 @@ describe('a rejected parameter', () => {
 		expect(matched[0]).toMatchObject({
 			json: {
 				error: 'Feishu does not accept a value (code 1002002)',
-				details: { identifier: 'E1000042' },
+				message: { identifier: 'E1000042' },
 			},
 			pairedItem: { item: 42 },
 		});

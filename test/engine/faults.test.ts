@@ -113,7 +113,7 @@ describe('a storm of faults', () => {
 			expect(matched.map(({ json }) => json)).toEqual(
 				cases.map(({ item: { json } }) => ({
 					error: reason,
-					details: expect.objectContaining({
+					message: expect.objectContaining({
 						description: expect.any(String),
 						identifier: [json.m, json.e].filter(Boolean).join(', '),
 					}),

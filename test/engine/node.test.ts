@@ -94,7 +94,7 @@ describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 				bad.map((item) => ({
 					...defined(cases[item], 'row').item.json,
 					error: expect.any(String),
-					details: expect.objectContaining({ description: expect.any(String) }),
+					message: expect.objectContaining({ description: expect.any(String) }),
 				})),
 			);
 		});

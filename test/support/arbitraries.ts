@@ -108,26 +108,43 @@ const mobile = (defaultCode: string): fc.Arbitrary<Spelled> =>
 		},
 	);
 
-/** How a Feishu reads letters decides whether a cell may hold others than Hire has. */
-type LetterCase = FeishuKind['letterCase'];
-
-const email = (letterCase: LetterCase): fc.Arbitrary<Spelled> =>
-	fc.constantFrom(...EMAILS).chain((one) => {
-		const inOtherCase = [one.toUpperCase(), one.replace('p', 'P')];
-		const spellings = [one, ` ${one}\u200b`, fullWidth(one)];
-		return fc
-			.constantFrom(...spellings, ...(letterCase === 'ignore' ? inOtherCase : []))
-			.map((text) => ({ value: { kind: 'email' as const, email: one }, text }));
-	});
-
-const card = (type: number, letterCase: LetterCase): fc.Arbitrary<Spelled> =>
-	fc.constantFrom(...CARDS.map(({ number }) => number)).chain((number) => {
-		const inOtherCase = letterCase === 'ignore' ? [number.toLowerCase()] : [];
-		return fc.constantFrom(number, ` ${number}`, ...inOtherCase).map((text) => ({
-			value: { kind: 'identification_number' as const, type, number },
-			text,
+const email: fc.Arbitrary<Spelled> = fc.constantFrom(...EMAILS).chain((one) => {
+	const typed = [one, one.toUpperCase(), one.replace('p', 'P')];
+	return fc
+		.tuple(
+			fc.constantFrom(...typed),
+			fc.constantFrom<(text: string) => string>(
+				(text) => text,
+				(text) => ` ${text}\u200b`,
+				fullWidth,
+			),
+		)
+		.map(([address, wrap]) => ({
+			value: {
+				kind: 'email' as const,
+				email: address,
+				...(address !== one && { otherSpellings: [{ kind: 'email' as const, email: one }] }),
+			},
+			text: wrap(address),
 		}));
-	});
+});
+
+/** Resident cards are asked in upper case, other documents as typed and then in upper case. */
+const card = (type: number): fc.Arbitrary<Spelled> =>
+	fc
+		.tuple(fc.constantFrom(...CARDS.map(({ number }) => number)), fc.boolean(), fc.boolean())
+		.map(([upper, isLower, hasBlank]) => {
+			const typed = isLower ? upper.toLowerCase() : upper;
+			const of = (number: string) => ({ kind: 'identification_number' as const, type, number });
+			const isHongKongCard = type === 3 && upper.endsWith(')');
+			const likeliest = type === 1 || isHongKongCard ? upper : typed;
+			const spellings = isHongKongCard ? [upper.replace(/[()]/g, ''), typed] : [upper];
+			const others = type === 1 ? [] : spellings.filter((number) => number !== likeliest);
+			return {
+				value: { ...of(likeliest), ...(others.length > 0 && { otherSpellings: others.map(of) }) },
+				text: hasBlank ? ` ${typed}` : typed,
+			};
+		});
 
 /** A cell of no, one or several values, as text with separators or as a list. */
 function cell(
@@ -164,31 +181,28 @@ const MOBILE_SEPARATORS = [',', '; ', '\n', '、', '，', '；', '\r\n'];
 const SEPARATORS = [',', '; ', '\n', '、', '，', '；'];
 
 /** An item, with what the parameters read from it: `m`, `code`, `e`, `i`, `type`. */
-export const candidateFor = ({ letterCase }: Pick<FeishuKind, 'letterCase'>): fc.Arbitrary<Case> =>
-	fc
-		.tuple(fc.constantFrom('86', '86', '86', '852'), fc.constantFrom(1, 1, 1, 2, 3))
-		.chain(([code, type]) =>
-			fc
-				.tuple(
-					cell(mobile(code), MOBILE_SEPARATORS),
-					cell(email(letterCase), SEPARATORS),
-					cell(card(type, letterCase), SEPARATORS),
-				)
-				.map(([m, e, i]) => ({
-					item: {
-						json: {
-							m: m.cell,
-							code: code === '86' ? '' : `+${code}`,
-							e: e.cell,
-							i: i.cell,
-							type,
-						},
+export const candidate: fc.Arbitrary<Case> = fc
+	.tuple(fc.constantFrom('86', '86', '86', '852'), fc.constantFrom(1, 1, 1, 2, 3))
+	.chain(([code, type]) =>
+		fc
+			.tuple(
+				cell(mobile(code), MOBILE_SEPARATORS),
+				cell(email, SEPARATORS),
+				cell(card(type), SEPARATORS),
+			)
+			.map(([m, e, i]) => ({
+				item: {
+					json: {
+						m: m.cell,
+						code: code === '86' ? '' : `+${code}`,
+						e: e.cell,
+						i: i.cell,
+						type,
 					},
-					values: distinct([...m.values, ...e.values, ...i.values]),
-				})),
-		);
-
-export const candidate = candidateFor({ letterCase: 'ignore' });
+				},
+				values: distinct([...m.values, ...e.values, ...i.values]),
+			})),
+	);
 
 const distinct = (values: Value[]) => [
 	...new Map(values.map((value) => [JSON.stringify(value), value])).values(),

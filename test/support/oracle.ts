@@ -69,9 +69,7 @@ function merge(into: Map<string, Found>, talent: IDataObject, kinds: Iterable<Ki
 	return known;
 }
 
-/** Whether, with `all`, an item fails without a call when a kind that it gives cannot be read. */
-const UNREADABLE_KIND_FAILS_ITEM: boolean = false;
-
+/** With `all`, an item fails without a call when a kind that it gives cannot be read. */
 function hasUnreadableKind(values: Value[]): boolean {
 	const usable = new Set(values.map(({ kind }) => kind));
 	return values.some((value) => value.kind === 'unusable' && !usable.has(value.of));
@@ -117,7 +115,7 @@ function ask(hire: Hire, call: Spelling[]): IDataObject[] | undefined {
 type Outcome = { found: Map<string, Found> } | 'failed' | 'unmatched';
 
 function answer({ values }: Case, { hire, matchBy }: OracleSettings): Outcome {
-	if (UNREADABLE_KIND_FAILS_ITEM && matchBy === 'all' && hasUnreadableKind(values)) return 'failed';
+	if (matchBy === 'all' && hasUnreadableKind(values)) return 'failed';
 	const found = new Map<string, Found>();
 	const combinations = combinationsOf(values.filter(isUsable), matchBy);
 	/** Those that Feishu has answered in one spelling at least. */

@@ -17,7 +17,7 @@
  */
 
 /** The full limit holds again after so long without a rejection. */
-const RECOVERY_MS = 25_000;
+const RECOVERY_MS = 20_000;
 
 /** A burst of rejections says little of what is left, so the limit never falls below a tenth. */
 const MIN_SHARE = 0.1;

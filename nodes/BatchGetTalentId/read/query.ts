@@ -141,30 +141,25 @@ function readField(field: Field, reader: ParameterReader, itemIndex: number): Re
 	return readCell(given.value, field, qualifierReader(field, reader, itemIndex));
 }
 
-/**
- * The identifiers of one kind, each value once. One that differs from an earlier one only in what spellings
- * differ in is another spelling of it.
- */
+/** The identifiers of one kind, each value once, with the other spellings of all its finds. */
 function dedupe(identifiers: Identifier[]): Identifier[] {
 	if (identifiers.length < 2) return identifiers;
-	const byKey = new Map<string, Identifier>();
+	const byValue = new Map<string, Identifier>();
 	for (const identifier of identifiers) {
-		const id = `${identifier.qualifier}:${identifier.key}`;
-		const known = byKey.get(id);
-		byKey.set(id, known ? unite(known, identifier) : identifier);
+		const id = `${identifier.qualifier}:${identifier.value}`;
+		const known = byValue.get(id);
+		byValue.set(id, known ? unite(known, identifier) : identifier);
 	}
-	return [...byKey.values()];
+	return [...byValue.values()];
 }
 
-function unite(known: Identifier, { otherSpellings = [], ...again }: Identifier): Identifier {
-	delete again.cell;
+function unite(known: Identifier, { otherSpellings = [] }: Identifier): Identifier {
 	const spellings = new Map(
-		[...(known.otherSpellings ?? []), again, ...otherSpellings].map((one) => [
+		[...(known.otherSpellings ?? []), ...otherSpellings].map((one) => [
 			`${one.qualifier}:${one.value}`,
 			one,
 		]),
 	);
-	spellings.delete(`${known.qualifier}:${known.value}`);
 	return spellings.size === 0 ? known : { ...known, otherSpellings: [...spellings.values()] };
 }
 

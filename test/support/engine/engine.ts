@@ -184,6 +184,23 @@ function prepareInstance(): void {
 	} as unknown as InstanceSettings);
 }
 
+type RunInput = Parameters<WorkflowExecute['run']>[0];
+/** `WorkflowExecute.run` before n8n 2.20. */
+type RunByPosition = (
+	workflow: Workflow,
+	startNode: RunInput['startNode'],
+	destinationNode: undefined,
+	pinData: undefined,
+	triggerToStartFrom: RunInput['triggerToStartFrom'],
+) => ReturnType<WorkflowExecute['run']>;
+
+/** Starts a run, with its input in one object or, as before n8n 2.20, by position. */
+function start(execute: WorkflowExecute, input: RunInput): ReturnType<WorkflowExecute['run']> {
+	if (execute.run.length === 1) return execute.run(input);
+	const run = execute.run.bind(execute) as unknown as RunByPosition;
+	return run(input.workflow, input.startNode, undefined, undefined, input.triggerToStartFrom);
+}
+
 let prepared = false;
 
 /** Runs Sheet → node → a tracer on each output, and returns what came of it. */
@@ -208,7 +225,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		variables: {},
 		currentNodeExecutionIndex: 0,
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const execution = new WorkflowExecute(additionalData, 'manual').run({
+	const execution = start(new WorkflowExecute(additionalData, 'manual'), {
 		workflow,
 		startNode: defined(workflow.getNode(SHEET), SHEET),
 		triggerToStartFrom: {

@@ -13,7 +13,6 @@ async function bundledLimiter(): Promise<typeof RateLimiter> {
 		write: false,
 	});
 	const module = { exports: {} as { RateLimiter: typeof RateLimiter } };
-	// eslint-disable-next-line @typescript-eslint/no-implied-eval
 	new Function('module', 'require', outputFiles?.[0]?.text ?? '')(module, () => n8nWorkflow);
 	return module.exports.RateLimiter;
 }

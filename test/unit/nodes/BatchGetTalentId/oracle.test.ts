@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import { runPipeline, sendTo } from '../../../support/pipeline';
-import { badNumbersOf, candidateFor, people } from '../../../support/arbitraries';
+import { badNumbersOf, candidate, people } from '../../../support/arbitraries';
 import { Hire } from '../../../support/feishu/hire';
 import { FEISHU_KINDS, withDefaults } from '../../../support/feishu/settings';
 import { expectedOf, observed } from '../../../support/oracle';
@@ -21,7 +21,7 @@ test.each(FEISHU_KINDS)(
 		await fc.assert(
 			fc.asyncProperty(
 				people,
-				fc.array(candidateFor(kind), { minLength: 1, maxLength: 40 }),
+				fc.array(candidate, { minLength: 1, maxLength: 40 }),
 				setting,
 				async (everyone, cases, { includeInputFields, ...given }) => {
 					const hire = new Hire(everyone, withDefaults({ ...kind, badNumbers }));

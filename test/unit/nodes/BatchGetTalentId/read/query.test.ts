@@ -18,16 +18,33 @@ test('orders identifiers by kind and place, each once', () => {
 		mobileNumber: ['13800000002', 13800000001, '138 0000 0002', '+8613800000002'],
 		mobileCode: '86',
 	});
-	expect(values(query)).toEqual(['13800000002', '13800000001', 'b@x.com', 'A@x.com', 'E2', 'E1']);
+	expect(values(query)).toEqual([
+		'13800000002',
+		'13800000001',
+		'b@x.com',
+		'A@x.com',
+		'B@X.COM',
+		'E2',
+		'e2',
+		'E1',
+	]);
 	expect(query.problem).toBeUndefined();
 });
 
-test('a value that differs from an earlier one only in its spelling is another spelling of it', () => {
-	const { identifiers } = readOne({ email: 'li@x.com; LI@x.com; Li@x.com; li@x.com' });
+test('keeps each value as typed, once, for Feishu may compare letter case', () => {
+	const { identifiers } = readOne({ email: 'li@x.com; LI@x.com; li@x.com' });
 	expect(identifiers).toMatchObject([
-		{ value: 'li@x.com', otherSpellings: [{ value: 'LI@x.com' }, { value: 'Li@x.com' }] },
+		{ value: 'li@x.com' },
+		{ value: 'LI@x.com', otherSpellings: [{ value: 'li@x.com' }] },
 	]);
-	expect(identifiers[0]?.otherSpellings).toHaveLength(2);
+	expect(identifiers).toHaveLength(2);
+});
+
+test('unites the other spellings of a value that is written twice', () => {
+	const { identifiers } = readOne({ mobileNumber: '7400123456; 07400123456', mobileCode: '44' });
+	expect(identifiers).toMatchObject([
+		{ value: '7400123456', otherSpellings: [{ value: '07400123456' }] },
+	]);
 });
 
 test('one number of two countries is two identifiers', () => {

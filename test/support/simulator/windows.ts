@@ -1,1 +1,0 @@
-export { FEISHU_WINDOWS, SlidingWindows, peak } from '../feishu/windows';
