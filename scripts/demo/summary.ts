@@ -142,4 +142,9 @@ export const written = (folder: string, outcomes: RowOutcome[]): string =>
 			const file = `${folder}/${status}.csv`;
 			return line(place === 0 ? 'Written' : '', `${count(length, FIGURE)}   ${file}`);
 		})
-		.join('') + '\n';
+		.join('') +
+	line(
+		'Next',
+		'a real tenant: the five steps of README.md#credential, then npm run probe -- --help',
+	) +
+	'\n';
