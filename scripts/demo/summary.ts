@@ -143,9 +143,11 @@ export const summary = (run: DemoRun, sheet: Sheet, columns: Columns): string =>
 		'\n',
 	].join('');
 
-/** The screen's foot: what was written where. */
+const NEXT_STEP = `${line('Next', 'a real tenant: the five steps of README.md#credential, then npm run probe -- --help')}\n`;
+
+/** The screen's foot: what was written where, and what to do next. */
 export const written = (folder: string, outcomes: RowOutcome[]): string =>
 	STATUSES.map((status, index) => {
 		const { length } = outcomes.filter((outcome) => outcome.status === status);
 		return line(index === 0 ? 'Written' : '', `${count(length, FIGURE)}   ${folder}/${status}.csv`);
-	}).join('') + '\n';
+	}).join('') + NEXT_STEP;

@@ -14,6 +14,8 @@ export interface App {
 }
 
 export const TALENT_SCOPE = 'hire:talent:readonly';
+/** Reads as well. */
+export const WRITE_SCOPE = 'hire:talent';
 export const ONBOARDING_SCOPE = 'hire:talent_onboard_status:readonly';
 
 export const CUSTOM_APP: App = { id: 'cli_custom', secret: 'secret-of-custom', type: 'custom' };

@@ -7,6 +7,9 @@ import type { FeishuSettings } from './settings';
 import { TalentStore } from './store';
 import type { BatchGetIdRequest, Person, ShownTalent } from './store';
 
+/** Of the talents that are created. */
+const FIRST_ID = 7_000_000_000_000_000_000n;
+
 export class Hire {
 	private readonly store: TalentStore;
 
@@ -28,6 +31,17 @@ export class Hire {
 		const { status, body: reply } = this.answer(body);
 		const { data } = reply as { data?: { talent_list?: ShownTalent[] | null } };
 		return status === 200 ? (data?.talent_list ?? []) : undefined;
+	}
+
+	/** Creates a talent; returns its ID. */
+	create(person: Omit<Person, 'talentId'>): string {
+		const talentId = String(FIRST_ID + BigInt(this.store.size));
+		this.store.add({ ...person, talentId });
+		return talentId;
+	}
+
+	get(talentId: string): Person | undefined {
+		return this.store.get(talentId);
 	}
 
 	private data(body: unknown, withOnboarding: boolean): object | undefined {

@@ -1,5 +1,6 @@
 /**
- * Feishu's open platform as far as the node meets it: both token flows and the lookup. A request and
+ * Feishu's open platform as far as the node and the examples meet it: both token flows, the lookup and
+ * its neighbours. A request and
  * the time in, the reply out: it waits for nothing and has no clock. `simulator.ts` is its transport
  * over HTTP, `inProcess.ts` the one without a network. What is known of the real one, and how surely:
  * `docs/feishu-platform.md`.
@@ -8,6 +9,8 @@ import { ONBOARDING_SCOPE } from './apps';
 import type { App } from './apps';
 import type { Fault } from './faults';
 import { Hire } from './hire';
+import { findNeighbour } from './neighbours';
+import type { Neighbour } from './neighbours';
 import { rejectApp } from './rejections';
 import { rejection } from './replies';
 import type { LoggedRequest, Reply } from './replies';
@@ -17,6 +20,7 @@ import type { BatchGetIdRequest } from './store';
 import { OWN_TENANT, TokenService, isTokenPath } from './tokens';
 import type { Token } from './tokens';
 import { SlidingWindows } from './windows';
+import type { Window } from './windows';
 
 const LOOKUP = '/open-apis/hire/v1/talents/batch_get_id';
 
@@ -49,6 +53,7 @@ export class FeishuModel {
 	private readonly windows = new Map<string, SlidingWindows>();
 	private tokenRequests = 0;
 	private lookups = 0;
+	private neighbourCalls = 0;
 
 	constructor(settings: Partial<FeishuSettings> = {}) {
 		this.settings = withDefaults(settings);
@@ -94,41 +99,66 @@ export class FeishuModel {
 		const entry: LoggedRequest = { path, at: now, body, token };
 		this.log.push(entry);
 		const isLookup = path === LOOKUP;
-		if (method !== 'POST' || (!isLookup && !isTokenPath(path))) {
-			const headers = { 'Content-Type': 'text/plain' };
-			return { reply: { status: 404, body: '404 page not found', headers }, entry, isLookup };
+		const neighbour = findNeighbour(method, path);
+		if (!neighbour && (method !== 'POST' || (!isLookup && !isTokenPath(path)))) {
+			return { reply: this.settings.notFound, entry, isLookup };
 		}
-		const { fault, exchangeFault } = this.settings;
-		const ordered = isLookup
-			? fault?.(this.lookups++, body as BatchGetIdRequest)
-			: exchangeFault?.(this.tokenRequests++);
+		const ordered = this.orderFault(entry, neighbour);
 		if (ordered?.kind === 'reply') {
 			const { status = 200, body: instead, headers } = ordered;
 			return { reply: { status, body: instead, headers }, entry, isLookup };
 		}
-		const reply = isLookup ? this.lookUp(entry, now) : this.tokens.exchange(entry, now);
-		return { reply, fault: ordered, entry, isLookup };
+		return { reply: this.answer(entry, now, neighbour), fault: ordered, entry, isLookup };
 	}
 
-	private lookUp(entry: LoggedRequest, now: number): Reply {
+	private orderFault({ path, body }: LoggedRequest, neighbour?: Neighbour): Fault | undefined {
+		const { fault, exchangeFault, neighbourFault } = this.settings;
+		if (neighbour) return neighbourFault?.(this.neighbourCalls++, path, body);
+		if (path === LOOKUP) return fault?.(this.lookups++, body as BatchGetIdRequest);
+		return exchangeFault?.(this.tokenRequests++);
+	}
+
+	private answer(entry: LoggedRequest, now: number, neighbour?: Neighbour): Reply {
+		const { path, body } = entry;
+		if (neighbour) {
+			const { scopes, windows } = neighbour;
+			return this.call(entry, now, { name: neighbour.path.source, scopes, windows }, (hire, app) =>
+				neighbour.answer(hire, { path, body, app }),
+			);
+		}
+		if (path !== LOOKUP) return this.tokens.exchange(entry, now);
+		return this.call(entry, now, { name: LOOKUP }, (hire, { scopes = [ONBOARDING_SCOPE] }) =>
+			hire.answer(body, scopes.includes(ONBOARDING_SCOPE)),
+		);
+	}
+
+	/** Answers a call that needs a tenant's token, if its app may make it now. */
+	private call(
+		entry: LoggedRequest,
+		now: number,
+		endpoint: { name: string; scopes?: string[]; windows?: Window[] },
+		answer: (hire: Hire, app: App) => Reply,
+	): Reply {
 		if (!entry.token) return rejection(400, 99991661, 'Missing access token for authorization');
 		const token = this.tokens.find(entry.token);
 		if (!token) return rejection(400, 99991663, 'Invalid access token for authorization');
 		const { app, tenant } = token;
 		entry.appId = app.id;
 		if (token.expiresAt <= now) return rejection(400, 99991677, 'Authentication token expired');
-		const withOnboarding = (app.scopes ?? [ONBOARDING_SCOPE]).includes(ONBOARDING_SCOPE);
-		return (
-			rejectApp(app) ??
-			this.rejectRate(token, now) ??
-			this.hires.get(tenant)?.answer(entry.body, withOnboarding) ??
-			rejection(400, 10003, 'invalid tenant')
-		);
+		const rejected = rejectApp(app, endpoint.scopes) ?? this.rejectRate(token, now, endpoint);
+		if (rejected) return rejected;
+		const hire = this.hires.get(tenant);
+		return hire ? answer(hire, app) : rejection(400, 10003, 'invalid tenant');
 	}
 
-	private rejectRate({ app, tenant }: Token, now: number): Reply | undefined {
-		const key = `${app.id} ${tenant}`;
-		const windows = this.windows.get(key) ?? new SlidingWindows(this.settings.windows);
+	/** Every endpoint has limits of its own, for each app and tenant. */
+	private rejectRate(
+		{ app, tenant }: Token,
+		now: number,
+		{ name, windows: limits = this.settings.windows }: { name: string; windows?: Window[] },
+	): Reply | undefined {
+		const key = `${name} ${app.id} ${tenant}`;
+		const windows = this.windows.get(key) ?? new SlidingWindows(limits);
 		this.windows.set(key, windows);
 		const wait = windows.admit(now);
 		if (wait === 0) return undefined;

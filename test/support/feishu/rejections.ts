@@ -1,5 +1,5 @@
 /** What a lookup is rejected for: the app's sake, or a value's. */
-import { ONBOARDING_SCOPE, TALENT_SCOPE } from './apps';
+import { ONBOARDING_SCOPE, TALENT_SCOPE, WRITE_SCOPE } from './apps';
 import type { App } from './apps';
 import type { FeishuSettings } from './settings';
 import type { BatchGetIdRequest } from './store';
@@ -8,15 +8,18 @@ import type { Reply } from './replies';
 
 const MAX_LIST_LENGTH = 100;
 
-/** Rejects what the app is not allowed to do. */
-export function rejectApp(app: App): Reply | undefined {
+/**
+ * Rejects what the app is not allowed to do.
+ * @param accepted the scopes of which it needs any
+ */
+export function rejectApp(app: App, accepted = [TALENT_SCOPE, WRITE_SCOPE]): Reply | undefined {
 	const { scopes = [TALENT_SCOPE, ONBOARDING_SCOPE] } = app;
 	if (app.enabled === false) return rejection(400, 99991662, 'app is disabled');
 	if (app.addressAllowed === false) return rejection(403, 99991401, 'ip is denied');
-	if (!scopes.includes(TALENT_SCOPE)) {
+	if (!accepted.some((scope) => scopes.includes(scope))) {
 		return rejection(400, 99991672, 'Access denied. One of the following scopes is required', {
-			permission_violations: [{ type: 'action_scope_required', subject: TALENT_SCOPE }],
-			helps: [{ url: `https://open.feishu.cn/app/${app.id}/auth?q=${TALENT_SCOPE}` }],
+			permission_violations: [{ type: 'action_scope_required', subject: accepted[0] }],
+			helps: [{ url: `https://open.feishu.cn/app/${app.id}/auth?q=${accepted[0]}` }],
 			log_id: '20261122000000SCOPE',
 		});
 	}

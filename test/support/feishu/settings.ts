@@ -2,6 +2,7 @@
 import { CUSTOM_APP } from './apps';
 import type { App } from './apps';
 import type { Fault } from './faults';
+import type { Reply } from './replies';
 import type { BatchGetIdRequest, Person, ShownTalent } from './store';
 import { FEISHU_WINDOWS } from './windows';
 import type { Window } from './windows';
@@ -41,6 +42,10 @@ export interface FeishuSettings extends FeishuKind {
 	fault?: (call: number, body: BatchGetIdRequest) => Fault | undefined;
 	/** Asked for each request to a token endpoint, counted from 0, before it is answered. */
 	exchangeFault?: (request: number) => Fault | undefined;
+	/** Asked for each call of the endpoints beside the lookup, counted from 0, before it is answered. */
+	neighbourFault?: (call: number, path: string, body: unknown) => Fault | undefined;
+	/** The reply to a path that does not exist, or not with this method. */
+	notFound: Reply;
 	/** Numbers rejected with 1002009, besides odd ones. */
 	badNumbers: Set<string>;
 	/** Identification numbers rejected with 1002002, besides odd ones. */
@@ -82,6 +87,7 @@ export const withDefaults = (settings: Partial<FeishuSettings>): FeishuSettings 
 	tenants: {},
 	tokenLife: 7200,
 	windows: FEISHU_WINDOWS,
+	notFound: { status: 404, body: '404 page not found', headers: { 'Content-Type': 'text/plain' } },
 	badNumbers: new Set(),
 	badIdentificationNumbers: new Set(),
 	...settings,

@@ -9,6 +9,10 @@ export interface Person {
 	email?: string;
 	identification?: { type: number; number: string };
 	isOnboarded?: boolean;
+	name?: string;
+	tags?: string[];
+	/** `createTime` in milliseconds, as text. */
+	notes?: Array<{ content: string; createTime: string }>;
 }
 
 /** The request body, as it came; checked by the caller. */
@@ -26,25 +30,37 @@ export interface ShownTalent extends IDataObject {
 }
 
 export class TalentStore {
+	private readonly people = new Map<string, Person>();
 	private readonly index = new Map<string, Set<Person>>();
 
 	constructor(
 		people: Person[],
 		private readonly kind: Pick<FeishuKind, 'letterCase' | 'spelling'>,
 	) {
-		for (const person of people) {
-			const { mobile, email, identification } = person;
-			const keys = [
-				mobile && `m ${mobile.code} ${mobile.number}`,
-				email && `e ${this.fold(email)}`,
-				identification && `i ${identification.type} ${this.fold(identification.number)}`,
-			];
-			for (const key of keys) {
-				if (!key) continue;
-				const found = this.index.get(key) ?? new Set();
-				this.index.set(key, found.add(person));
-			}
+		for (const person of people) this.add(person);
+	}
+
+	add(person: Person): void {
+		this.people.set(person.talentId, person);
+		const { mobile, email, identification } = person;
+		const keys = [
+			mobile && `m ${mobile.code} ${mobile.number}`,
+			email && `e ${this.fold(email)}`,
+			identification && `i ${identification.type} ${this.fold(identification.number)}`,
+		];
+		for (const key of keys) {
+			if (!key) continue;
+			const found = this.index.get(key) ?? new Set();
+			this.index.set(key, found.add(person));
 		}
+	}
+
+	get(talentId: string): Person | undefined {
+		return this.people.get(talentId);
+	}
+
+	get size(): number {
+		return this.people.size;
 	}
 
 	/**

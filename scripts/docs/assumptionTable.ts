@@ -1,0 +1,40 @@
+/** The table of the assumptions about Feishu for docs/feishu-platform.md, from the probe's own. */
+import { ANYTHING } from '../probe/assumption';
+import type { Assumption } from '../probe/assumption';
+import { ASSUMPTIONS, UNASKED } from '../probe/assumptions';
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+
+/** Prettier would pad every row to the longest one, so it is told to leave the table alone. */
+const toTable = (head: string[], rows: string[][]): string =>
+	[
+		'<!-- prettier-ignore -->',
+		...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`),
+	].join('\n');
+
+function otherwise({ handled }: Assumption): string {
+	if (handled === ANYTHING) return handled;
+	return handled.length > 0 ? handled.join('; ') : 'nothing';
+}
+
+/** So many outcomes are listed; the codes of wrong credentials are more. */
+const MAX_LISTED = 6;
+
+/** What is asked, and what is left open. */
+export function assumptionTable(): string {
+	const asked = ASSUMPTIONS.map((assumption) => {
+		const { name, question, asks, asAssumed, handled, reliesOn } = assumption;
+		const isLong = handled !== ANYTHING && handled.length > MAX_LISTED;
+		const others = isLong ? 'another code of the credentials table' : otherwise(assumption);
+		return [name, String(question), asks, asAssumed, others, reliesOn];
+	});
+	const open = UNASKED.map(({ name, question, why }) => [name, String(question), why]);
+	return [
+		toTable(
+			['Assumption', 'Question', 'Asked by', 'As assumed', 'Other, but handled', 'What for'],
+			asked,
+		),
+		'What the probe cannot ask:',
+		toTable(['Open', 'Question', 'Why'], open),
+	].join('\n\n');
+}

@@ -1,0 +1,122 @@
+/** What the probe is asked for on the command line. */
+import { parseArgs } from 'node:util';
+
+import { readAppOrThrow } from '../../credentials/feishuApp';
+import { UsageError } from '../options';
+import { BURST_CALLS } from './assumptions/rate';
+import { readPersonOrThrow } from './people';
+import type { Person } from './people';
+import { MAX_CALLS } from './session';
+
+/** The environment variable with the app's secret. */
+export const SECRET_VARIABLE = 'FEISHU_APP_SECRET';
+
+export const HELP = `
+Asks a live Feishu Hire what the node assumes of it, and says for each assumption whether it holds.
+
+  npm run probe -- --app-id cli_… --mobile 138… --email ann@…
+
+To prepare
+  - a self-built app with the scope hire:talent:readonly, released, as in the credential's steps
+  - a person who is in Hire and agrees to be looked up, with a mobile number and an email; a second
+    one answers three questions more
+  - the app's secret: it is asked for without being shown, or taken from ${SECRET_VARIABLE};
+    it is no option, for these stay in the shell's history
+
+What is sent
+  - only to the token endpoints and to batch_get_id, which reads: nothing in Hire changes
+  - the identifiers given, and invented ones (example.com, numbers reserved for drama, odd forms)
+  - at most ${MAX_CALLS} calls, one at a time; with --rate ${BURST_CALLS} more at once
+
+Options
+  --app-id ID             the app's ID
+  --mobile, --email       the first person's; numbers of other countries as +85291234567
+  --id-number, --id-type  the first person's document and its type (1, resident identity card);
+                          one with a letter answers more
+  --second-mobile, --second-email
+                          the second person's
+  --host HOST             feishu, lark, or the address of a private deployment (feishu)
+  --rate                  asks about the rate limit too: other programs with the same app may have
+                          to wait for a minute
+  --json FILE             writes the report into a file as well, to be attached to an issue
+  --help                  this text
+
+Neither the screen nor the file shows a whole identifier, a token or the secret.
+Exit code: 0 nothing breaks the node, 1 something does, 2 bad arguments or no access.
+Behind a proxy: NODE_USE_ENV_PROXY=1 and HTTPS_PROXY.
+`;
+
+export interface ProbeOptions {
+	appId: string;
+	/** Of the credential. */
+	host: { host: 'feishu' | 'lark' } | { host: 'custom'; baseUrl: string };
+	people: [first: Person, second?: Person];
+	rate: boolean;
+	json?: string;
+}
+
+const text = { type: 'string' } as const;
+
+function parse(args: string[]) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				'app-id': text,
+				mobile: text,
+				email: text,
+				'id-number': text,
+				'id-type': { ...text, default: '1' },
+				'second-mobile': text,
+				'second-email': text,
+				host: { ...text, default: 'feishu' },
+				rate: { type: 'boolean', default: false },
+				json: text,
+				help: { type: 'boolean', short: 'h' },
+			},
+		}).values;
+	} catch (error) {
+		// Node's own words name the option, and a value that stands without one: it may be a secret.
+		const option = /'(--?[\w-]+)/.exec((error as Error).message)?.[1];
+		const reason = option
+			? `${option} is no option, or lacks its value`
+			: 'There is a value without an option';
+		throw new UsageError(`${reason}. See npm run probe -- --help.`);
+	}
+}
+
+function readHost(host: string): ProbeOptions['host'] {
+	if (host === 'feishu' || host === 'lark') return { host };
+	try {
+		readAppOrThrow({ host: 'custom', baseUrl: host });
+	} catch (error) {
+		throw new UsageError(`--host: ${(error as Error).message}.`);
+	}
+	return { host: 'custom', baseUrl: host };
+}
+
+/**
+ * Reads the command line.
+ * @returns nothing when only help is wanted
+ * @throws UsageError when it makes no sense; its text repeats no value
+ */
+export function readOptions(args: string[]): ProbeOptions | undefined {
+	const given = parse(args);
+	if (given.help) return undefined;
+	const { 'app-id': appId = '', rate, json } = given;
+	if (!/^\w+$/.test(appId)) throw new UsageError('--app-id is needed: the ID of the app, cli_….');
+	if (json === '') throw new UsageError('--json needs the name of a file.');
+	const first = readPersonOrThrow(
+		{
+			mobileNumber: given.mobile,
+			email: given.email,
+			identificationNumber: given['id-number'],
+			identificationType: given['id-type'],
+		},
+		'first',
+	);
+	const { 'second-mobile': mobileNumber, 'second-email': email } = given;
+	const hasSecond = mobileNumber !== undefined || email !== undefined;
+	const second = hasSecond ? readPersonOrThrow({ mobileNumber, email }, 'second') : undefined;
+	return { appId, host: readHost(given.host), people: [first, second], rate, json };
+}
