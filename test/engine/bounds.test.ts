@@ -16,7 +16,11 @@ const run = async (
 	settings: Partial<FeishuSettings>,
 	cells: object[],
 	options: VirtualSheetOptions = {},
-) => await runSheetInVirtualTime(settings, { rows: rowsOf(cells), oneWay: () => 10, ...options });
+) =>
+	await runSheetInVirtualTime(
+		{ people: [], ...settings },
+		{ rows: rowsOf(cells), oneWay: () => 10, ...options },
+	);
 
 const REJECTED: Fault = { kind: 'reply', status: 400, body: { code: 1002002, msg: 'invalid' } };
 
@@ -159,7 +163,8 @@ test('400 crafted rows are asked as far as memory is bounded; rows of one value 
 	expect(failed[0]?.json.message).toContain('more than 300000 ways');
 	const found = matched.filter((one) => !isFailed(one)).map(itemOf);
 	expect(found).toEqual([...range(400).map((i) => 2 * i + 1), ...askedRows].sort((a, b) => a - b));
-	expect(model.calls.length).toBeLessThanOrEqual(30 + 2 * 5);
+	// A crafted row fills a call of its own, of which the rows around it cut off a second.
+	expect(model.calls.length).toBeLessThanOrEqual(2 * 30 + 5);
 });
 
 test('talents with another identifier than asked are believed, and counted in the hint', async () => {
