@@ -36,7 +36,12 @@ export interface ContextSettings {
 	continueOnFail?: boolean;
 	/** Called whenever the credential is read; may throw. */
 	getCredentials?: () => ICredentialDataDecryptedObject;
-	send?: (data: ICredentialDataDecryptedObject, options: IHttpRequestOptions) => Promise<object>;
+	/** @param signal that of the context the helper is called with */
+	send?: (
+		data: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+		signal?: AbortSignal,
+	) => Promise<object>;
 }
 
 export interface FakeContext {
@@ -44,6 +49,10 @@ export interface FakeContext {
 	/** The messages of the hints given and of the lines logged. */
 	said: string[];
 	hints: NodeExecutionHint[];
+}
+
+interface Given {
+	credentialsDecrypted: { data: ICredentialDataDecryptedObject };
 }
 
 const REFERENCE = /^=\{\{\s*\$json\.(\w+)\s*\}\}$/;
@@ -81,11 +90,14 @@ export function executeContext(settings: ContextSettings = {}): FakeContext {
 		},
 		getExecutionCancelSignal: () => signal,
 		helpers: {
-			httpRequestWithAuthentication: async (
+			async httpRequestWithAuthentication(
+				this: IExecuteFunctions,
 				_: string,
 				options: IHttpRequestOptions,
-				given: { credentialsDecrypted: { data: ICredentialDataDecryptedObject } },
-			) => await defined(send, 'way to send')(given.credentialsDecrypted.data, options),
+				{ credentialsDecrypted: { data } }: Given,
+			) {
+				return await defined(send, 'way to send')(data, options, this.getExecutionCancelSignal());
+			},
 		},
 	};
 	return { context: context as unknown as IExecuteFunctions, said, hints };
@@ -102,9 +114,10 @@ export async function sendAuthenticated(
 	options: IHttpRequestOptions,
 	signal?: AbortSignal,
 ): Promise<object> {
-	// The exchange knows nothing of the signal.
+	// The exchange knows nothing of the execution's signal, but has one of its own.
 	const helpers = {
-		httpRequest: async (request: IHttpRequestOptions) => await feishu.request(request),
+		httpRequest: async (request: IHttpRequestOptions) =>
+			await feishu.request(request, request.abortSignal as AbortSignal | undefined),
 	};
 	try {
 		await helper.preAuthentication({ helpers } as never, data, 'feishuHireApi', NODE, false);

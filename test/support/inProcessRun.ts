@@ -21,7 +21,7 @@ export interface InProcessRun {
 	signal?: AbortSignal;
 	/** Called whenever the credential is read; may throw. */
 	onCredentialRead?: () => void;
-	/** Called before each request. */
+	/** Called before each call. */
 	onRequest?: () => void;
 }
 
@@ -47,9 +47,9 @@ export async function runInProcess(run: InProcessRun): Promise<InProcessResult> 
 			run.onCredentialRead?.();
 			return { ...credentials.data };
 		},
-		send: async (data, options: IHttpRequestOptions) => {
+		send: async (data, options: IHttpRequestOptions, end) => {
 			run.onRequest?.();
-			return await sendAuthenticated(feishu, credentials, data, options, signal);
+			return await sendAuthenticated(feishu, credentials, data, options, end);
 		},
 	});
 	try {

@@ -3,5 +3,5 @@ import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimite
 /** A limiter that limits nothing. */
 export const noLimiter = {
 	schedule: async (call: () => Promise<unknown>) => await call(),
-	refusedFor: 0,
+	rejectedForMs: 0,
 } as unknown as RateLimiter;

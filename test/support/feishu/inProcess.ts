@@ -8,12 +8,16 @@ import { record, textOf } from './replies';
 import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
-/** By the timers that are installed. */
+/** Waits by the timers that are installed, until the signal is aborted. */
 export const wait = async (ms: number, signal?: AbortSignal) =>
 	await new Promise<void>((resolve, reject) => {
 		if (signal?.aborted) return reject(new Error('canceled'));
-		setTimeout(resolve, ms);
-		signal?.addEventListener('abort', () => reject(new Error('canceled')), { once: true });
+		const timer = setTimeout(resolve, ms);
+		const abort = () => {
+			clearTimeout(timer);
+			reject(new Error('canceled'));
+		};
+		signal?.addEventListener('abort', abort, { once: true });
 	});
 
 export class InProcessFeishu {
@@ -54,9 +58,10 @@ export class InProcessFeishu {
 				return responseOf(reply, text.slice(0, text.length / 2), options);
 			}
 			case 'trickle': {
-				const took = (fault.pause ?? 20) * TRICKLE_PIECES;
-				await wait(Math.min(took, timeout), signal);
-				if (took >= timeout) throw networkError('ECONNABORTED', options);
+				// The time-out of the helper counts idle time only.
+				const pause = fault.pause ?? 20;
+				await wait(pause >= timeout ? timeout : pause * TRICKLE_PIECES, signal);
+				if (pause >= timeout) throw networkError('ECONNABORTED', options);
 			}
 		}
 		record(entry, reply);
