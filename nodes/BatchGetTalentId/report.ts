@@ -64,14 +64,13 @@ export class RunSummary {
 	private readonly kinds = new Set<IdentifierKind>();
 	private readonly invalidMobiles = new RowCount();
 	private readonly empty = new RowCount();
-	private hasProblems = false;
 
 	constructor(private readonly context: IExecuteFunctions) {}
 
 	/** Adds what became of a row. */
 	add(query: TalentQuery, result: Result): void {
 		this.rows[result.status]++;
-		if (query.problem) this.hasProblems = true;
+		for (const kind of query.problem?.kinds ?? []) this.kinds.add(kind);
 		for (const { kind } of query.identifiers) this.kinds.add(kind);
 		if (isEmpty(query)) this.empty.add(query.itemIndex);
 		if (result.status === 'matched') {
@@ -110,7 +109,7 @@ export class RunSummary {
 			otherIdentifiers > 0 &&
 				`${countOf(otherIdentifiers, 'talent')} came back with another identifier than asked.`,
 			spellingsNotAsked > 0 &&
-				`Feishu rejected other spellings of such identifiers, so ${countOf(spellingsNotAsked, 'row')} were not looked up in theirs.`,
+				`Feishu rejected other spellings of such identifiers, so they were not asked for ${countOf(spellingsNotAsked, 'unmatched row')}.`,
 			`${countOf(calls, 'call')} to Feishu in ${seconds} s.`,
 			hasAmbiguousReplies && AMBIGUOUS_REPLIES,
 		].filter((sentence) => typeof sentence === 'string');
@@ -118,7 +117,7 @@ export class RunSummary {
 
 	/** Parameters that are set, and were empty in every row. */
 	private emptyParameters(rows: number): string[] {
-		if (rows < MIN_ROWS_OF_EMPTY_FIELD || this.hasProblems) return [];
+		if (rows < MIN_ROWS_OF_EMPTY_FIELD) return [];
 		return KINDS.filter((kind) => !this.kinds.has(kind))
 			.map((kind) => PARAMETER_OF_KIND[kind])
 			.filter((name) => this.context.getNodeParameter(name, 0, '', { rawExpressions: true }) !== '')

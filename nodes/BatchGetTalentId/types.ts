@@ -37,6 +37,8 @@ export interface Problem {
 	description: string;
 	/** The value in question, shortened. */
 	identifier?: string;
+	/** The kinds that the item gives, readable or not. */
+	kinds?: IdentifierKind[];
 }
 
 /** What one input item asks. */

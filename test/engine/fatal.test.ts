@@ -24,7 +24,7 @@ const broken: Array<[string, Partial<App>, RegExp, RegExp]> = [
 		'scope',
 		{ scopes: [] },
 		/hire:talent:readonly is missing \(code 99991672\)/,
-		/Permissions & Scopes.*See https:\/\/open\.feishu\.cn\/app\/cli_custom\/auth.*Log ID: 20261122000000SCOPE/,
+		/Permissions & Scopes.*See https:\/\/open\.feishu\.cn\/app\/cli_custom\/auth.*Log ID: 2026\w{16}/,
 	],
 	['IP', { addressAllowed: false }, /allow-list \(code 99991401\)/, /Security Settings.*Log ID: /],
 	['quota', { quotaLeft: 0 }, /quota of API calls is used up \(code 99991403\)/, /next month/],

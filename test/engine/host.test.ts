@@ -115,7 +115,7 @@ describe('a host with its own certificate authority', () => {
 		const { error } = await runSheet(own, { parameters: { options: { maxTries: 1 } } });
 		await own.stop();
 		expect(error?.message).toContain(
-			'certificate is not trusted; for an authority of your own start n8n with NODE_EXTRA_CA_CERTS',
+			'certificate is not trusted; for a private certificate authority start n8n with NODE_EXTRA_CA_CERTS',
 		);
 	});
 });

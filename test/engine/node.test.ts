@@ -94,7 +94,7 @@ describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 				bad.map((item) => ({
 					...defined(cases[item], 'row').item.json,
 					error: expect.any(String),
-					message: expect.objectContaining({ description: expect.any(String) }),
+					message: expect.stringMatching(/^.{10}.*In the input: ./s),
 				})),
 			);
 		});
@@ -112,7 +112,7 @@ test('stops at the first failure: names the item, counts, and says how to contin
 	expect(result.error?.message).toBe('Feishu does not accept the mobile number (code 1002009)');
 	expect(result.error?.context.itemIndex).toBe(1);
 	expect(result.error?.httpCode).toBe('400');
-	expect(result.error?.description).toContain('Identifier: 13900000666.');
+	expect(result.error?.description).toContain('In the input: 13900000666.');
 	expect(result.error?.description).toContain('1 of 3 items failed');
 	expect(result.error?.description).toContain('On Error');
 	expect(result.error?.description).toMatch(/Log ID: \w+\./);
@@ -127,7 +127,7 @@ test('stops before any call when a row is unusable', async () => {
 		{},
 	);
 	expect(result.error?.message).toBe('The spreadsheet rounded this number');
-	expect(result.error?.description).toContain('Identifier: 1.38E+10.');
+	expect(result.error?.description).toContain('In the input: 1.38E+10.');
 	expect(result.error?.context.itemIndex).toBe(1);
 	expect(simulator.calls).toHaveLength(0);
 });
@@ -143,7 +143,7 @@ test('items without identifiers are unmatched and counted in the hint', async ()
 	);
 	expect(result.hints).toHaveLength(1);
 	expect(result.hints[0]?.message).toContain(
-		'Of the unmatched, 2 had no mobile number, email or identification number.',
+		'Unmatched rows without a mobile number, email or identification number: 2 (the first is item 1).',
 	);
 });
 
@@ -218,8 +218,8 @@ test.each([
 	['timeout', 'soon'],
 ])('an option out of its bounds is a clear error: %s = %s', async (name, value) => {
 	const result = await run(makeSheet(1_000).cases, { options: { [name]: value } });
-	expect(result.error?.message).toMatch(/ is out of its bounds$/);
-	expect(result.error?.description).toMatch(/^Set it to a whole number from 1 to \d+\.$/);
+	expect(result.error?.message).toMatch(/^\D+ must be a whole number from 1 to \d+$/);
+	expect(result.error?.description).toMatch(/^Set .+ in the options of this node\.$/);
 	expect(simulator.calls).toHaveLength(0);
 });
 

@@ -265,5 +265,6 @@ export class BatchResolver {
 	}
 }
 
-/** A response of something else than Feishu: it has a status, and no code of Feishu's. */
-const isForeign = ({ status, code }: FeishuError) => status !== undefined && code === undefined;
+/** A response of something else than Feishu: it has a status, and no code of Feishu's. HTTP 429 holds for every call. */
+const isForeign = ({ status, code }: FeishuError) =>
+	status !== undefined && status !== 429 && code === undefined;

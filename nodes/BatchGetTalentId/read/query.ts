@@ -9,7 +9,7 @@ import { parseIdentificationType, parseMobileCode } from './qualifiers';
 import { likelyField, readRichText } from './richText';
 import { LABELS } from '../description';
 import type { ItemParameter } from '../description';
-import type { Identifier, MatchBy, Problem, TalentQuery } from '../types';
+import type { Identifier, IdentifierKind, MatchBy, Problem, TalentQuery } from '../types';
 
 /** A parameter's value for an item; throws when its expression fails there. */
 export type ParameterReader = (name: ItemParameter, itemIndex: number) => unknown;
@@ -19,6 +19,7 @@ type Qualifier = () => string | Problem;
 
 /** Where a kind of identifier is read from, and how. */
 interface Field {
+	kind: IdentifierKind;
 	parameter: ItemParameter;
 	read: (text: string, qualifier: Qualifier) => Reading[];
 	qualifier?: { parameter: ItemParameter; parse: (value: unknown) => string | Problem };
@@ -27,12 +28,14 @@ interface Field {
 /** By kind, in the order in which an item's talents come. */
 const FIELDS: Field[] = [
 	{
+		kind: 'mobile_number',
 		parameter: 'mobileNumber',
 		read: readMobileNumbers,
 		qualifier: { parameter: 'mobileCode', parse: readMobileCode },
 	},
-	{ parameter: 'email', read: readEmails },
+	{ kind: 'email', parameter: 'email', read: readEmails },
 	{
+		kind: 'identification_number',
 		parameter: 'identificationNumber',
 		read: readIdentificationNumbers,
 		qualifier: { parameter: 'identificationType', parse: readIdentificationType },
@@ -174,10 +177,13 @@ export function readQuery(
 	matchBy: MatchBy,
 ): TalentQuery {
 	const identifiers: Identifier[] = [];
+	const kinds: IdentifierKind[] = [];
 	let firstProblem: Problem | undefined;
+	let failing: Problem | undefined;
 	for (const field of FIELDS) {
 		const readings = readField(field, reader, itemIndex);
 		if (readings.length === 0) continue;
+		kinds.push(field.kind);
 		const [first] = readings;
 		if (readings.length === 1 && first && !isProblem(first)) {
 			identifiers.push(first);
@@ -185,14 +191,13 @@ export function readQuery(
 		}
 		const problem = readings.find(isProblem);
 		const ofKind = dedupe(readings.filter((reading): reading is Identifier => !isProblem(reading)));
-		if (problem && ofKind.length === 0 && matchBy === 'all') {
-			return { itemIndex, identifiers: [], problem };
-		}
+		if (problem && ofKind.length === 0 && matchBy === 'all') failing ??= problem;
 		firstProblem ??= problem;
 		identifiers.push(...ofKind);
 	}
-	// A copy, for V8 gives an array that is pushed to room for 17.
+	if (failing) return { itemIndex, identifiers: [], problem: { ...failing, kinds } };
+	// Copy to trim: V8 over-allocates arrays that are pushed to.
 	const query: TalentQuery = { itemIndex, identifiers: [...identifiers] };
-	if (firstProblem) query.problem = firstProblem;
+	if (firstProblem) query.problem = { ...firstProblem, kinds };
 	return query;
 }

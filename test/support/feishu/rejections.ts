@@ -20,7 +20,7 @@ export function rejectApp(app: App, accepted = [TALENT_SCOPE, WRITE_SCOPE]): Rep
 		return rejection(400, 99991672, 'Access denied. One of the following scopes is required', {
 			permission_violations: [{ type: 'action_scope_required', subject: accepted[0] }],
 			helps: [{ url: `https://open.feishu.cn/app/${app.id}/auth?q=${accepted[0]}` }],
-			log_id: '20261122000000SCOPE',
+			log_id: '20261122000000SCOPE00000000000000000',
 		});
 	}
 	if (app.quotaLeft !== undefined && app.quotaLeft-- <= 0) {

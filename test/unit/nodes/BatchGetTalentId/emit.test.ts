@@ -206,7 +206,7 @@ describe('a failed item', () => {
 			status: 400,
 		});
 		expect(emitFailed({ status: 'failed', failure, identifier: '123' })).toStrictEqual([
-			out({ error: 'bad number', message: 'Check it. In the input: 123' }, 0),
+			out({ error: 'bad number', message: 'Check it. In the input: 123.' }, 0),
 		]);
 	});
 

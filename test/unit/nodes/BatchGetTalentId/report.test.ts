@@ -8,6 +8,7 @@ import {
 } from '../../../../nodes/BatchGetTalentId/report';
 import type {
 	Identifier,
+	IdentifierKind,
 	LookUpOutcome,
 	Match,
 	Result,
@@ -100,7 +101,7 @@ test.each([
 test('counts talents with other identifiers, and rows whose other spellings were not asked', () => {
 	const hint = hintOf([query(0)], [matched('1')], { otherIdentifiers: 2, spellingsNotAsked: 1 });
 	expect(hint?.message).toContain('2 talents came back with another identifier than asked.');
-	expect(hint?.message).toMatch(/so 1 row were not looked up in theirs/);
+	expect(hint?.message).toMatch(/so they were not asked for 1 unmatched row/);
 });
 
 test('warns of ambiguous replies, for they take more calls', () => {
@@ -157,4 +158,31 @@ describe('an error that ends the run as a whole', () => {
 	test('is thrown once the execution was cancelled, as a cancellation', () => {
 		expect(() => failure(lost, { signal: AbortSignal.abort() })).toThrow(/canceled/);
 	});
+});
+
+test('names a parameter that was empty in every row, from 20 rows on, also where rows cannot be read', () => {
+	const rows = Array.from({ length: 20 }, (_, i) => query(i));
+	const unread = (kinds: IdentifierKind[]) => ({
+		itemIndex: 0,
+		identifiers: [],
+		problem: { message: 'rounded', description: 'what to do', kinds },
+	});
+	const emailOf = (i: number): TalentQuery => ({
+		itemIndex: i,
+		identifiers: [
+			{ kind: 'email', value: 'a@x.com', key: 'a@x.com', qualifier: '', suspect: false },
+		],
+	});
+	const hint = (queries: TalentQuery[]) =>
+		hintOf(
+			queries,
+			queries.map((): Result => ({ status: 'unmatched' })),
+		)?.message;
+	const sentence = 'Mobile Number was empty in every row';
+	expect(hint(rows.map((_, i) => emailOf(i)))).toContain(sentence);
+	expect(hint([unread(['email']), ...rows.slice(1).map((_, i) => emailOf(i))])).toContain(sentence);
+	expect(
+		hint([unread(['mobile_number', 'email']), ...rows.slice(1).map((_, i) => emailOf(i))]),
+	).not.toContain(sentence);
+	expect(hint(rows.slice(0, 19).map((_, i) => emailOf(i)))).not.toContain(sentence);
 });

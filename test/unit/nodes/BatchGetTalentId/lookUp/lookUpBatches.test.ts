@@ -101,7 +101,9 @@ describe('a credential that cannot be read', () => {
 		expect(outcome).toMatchObject([{ length: 400 }, []]);
 		const [matched] = outcome as object[][];
 		expect(new Set(matched?.map((item) => JSON.stringify(item).replace(/\d+/, '#')))).toEqual(
-			new Set(['{"json":{"error":"Connection terminated","details":{}},"pairedItem":{"item":#}}']),
+			new Set([
+				'{"json":{"error":"Connection terminated","message":"Connection terminated"},"pairedItem":{"item":#}}',
+			]),
 		);
 		expect(calls).toBe(0);
 	});
@@ -136,7 +138,7 @@ test('fails every item where an option is out of its bounds, with On Error = con
 	const failed = {
 		json: {
 			error: 'Batch Size must be a whole number from 1 to 100',
-			details: { description: 'Set Batch Size in the options of this node.' },
+			message: 'Set Batch Size in the options of this node.',
 		},
 	};
 	expect(outcome).toMatchObject([[failed, failed, failed], []]);

@@ -157,6 +157,7 @@ describe('a wrong country code', () => {
 			message: 'Default Country Code is not a country code',
 			description: expect.stringContaining('1 to 4 digits'),
 			identifier: 'somewhere',
+			kinds: ['mobile_number', 'email'],
 		};
 		expect(readOne(row, 'all')).toEqual({ itemIndex: 0, identifiers: [], problem });
 		expect(readOne(row, 'any')).toMatchObject({ identifiers: [{ value: 'a@x.com' }], problem });
@@ -205,7 +206,11 @@ test('an expression that fails makes its kind unreadable, and names the paramete
 		if (name === 'email' && item === 0) throw new Error('no such field');
 		return name === 'mobileNumber' ? '13800000001' : '';
 	};
-	const problem = { message: 'The expression of Email failed', description: 'no such field' };
+	const problem = {
+		message: 'The expression of Email failed',
+		description: 'no such field',
+		kinds: ['mobile_number', 'email'],
+	};
 	expect(readQuery(0, reader, 'all')).toEqual({ itemIndex: 0, identifiers: [], problem });
 	expect(readQuery(0, reader, 'any')).toMatchObject({
 		identifiers: [{ value: '13800000001' }],
