@@ -106,19 +106,22 @@ export class Session {
 	}
 
 	/**
-	 * Makes one call, and a second one where the first had bad luck.
-	 * @throws NotAnswered when it still says nothing
+	 * Makes one call, and a second one where the first had bad luck or its token had expired.
+	 * @throws NotAnswered when Feishu still says nothing
 	 */
 	async lookUp(body: BatchGetIdBody): Promise<Answer> {
-		for (let attempt = 1; ; attempt++) {
-			const answer = await this.lookUpOnce(body);
-			const { reply } = answer;
-			if (!(reply instanceof FeishuError)) return answer;
-			if (reply.retry !== 'backoff' && reply.retry !== 'rateLimit') return answer;
-			if (attempt > 1 || this.repeats >= MAX_REPEATS) throw new NotAnswered(reply.message);
-			this.repeats++;
+		const answer = await this.lookUpOnce(body);
+		const { reply } = answer;
+		if (!(reply instanceof FeishuError) || reply.retry === 'never') return answer;
+		if (this.repeats++ >= MAX_REPEATS) throw new NotAnswered(reply.message);
+		if (reply.retry !== 'token') {
 			await sleep(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
 		}
+		const again = await this.lookUpOnce(body);
+		if (again.reply instanceof FeishuError && again.reply.retry !== 'never') {
+			throw new NotAnswered(again.reply.message);
+		}
+		return again;
 	}
 
 	/** The talents that one identifier finds alone. */

@@ -231,6 +231,6 @@ test('every example for sheets, ATS and webhooks has an error output', () => {
 			return (workflow as { nodes: Array<{ type: string; onError?: string }> }).nodes;
 		});
 	const ours = nodes.filter(({ type }) => type.endsWith('.batchGetTalentId'));
-	expect(ours).toHaveLength(4);
+	expect(ours).toHaveLength(6);
 	expect(ours.map(({ onError }) => onError)).toEqual(ours.map(() => 'continueErrorOutput'));
 });
