@@ -4,7 +4,7 @@
  * Each entry is one readable bundle.
  */
 const { execFile } = require('node:child_process');
-const { readFile, writeFile, rm } = require('node:fs/promises');
+const { readFile, readdir, writeFile, rm } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
@@ -49,25 +49,23 @@ async function bundle() {
 		],
 		outdir: DIST,
 		outbase: '.',
-		sourcemap: true,
-		// Its lines are enough to find a place by, and a third of the size.
-		sourcesContent: false,
-		plugins: [metadataAsText],
+		plugins: [...bundleOptions.plugins, metadataAsText],
 		metafile: true,
 	});
 	await writeNotices(Object.keys(metafile.inputs));
 }
 
-/** Names every bundled package with its version and its licence text. */
+/** Names every bundled package with its version and its licence texts. */
 async function writeNotices(inputs) {
 	const roots = inputs.flatMap((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
 	const notices = await Promise.all(
 		[...new Set(roots)].sort().map(async (root) => {
 			const { name, version, license } = require(path.resolve(root, 'package.json'));
-			const text = await Promise.any(
-				['LICENSE', 'license', 'LICENSE.md'].map((file) => readFile(path.join(root, file), 'utf8')),
+			const files = (await readdir(root)).filter((file) => /^licen[cs]e/i.test(file)).sort();
+			const texts = await Promise.all(
+				files.map(async (file) => (await readFile(path.join(root, file), 'utf8')).trim()),
 			);
-			return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+			return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
 		}),
 	);
 	const rule = `\n${'-'.repeat(80)}\n\n`;
