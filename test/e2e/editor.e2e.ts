@@ -148,7 +148,7 @@ it('finds the talents by a field that was dragged in, and says what became of ea
 		['杨帆', '13800138002'],
 	]);
 	const hint =
-		'4 rows: 2 matched (2 talents), 2 unmatched, 0 failed. Of the unmatched, 1 had no mobile number, email or identification number. 1 call to Feishu in ';
+		'4 rows: 2 matched (2 talents), 2 unmatched, 0 failed. Unmatched rows without a mobile number, email or identification number: 1 (the first is item ';
 	await output.getByRole('alert').getByText(hint).waitFor();
 });
 
