@@ -66,12 +66,13 @@ function firstDifference(found: Expected, expected: Expected): string {
 /** A failed item says why, in words. */
 function* checkReasons(failed: INodeExecutionData[]): Generator<string> {
 	for (const one of failed) {
-		const { error, details } = one.json;
+		const { error, message } = one.json;
 		const isReadable =
 			typeof error === 'string' &&
 			error.length > 10 &&
-			!/undefined|\[object|NaN/.test(error) &&
-			typeof details === 'object';
+			typeof message === 'string' &&
+			message.length > 10 &&
+			!/undefined|\[object|NaN/.test(error + message);
 		if (!isReadable)
 			yield `item ${itemOf(one)} failed without a readable reason: ${short(one.json)}`;
 	}
