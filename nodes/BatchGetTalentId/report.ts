@@ -110,7 +110,7 @@ export class RunSummary {
 			otherIdentifiers > 0 &&
 				`${countOf(otherIdentifiers, 'talent')} came back with another identifier than asked.`,
 			spellingsNotAsked > 0 &&
-				`Feishu rejected other spellings of such identifiers, so ${countOf(spellingsNotAsked, 'row')} were not looked up in theirs.`,
+				`Rows not looked up in other spellings, for Feishu rejected such, or they were too many: ${count(spellingsNotAsked)}.`,
 			`${countOf(calls, 'call')} to Feishu in ${seconds} s.`,
 			hasAmbiguousReplies && AMBIGUOUS_REPLIES,
 		].filter((sentence) => typeof sentence === 'string');

@@ -12,7 +12,8 @@ const MAX_LIST_LENGTH = 100;
 export function rejectApp(app: App): Reply | undefined {
 	const { scopes = [TALENT_SCOPE, ONBOARDING_SCOPE] } = app;
 	if (app.enabled === false) return rejection(400, 99991662, 'app is disabled');
-	if (app.addressAllowed === false) return rejection(403, 99991401, 'ip is denied');
+	if (app.addressAllowed === false)
+		return rejection(403, 99991401, 'ip 203.0.113.7 is denied by app setting');
 	if (!scopes.includes(TALENT_SCOPE)) {
 		return rejection(400, 99991672, 'Access denied. One of the following scopes is required', {
 			permission_violations: [{ type: 'action_scope_required', subject: TALENT_SCOPE }],
