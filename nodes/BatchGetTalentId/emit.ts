@@ -33,7 +33,8 @@ const NOT_LOOKED_UP: Failure = {
 
 /** What to do, and the value as it stands in the sheet. */
 export const explain = ({ description }: Failure, identifier?: string): string | undefined =>
-	[description, identifier && `In the input: ${identifier}.`].filter(Boolean).join(' ') || undefined;
+	[description, identifier && `In the input: ${identifier}.`].filter(Boolean).join(' ') ||
+	undefined;
 
 /**
  * A failed item: the one shape that every n8n from 1.123 on sends to the error output, with the input
