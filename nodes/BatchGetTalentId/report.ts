@@ -109,7 +109,7 @@ export class RunSummary {
 			otherIdentifiers > 0 &&
 				`${countOf(otherIdentifiers, 'talent')} came back with another identifier than asked.`,
 			spellingsNotAsked > 0 &&
-				`Feishu rejected other spellings of such identifiers, so they were not asked for ${countOf(spellingsNotAsked, 'unmatched row')}.`,
+				`Unmatched rows that were not looked up in their other spellings, because Feishu rejected all such or they were too many: ${count(spellingsNotAsked)}.`,
 			`${countOf(calls, 'call')} to Feishu in ${seconds} s.`,
 			hasAmbiguousReplies && AMBIGUOUS_REPLIES,
 		].filter((sentence) => typeof sentence === 'string');

@@ -26,7 +26,12 @@ const broken: Array<[string, Partial<App>, RegExp, RegExp]> = [
 		/hire:talent:readonly is missing \(code 99991672\)/,
 		/Permissions & Scopes.*See https:\/\/open\.feishu\.cn\/app\/cli_custom\/auth.*Log ID: 2026\w{16}/,
 	],
-	['IP', { addressAllowed: false }, /allow-list \(code 99991401\)/, /Security Settings.*Log ID: /],
+	[
+		'IP',
+		{ addressAllowed: false },
+		/allow-list \(code 99991401\)/,
+		/Security Settings.*Feishu saw the address 203\.0\.113\.7\. Log ID: /,
+	],
 	['quota', { quotaLeft: 0 }, /quota of API calls is used up \(code 99991403\)/, /next month/],
 ];
 

@@ -9,6 +9,7 @@ import { expectedOf, itemOf, observed } from '../support/oracle';
 import type { Case, Expected } from '../support/oracle';
 import { peak } from '../support/feishu/windows';
 import { distort, mustRecover } from './faults';
+import { ENDS_RUN, NO_TOKEN_REASON, REASONS } from './replies';
 import { findLeaks } from './leaks';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
@@ -39,6 +40,17 @@ function expectedWhen(scenario: Scenario, cases: Case[], failed: Set<number>): E
 	return expectedOf(rows, { ...scenario.parameters, hire: hireOf(scenario) });
 }
 
+/** The rows for which Feishu has a talent whose ID is a number: it cannot be told which it is. */
+function rowsWithNumberId(scenario: Scenario, cases: Case[]): Set<number> {
+	const { matchBy } = scenario.parameters;
+	const { matched } = expectedOf(cases, { hire: hireOf(scenario), matchBy, output: 'match' });
+	return new Set(
+		matched.flatMap((one) =>
+			'json' in one && typeof one.json.talent_id === 'number' ? one.item : [],
+		),
+	);
+}
+
 const isFailure = (one: Expected['matched'][number]): one is { failed: number } => 'failed' in one;
 
 const failuresOf = ({ matched }: Expected) =>
@@ -66,12 +78,13 @@ function firstDifference(found: Expected, expected: Expected): string {
 /** A failed item says why, in words. */
 function* checkReasons(failed: INodeExecutionData[]): Generator<string> {
 	for (const one of failed) {
-		const { error, details } = one.json;
+		const { error, message } = one.json;
 		const isReadable =
 			typeof error === 'string' &&
 			error.length > 10 &&
-			!/undefined|\[object|NaN/.test(error) &&
-			typeof details === 'object';
+			typeof message === 'string' &&
+			message.length > 10 &&
+			!/undefined|\[object|NaN/.test(error + message);
 		if (!isReadable)
 			yield `item ${itemOf(one)} failed without a readable reason: ${short(one.json)}`;
 	}
@@ -92,28 +105,90 @@ function* checkOrigins(cases: Case[], outcome: Outcome): Generator<string> {
 	}
 }
 
-function* checkAnswers(scenario: Scenario, cases: Case[], outcome: Outcome): Generator<string> {
-	const unavoidable = failuresOf(expectedWhen(scenario, cases, new Set()));
+/** What may be told of rows that fail by the faults that struck. */
+function reasonsOf({ failedExchanges }: Scenario, { struck }: Observation): RegExp[] {
+	const reasons = [...struck.keys()].map((name) => REASONS[name]);
+	// Too many calls in a row, of any kind, without a reply of Feishu.
+	if (struck.size > 0) reasons.push(/^Feishu has not answered 200 calls in a row: /);
+	if (failedExchanges > 0) reasons.push(NO_TOKEN_REASON);
+	return reasons;
+}
+
+/** Far below the 200 calls in a row without a reply of Feishu that end a run. */
+const MANY_CALLS = 100;
+
+/** Whether a fault may have ended the run as a whole, and with it rows that it did not strike. */
+function canHaveEnded({ failedExchanges }: Scenario, { struck, arrivals }: Observation): boolean {
+	const tokens = [...struck.keys()].filter((name) => REASONS[name] === REASONS.revoked);
+	return (
+		failedExchanges > 0 ||
+		arrivals.length > MANY_CALLS ||
+		tokens.length > 0 ||
+		[...struck.keys()].some((name) => ENDS_RUN.has(name))
+	);
+}
+
+const textsOf = ({ values }: Case): string[] =>
+	values
+		.flatMap((value) => (value.kind === 'unusable' ? [] : [value, ...(value.otherSpellings ?? [])]))
+		.map((one) => ('email' in one ? one.email : one.number));
+
+/** Rows that failed and should not have: each by a fault that struck one of its calls, and says so. */
+function* checkExtra(
+	scenario: Scenario,
+	observation: Observation,
+	cases: Case[],
+	extra: INodeExecutionData[],
+): Generator<string> {
+	const reasons = reasonsOf(scenario, observation);
+	const ended = canHaveEnded(scenario, observation);
+	const struck = new Set([...observation.struck.values()].flatMap((values) => [...values]));
+	for (const one of extra) {
+		const item = itemOf(one);
+		const error = String(one.json.error);
+		if (!reasons.some((reason) => reason.test(error))) {
+			yield `item ${item} failed for another reason than was given: ${error}`;
+		}
+		const row = cases[item];
+		if (!ended && row && !textsOf(row).some((text) => struck.has(text))) {
+			yield `item ${item} failed, which no fault has struck: ${error}`;
+		}
+	}
+}
+
+function* checkAnswers(
+	scenario: Scenario,
+	observation: Observation,
+	cases: Case[],
+	outcome: Outcome,
+): Generator<string> {
+	const numbered = rowsWithNumberId(scenario, cases);
+	const unavoidable = failuresOf(expectedWhen(scenario, cases, numbered));
 	if (outcome.error) {
 		const { message } = outcome.error;
 		const isAwaited = scenario.onError === 'stopWorkflow' && unavoidable.length > 0;
 		const isAllowed = scenario.onError === 'stopWorkflow' && !mustRecover(scenario);
 		if (!isAwaited && !isAllowed) yield `the run ended: ${message}`;
-		if (message.length < 10) yield `the run ended without a readable reason: ${message}`;
+		const reasons = reasonsOf(scenario, observation);
+		if (!isAwaited && !reasons.some((reason) => reason.test(message))) {
+			yield `the run ended for another reason than was given: ${message}`;
+		}
 		return;
 	}
 	const found = observed(outcome.matched, outcome.unmatched, outcome.failed);
 	const failed = new Set(failuresOf(found));
 	if (scenario.onError === 'stopWorkflow' && failed.size > 0) yield 'the run should have stopped';
-	const expected = expectedWhen(scenario, cases, failed);
+	const expected = expectedWhen(scenario, cases, new Set([...failed, ...numbered]));
 	const place = outcome.failed.length > 0 ? failuresLast : (given: Expected) => given;
 	const difference = firstDifference(place(found), place(expected));
 	if (difference) yield difference;
-	const extra = [...failed].filter((item) => !unavoidable.includes(item));
 	const failures = [...outcome.matched, ...outcome.failed].filter(({ json }) => 'error' in json);
-	if (extra.length > 0 && mustRecover(scenario)) {
-		const first = failures.find((one) => itemOf(one) === extra[0]);
-		yield `${extra.length} items should not have failed, first ${extra[0]}: ${short(first?.json)}`;
+	const extra = failures.filter((one) => !unavoidable.includes(itemOf(one)));
+	const [first] = extra;
+	if (first && mustRecover(scenario)) {
+		yield `${extra.length} items should not have failed, first ${itemOf(first)}: ${short(first.json)}`;
+	} else {
+		yield* checkExtra(scenario, observation, cases, extra);
 	}
 	yield* checkReasons(failures);
 	yield* checkOrigins(cases, outcome);
@@ -134,7 +209,9 @@ export function findProblems(scenario: Scenario, observation: Observation): stri
 		place === 0 && scenario.cancelAfter !== undefined && error?.message.includes('canceled');
 	const problems = outcomes.flatMap((outcome, place) => {
 		const cases = scenario.sheets[place] ?? [];
-		const answers = isCancelled(place, outcome) ? [] : checkAnswers(scenario, cases, outcome);
+		const answers = isCancelled(place, outcome)
+			? []
+			: checkAnswers(scenario, observation, cases, outcome);
 		return [...answers, ...findLeaks(cases, outcome, secrets)];
 	});
 	if (outcomes.length !== scenario.sheets.length) problems.push('an execution is missing');

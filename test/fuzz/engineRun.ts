@@ -55,6 +55,7 @@ export async function runInEngine(scenario: Scenario): Promise<Observation> {
 			arrivals: calls.map(({ at }) => at),
 			secrets: [...new Set([CUSTOM_APP.secret, ...tokens])],
 			offences: [],
+			struck: plan.struck,
 		};
 	} finally {
 		await simulator.stop();

@@ -1,54 +1,15 @@
-/** What goes wrong on Feishu's side. It depends on the seed and the call's body, not on the time. */
+/** What goes wrong on Feishu's side, and on the way. It depends on the seed and the call's body, not on the time. */
 import { hash, seeded } from '../support/random';
 import type { Fault } from '../support/feishu/faults';
 import type { BatchGetIdRequest, ShownTalent } from '../support/feishu/store';
+import { EXCHANGE_FAULTS, FATAL, REPLIES } from './replies';
+import type { FaultName } from './replies';
 import type { Scenario } from './scenario';
 
-/** Each echoes what Feishu's own texts can echo: the values of the whole call. */
-const REPLIES = {
-	gateway: (echo: string): Fault => ({
-		kind: 'reply',
-		status: 502,
-		body: `<html>Bad Gateway ${echo}</html>`,
-	}),
-	internal: (echo: string): Fault => ({
-		kind: 'reply',
-		body: { code: 1002001, msg: `system error: ${echo}`, error: { field_violations: [echo] } },
-	}),
-	limited: (echo: string): Fault => ({
-		kind: 'reply',
-		status: 429,
-		body: { code: 99991400, msg: echo },
-		headers: { 'x-ogw-ratelimit-reset': '0.02' },
-	}),
-	limitedWithoutReset: (echo: string): Fault => ({
-		kind: 'reply',
-		status: 400,
-		body: { code: 99991400, msg: echo },
-	}),
-	unknownCode: (echo: string): Fault => ({
-		kind: 'reply',
-		status: 400,
-		body: { code: 1009999, msg: echo },
-	}),
-	notFound: (echo: string): Fault => ({ kind: 'reply', status: 404, body: `404 ${echo}` }),
-	disabled: (echo: string): Fault => ({
-		kind: 'reply',
-		status: 400,
-		body: { code: 99991662, msg: echo },
-	}),
-	reset: (): Fault => ({ kind: 'reset' }),
-	silence: (): Fault => ({ kind: 'silence' }),
-	truncate: (): Fault => ({ kind: 'truncate' }),
-	trickle: (): Fault => ({ kind: 'trickle', pause: 5 }),
-};
-
-export type FaultName = keyof typeof REPLIES | 'revoked' | 'expired';
-export const FAULT_NAMES = [...Object.keys(REPLIES), 'revoked', 'expired'] as FaultName[];
-
-/** No node gets over these: they would end most runs early, and strike less often than the others. */
-const FATAL = new Set<FaultName>(['unknownCode', 'notFound', 'disabled']);
-const FATAL_PROBABILITY = 0.05;
+/** They would end most runs early, and strike less often than the others. */
+const FATAL_PROBABILITY = 0.1;
+/** So many values of a kind a proxy lets through. */
+const SHORT = 2;
 /** These are no tries. */
 const LIMITED = new Set<FaultName>(['limited', 'limitedWithoutReset']);
 const TOKEN = new Set<FaultName>(['revoked', 'expired']);
@@ -61,6 +22,8 @@ const MAX_TOKENS_LOST = { recoverable: 2, unbounded: 20 };
 /** Decides which calls of a run go wrong. */
 export class FaultPlan {
 	private readonly hits = new Map<string, { attempts: number; tries: number }>();
+	/** The faults that have struck, with the values of their calls. */
+	readonly struck = new Map<FaultName, Set<string>>();
 	private limited = 0;
 	private tokensLost = 0;
 	private readonly maxTries: number;
@@ -68,17 +31,24 @@ export class FaultPlan {
 	private readonly maxTokensLost: number;
 
 	constructor(private readonly scenario: Scenario) {
-		const { faults, engine, failedExchanges, parameters } = scenario;
+		const { faults, engine, parameters } = scenario;
 		const isRecoverable = faults !== 'unbounded';
-		// An exchange that fails is a try of every call that waits for it.
-		const spare = parameters.options.maxTries - 1 - failedExchanges;
-		this.maxTries = isRecoverable ? Math.max(0, spare) : Infinity;
+		this.maxTries = isRecoverable ? parameters.options.maxTries - 1 : Infinity;
 		this.maxLimited = MAX_LIMITED[engine ? 'engine' : isRecoverable ? 'recoverable' : 'unbounded'];
 		this.maxTokensLost = MAX_TOKENS_LOST[isRecoverable ? 'recoverable' : 'unbounded'];
 	}
 
 	/** The fault of a call, if any. */
 	strike(body: BatchGetIdRequest): FaultName | undefined {
+		const name = this.draw(body);
+		if (name === undefined) return undefined;
+		const values = this.struck.get(name) ?? new Set();
+		for (const value of valuesOf(body)) values.add(value);
+		this.struck.set(name, values);
+		return name;
+	}
+
+	private draw(body: BatchGetIdRequest): FaultName | undefined {
 		const { faults, share, faultNames, seed } = this.scenario;
 		if (faults === 'none') return undefined;
 		const key = JSON.stringify(body);
@@ -91,17 +61,35 @@ export class FaultPlan {
 		if (FATAL.has(name)) {
 			return faults === 'unbounded' && random() < FATAL_PROBABILITY ? name : undefined;
 		}
+		if (name === 'tooLong') return isLong(body) ? name : undefined;
 		if (LIMITED.has(name)) return this.limited++ < this.maxLimited ? name : undefined;
 		if (TOKEN.has(name)) return this.tokensLost++ < this.maxTokensLost ? name : undefined;
 		return hit.tries++ < this.maxTries ? name : undefined;
 	}
 }
 
+const listsOf = (body: BatchGetIdRequest): string[][] =>
+	[body.mobile_number_list, body.email_list, body.identification_number_list].filter(
+		(list) => list !== undefined,
+	);
+
+const isLong = (body: BatchGetIdRequest) => listsOf(body).some(({ length }) => length > SHORT);
+
+/** All values of a call. */
+const valuesOf = (body: BatchGetIdRequest): string[] => listsOf(body).flat();
+
 /** The fault as the simulator takes it; a lost token is none. */
 export function faultOf(name: FaultName | undefined, body: BatchGetIdRequest): Fault | undefined {
 	if (name === undefined || name === 'revoked' || name === 'expired') return undefined;
 	return REPLIES[name](JSON.stringify(body));
 }
+
+/** The fault of a token exchange, counted from 0, if any. */
+export const exchangeFaultOf = (
+	{ faults, failedExchanges, exchangeFault }: Scenario,
+	exchange: number,
+): Fault | undefined =>
+	faults !== 'none' && exchange < failedExchanges ? EXCHANGE_FAULTS[exchangeFault] : undefined;
 
 /** Whether the node must get over all that goes wrong. */
 export const mustRecover = ({ faults, failedExchanges, parameters }: Scenario): boolean =>
@@ -129,13 +117,24 @@ function hide(talent: ShownTalent): ShownTalent {
 	};
 }
 
+/** With a number for its ID, which may have lost digits already. */
+const numberId = (talent: ShownTalent) => ({
+	...talent,
+	talent_id: hash(talent.talent_id) as never,
+});
+
 /** Changes a reply's talents, each in the same way in whatever reply it comes. */
 export function distort({ replies }: Scenario, talents: ShownTalent[]): ShownTalent[] {
-	const { reversed, twice, respelled, masked } = replies;
+	const { reversed, twice, respelled, masked, numbered } = replies;
 	const changed = talents.map((talent) => {
 		const draw = hash(String(talent.talent_id));
-		if (masked > 0 && draw % masked === 0) return hide(talent);
-		return respelled && draw % 2 === 0 ? respell(talent) : talent;
+		const shown =
+			masked > 0 && draw % masked === 0
+				? hide(talent)
+				: respelled && draw % 2 === 0
+					? respell(talent)
+					: talent;
+		return numbered > 0 && draw % 5 === numbered ? numberId(shown) : shown;
 	});
 	const ordered = reversed ? changed.reverse() : changed;
 	return twice ? ordered.flatMap((talent) => [talent, { ...talent }]) : ordered;

@@ -61,7 +61,7 @@ describe('what is broken is found', () => {
 				row('13800000003'),
 			],
 		],
-		replies: { reversed: false, twice: false, respelled: false, masked: 0 },
+		replies: { reversed: false, twice: false, respelled: false, masked: 0, numbered: 0 },
 	};
 
 	function row(number: string): Scenario['sheets'][number][number] {
@@ -103,7 +103,7 @@ describe('what is broken is found', () => {
 		[
 			'an item that failed for nothing',
 			() => {
-				const json = { error: 'Something went wrong', details: {} };
+				const json = { error: 'Something went wrong', message: 'Nobody knows what.' };
 				outcome.matched.splice(1, 0, { ...first('unmatched'), json });
 				outcome.unmatched.shift();
 			},

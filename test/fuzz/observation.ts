@@ -2,6 +2,8 @@
 import { inspect } from 'node:util';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { FaultName } from './replies';
+
 /** Why an execution ended. */
 export interface RunError {
 	message: string;
@@ -40,4 +42,6 @@ export interface Observation {
 	secrets: string[];
 	/** What was wrong while it ran. */
 	offences: string[];
+	/** The faults that struck, with the values of their calls. */
+	struck: ReadonlyMap<FaultName, ReadonlySet<string>>;
 }

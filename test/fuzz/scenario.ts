@@ -8,8 +8,8 @@ import type { Case } from '../support/oracle';
 import { EXACT, REJECTING, TOLERANT } from '../support/feishu/settings';
 import type { FeishuKind } from '../support/feishu/settings';
 import type { Person } from '../support/feishu/store';
-import { FAULT_NAMES } from './faults';
-import type { FaultName } from './faults';
+import { EXCHANGE_FAULT_NAMES, FAULT_NAMES } from './replies';
+import type { ExchangeFaultName, FaultName } from './replies';
 
 export interface Scenario {
 	seed: number;
@@ -35,8 +35,11 @@ export interface Scenario {
 	/** The share of the calls that go wrong, and how. */
 	share: number;
 	faultNames: FaultName[];
-	/** So many token exchanges fail before one succeeds; in virtual time only. */
+	/** So many token exchanges fail before one succeeds, and how; in virtual time only. */
 	failedExchanges: number;
+	exchangeFault: ExchangeFaultName;
+	/** The machine's clock is set by so many milliseconds, at a time after the start; in virtual time only. */
+	clockStep?: { after: number; by: number };
 	replies: {
 		reversed: boolean;
 		/** Every talent comes twice. */
@@ -44,6 +47,8 @@ export interface Scenario {
 		respelled: boolean;
 		/** A talent in so many has its identifiers masked; none when 0. */
 		masked: number;
+		/** A fifth of the talents, by this, has a number for its ID; none when 0. */
+		numbered: number;
 	};
 	/** Milliseconds there and back, at most; in virtual time only. */
 	latency: number;
@@ -91,12 +96,21 @@ const others: fc.Arbitrary<Omit<Scenario, 'seed' | 'engine' | 'kind' | 'sheets'>
 	faults: fc.constantFrom('none', 'recoverable', 'unbounded'),
 	share: fc.constantFrom(0.02, 0.1, 0.3, 0.6, 1),
 	faultNames: fc.subarray(FAULT_NAMES, { minLength: 1 }),
-	failedExchanges: fc.constantFrom(0, 0, 0, 1, 2),
+	failedExchanges: fc.constantFrom(0, 0, 0, 1, 2, 5),
+	exchangeFault: fc.constantFrom(...EXCHANGE_FAULT_NAMES),
+	clockStep: fc.option(
+		fc.record({
+			after: fc.integer({ min: 0, max: 5_000 }),
+			by: fc.constantFrom(-3_600_000, -600_000, -1_000, 1_000, 61_000, 8_000_000),
+		}),
+		{ freq: 3, nil: undefined },
+	),
 	replies: fc.record({
 		reversed: fc.boolean(),
 		twice: fc.boolean(),
 		respelled: fc.boolean(),
 		masked: fc.constantFrom(0, 0, 0, 1, 7),
+		numbered: fc.constantFrom(0, 0, 0, 1),
 	}),
 	latency: fc.integer({ min: 0, max: 300 }),
 	cancelAfter: fc.option(fc.integer({ min: 0, max: 3_000 }), { freq: 15, nil: undefined }),
@@ -123,6 +137,7 @@ function tame(given: Scenario): Scenario {
 		),
 		failedExchanges: 0,
 		cancelAfter: undefined,
+		clockStep: undefined,
 	};
 }
 

@@ -6,12 +6,11 @@ import { builtNode, storedCredentials } from '../support/engine/engine';
 import type { MemoryCredentials } from '../support/engine/credentials';
 import { runInProcess } from '../support/inProcessRun';
 import { TRICKLE_PIECES } from '../support/feishu/faults';
-import type { Fault } from '../support/feishu/faults';
 import { InProcessFeishu, wait } from '../support/feishu/inProcess';
 import type { Case } from '../support/oracle';
 import { PARAMETERS } from '../support/sheets';
 import { VirtualClock } from '../support/virtualClock';
-import { FaultPlan, distort, faultOf } from './faults';
+import { FaultPlan, distort, exchangeFaultOf, faultOf } from './faults';
 import { runErrorOf } from './observation';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
@@ -19,12 +18,13 @@ import type { Scenario } from './scenario';
 const clock = new VirtualClock();
 let runs = 0;
 
-const BAD_GATEWAY: Fault = { kind: 'reply', status: 502, body: 'Bad Gateway' };
-
 /** A Feishu some way off, where things go wrong as the scenario has it. */
-function startFeishu(scenario: Scenario, app: { id: string; secret: string }): InProcessFeishu {
-	const { people, kind, faults, failedExchanges, latency, parameters } = scenario;
-	const plan = new FaultPlan(scenario);
+function startFeishu(
+	scenario: Scenario,
+	plan: FaultPlan,
+	app: { id: string; secret: string },
+): InProcessFeishu {
+	const { people, kind, latency, parameters } = scenario;
 	const feishu = new InProcessFeishu(
 		{
 			...kind,
@@ -32,12 +32,11 @@ function startFeishu(scenario: Scenario, app: { id: string; secret: string }): I
 			apps: [{ ...app, type: 'custom' }],
 			badNumbers: badNumbersOf(kind),
 			distort: (talents) => distort(scenario, talents),
-			exchangeFault: (request) =>
-				faults !== 'none' && request < failedExchanges ? BAD_GATEWAY : undefined,
+			exchangeFault: (exchange) => exchangeFaultOf(scenario, exchange),
 			fault: (_, body) => {
 				const name = plan.strike(body);
 				if (name === 'revoked') feishu.model.revokeTokens();
-				if (name === 'expired') feishu.model.expireTokens(Date.now());
+				if (name === 'expired') feishu.model.expireTokens(clock.elapsed);
 				const fault = faultOf(name, body);
 				// As likely as not longer than the node waits.
 				const pause = (Math.random() * 2 * parameters.options.timeout) / TRICKLE_PIECES;
@@ -45,6 +44,7 @@ function startFeishu(scenario: Scenario, app: { id: string; secret: string }): I
 			},
 		},
 		() => (Math.random() * latency) / 2,
+		() => clock.elapsed,
 	);
 	return feishu;
 }
@@ -105,7 +105,8 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 	const secret = `secret-of-${scenario.seed}`;
 	// An app of its own for each run, so that none of the process's limiters and tokens is shared.
 	const app = { id: `cli_${++runs}`, secret };
-	const feishu = startFeishu(scenario, app);
+	const plan = new FaultPlan(scenario);
+	const feishu = startFeishu(scenario, plan, app);
 	const credentials = storedCredentials({
 		appId: app.id,
 		appSecret: secret,
@@ -115,6 +116,8 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 	const world: World = { scenario, feishu, credentials, offences: [] };
 	const outcomes = await clock.run(scenario.seed, async () => {
 		const signal = cancelSignal(scenario);
+		const { clockStep } = scenario;
+		if (clockStep) void wait(clockStep.after).then(() => clock.stepBy(clockStep.by));
 		return await Promise.all(
 			scenario.sheets.map(
 				async (cases, index) => await execute(world, cases, index === 0 ? signal : undefined),
@@ -130,5 +133,6 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 		arrivals: calls.map(({ at }) => at),
 		secrets: [secret, ...issuedTokens],
 		offences: world.offences,
+		struck: plan.struck,
 	};
 }

@@ -16,8 +16,20 @@ const runImmediates = async () => await new Promise((resolve) => setImmediate(re
 /** Stands in for the process's clocks, timers and dice; the same seed gives the same run. */
 export class VirtualClock {
 	private now = Date.now();
+	/** By which the machine's clock was set; timers and `performance` know nothing of it. */
+	private step = 0;
 	/** By age, so that the first of equals was started first. */
 	private readonly timers = new Set<Timer>();
+
+	/** Monotonic, in milliseconds. */
+	get elapsed(): number {
+		return this.now;
+	}
+
+	/** Sets the machine's clock, until the end of the run. */
+	stepBy(ms: number): void {
+		this.step += ms;
+	}
 
 	/**
 	 * Runs work, and whatever timers it leaves behind.
@@ -37,6 +49,7 @@ export class VirtualClock {
 		} finally {
 			restore();
 			this.timers.clear();
+			this.step = 0;
 			// Whole again, or the next run would depend on this one.
 			this.now = Math.ceil(this.now) + PAUSE_MS;
 		}
@@ -73,7 +86,7 @@ export class VirtualClock {
 		};
 		globalThis.setTimeout = start as unknown as typeof setTimeout;
 		globalThis.clearTimeout = ((timer: Timer) => this.timers.delete(timer)) as never;
-		Date.now = () => Math.floor(this.now);
+		Date.now = () => Math.floor(this.now + this.step);
 		performance.now = () => this.now;
 		Math.random = seeded(seed);
 		return () => {

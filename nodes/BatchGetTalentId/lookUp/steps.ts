@@ -70,19 +70,8 @@ export async function lookUpInSteps(
 		return { otherSpellings, tooMany };
 	}
 
-	const outcome = (otherSpellings: OtherSpellings, spellingsNotAsked: number): LookUpOutcome => ({
-		answers,
-		otherSpellings,
-		spellingsNotAsked,
-		otherIdentifiers: resolver.otherIdentifiers.size,
-		calls: calls.made,
-		runFailure: calls.runFailure,
-		hasAmbiguousReplies: resolver.hasAmbiguousReplies,
-	});
-
 	await resolve(planner.takeBatches());
-	if (calls.end) return outcome(new Map(), 0);
-
+	// Also where the run has ended: without its other spellings a row is not known to be unmatched.
 	const { otherSpellings, tooMany } = await planOtherSpellings();
 	shouldStop = stopCondition(
 		asked.map((one, index) => ({ ...one, otherSpellings: otherSpellings.get(index) ?? [] })),
@@ -91,7 +80,15 @@ export async function lookUpInSteps(
 	const givenUp = [...otherSpellings.values()].filter((spellings) =>
 		spellings.flat().some((one) => isUnasked(one, answers)),
 	);
-	return outcome(otherSpellings, tooMany + givenUp.length);
+	return {
+		answers,
+		otherSpellings,
+		spellingsNotAsked: tooMany + givenUp.length,
+		otherIdentifiers: resolver.otherIdentifiers.size,
+		calls: calls.made,
+		runFailure: calls.runFailure,
+		hasAmbiguousReplies: resolver.hasAmbiguousReplies,
+	};
 }
 
 /** Whether a combination was given up with its group. */

@@ -35,6 +35,11 @@ const EXTENSION =
 /** A place in a list: `1. 138…`, `(2) 138…`, `①138…`. */
 const ORDINAL =
 	/(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?!\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))/g;
+/** The places of a list begin before all numbers; behind them the same form ends a group of digits: `912 345 1、…`. */
+const FIRST_ORDINAL = new RegExp(`^\\D*?(?:${ORDINAL.source})`);
+const withoutOrdinals = (text: string) =>
+	FIRST_ORDINAL.test(text) ? text.replace(ORDINAL, '$1') : text;
+
 /** What labels of a second and third number have behind them: `手机2：`. */
 const NUMBERED_LABEL = new RegExp(`(${WORD_MARK})\\s?[1-9](?=\\s?[:).])`, 'g');
 
@@ -75,7 +80,7 @@ export function readMobileNumbers(text: string, defaultCode: DefaultCode): Readi
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	if (THOUSANDS.test(cell)) return readThousands(cell, text, defaultCode);
 	const parts = splitNumbers(
-		cell.replace(EXTENSION, `$1${EXTENSION_MARK}`).replace(ORDINAL, '$1'),
+		withoutOrdinals(cell.replace(EXTENSION, `$1${EXTENSION_MARK}`)),
 		new MobileReader(text, defaultCode, NO_COUNTRIES),
 	);
 	return readParts(parts, text, defaultCode);

@@ -23,10 +23,14 @@ export const wait = async (ms: number, signal?: AbortSignal) =>
 export class InProcessFeishu {
 	readonly model: FeishuModel;
 
-	/** @param oneWay milliseconds there, and back; drawn twice for each request */
+	/**
+	 * @param oneWay milliseconds there, and back; drawn twice for each request
+	 * @param now Feishu's own clock
+	 */
 	constructor(
 		settings: Partial<FeishuSettings> = {},
 		private readonly oneWay: () => number = () => 0,
+		private readonly now: () => number = () => Date.now(),
 	) {
 		this.model = new FeishuModel(settings);
 	}
@@ -45,7 +49,7 @@ export class InProcessFeishu {
 			body,
 		};
 		await wait(this.oneWay(), signal);
-		const { reply, fault, entry } = this.model.respond(request, Date.now());
+		const { reply, fault, entry } = this.model.respond(request, this.now());
 		await wait(this.oneWay(), signal);
 		switch (fault?.kind) {
 			case 'reset':

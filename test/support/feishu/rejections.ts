@@ -15,7 +15,9 @@ const MAX_LIST_LENGTH = 100;
 export function rejectApp(app: App, accepted = [TALENT_SCOPE, WRITE_SCOPE]): Reply | undefined {
 	const { scopes = [TALENT_SCOPE, ONBOARDING_SCOPE] } = app;
 	if (app.enabled === false) return rejection(400, 99991662, 'app is disabled');
-	if (app.addressAllowed === false) return rejection(403, 99991401, 'ip is denied');
+	if (app.addressAllowed === false) {
+		return rejection(403, 99991401, 'ip 203.0.113.7 is denied by app setting');
+	}
 	if (!accepted.some((scope) => scopes.includes(scope))) {
 		return rejection(400, 99991672, 'Access denied. One of the following scopes is required', {
 			permission_violations: [{ type: 'action_scope_required', subject: accepted[0] }],

@@ -150,6 +150,19 @@ describe('the error of rejected credentials names what to correct', () => {
 		expect(error).toMatchObject({ feishuCode: code, transient: false });
 	});
 
+	test.each([
+		[10005, /App ID/],
+		[10015, /App Secret/],
+		[20002, /App Secret/],
+		[99991543, /App Secret/],
+		[99991662, /app is disabled/],
+	])('by code %i', async (code, words) => {
+		const { url } = await serve((response) => replyJson(response, 200, { code, msg: 'no' }));
+		const error = await failExchange(custom(url));
+		expect(error.message).toMatch(words);
+		expect(error).toMatchObject({ feishuCode: code, transient: false });
+	});
+
 	test("without an echo of Feishu's words, which could hold the secret", async () => {
 		const echo = await serve((response, { body }) =>
 			replyJson(response, 400, { code: 4711, msg: body, error: { message: body } }),

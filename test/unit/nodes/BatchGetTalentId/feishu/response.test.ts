@@ -46,6 +46,7 @@ test.each([
 	['rateLimit, run', 429, 'slow down'],
 	['token, run', 400, { code: 99991677 }],
 	['backoff, call', 200, { code: 2200 }],
+	['backoff, call', 200, { Code: 2200 }],
 	['backoff, call', 502, '<html></html>'],
 	['backoff, call', 200, 'null'],
 	['backoff, call', 200, '{"code":0,"data":{"tal'],
@@ -144,6 +145,15 @@ describe('the description', () => {
 		["the request's ID", {}, { 'x-request-id': UUID }, ` Log ID: ${UUID}.`],
 	])('adds %s to the help, in whole sentences', (_, details, headers, rest) => {
 		expect(describeError(details, headers)).toBe(`${HELP}${rest}`);
+	});
+
+	test.each([
+		['ip 203.0.113.7 is denied', ' Feishu saw the address 203.0.113.7.'],
+		['2001:db8:0:1:2:3:4:5 denied', ' Feishu saw the address 2001:db8:0:1:2:3:4:5.'],
+		['13800138000 is denied', ''],
+	])('names the address that Feishu denies by %j, and nothing else of it', (msg, rest) => {
+		const { description = '' } = readError(403, { code: 99991401, msg });
+		expect(description.endsWith(`IP allow-list.${rest}`)).toBe(true);
 	});
 
 	test('goes without a code where there is none', () => {
