@@ -137,6 +137,21 @@ describe.each(FEISHU_KINDS)('%s', (_kind, kind) => {
 	});
 });
 
+test.each([
+	['data is a list', { data: [] }],
+	['data is text', { data: 'none' }],
+	['talent_list is an object', { data: { talent_list: {} } }],
+	['talent_list is text', { data: { talent_list: '' } }],
+	['talent_list is a number', { data: { talent_list: 0 } }],
+])('a reply of an unknown form fails the rows of its call, and says so: %s', async (_, form) => {
+	const body = { code: 0, msg: 'ok', ...form };
+	const result = await runSheetInVirtualTime({ fault: () => ({ kind: 'reply', body }) });
+	expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
+	expect(new Set(result.matched.map(({ json }) => json.error))).toEqual(
+		new Set(['The reply of Feishu has an unknown form']),
+	);
+});
+
 test('a reply of 10 MB is read, over HTTP', async () => {
 	const bulk = 'x'.repeat(200_000);
 	let longest = 0;
