@@ -46,8 +46,11 @@ export function assignTalents<T extends Record<string, unknown>>(
 	const indexes = indexByKey(combinations);
 	const keysOf = (values: string[]) =>
 		kinds.map(({ kind, qualifier }, index) => comparisonKey(kind, values[index] ?? '', qualifier));
-	const isAsked = (key: string, index: number) =>
-		combinations.some(({ identifiers }) => identifiers[index]?.key === key);
+	// A reply may hold many cross matches: sets keep its cost linear.
+	const askedKeys = kinds.map(
+		(_, index) => new Set(combinations.map(({ identifiers }) => identifiers[index]?.key)),
+	);
+	const isAsked = (key: string, index: number) => askedKeys[index]?.has(key);
 	/** Whether only one query asks these: then it does not matter which of its spellings was found. */
 	const areOfOneQuery = (found: number[]) =>
 		new Set(found.map((index) => combinations[index]?.queryIndex)).size === 1 &&
@@ -56,10 +59,12 @@ export function assignTalents<T extends Record<string, unknown>>(
 		const values = kinds.map(({ kind }) => talent[kind]);
 		if (!values.every((value) => typeof value === 'string')) return undefined;
 		// Most come as they were asked, and need not be normalised.
-		const found = indexes.get(joinKeys(values)) ?? indexes.get(joinKeys(keysOf(values)));
+		let found = indexes.get(joinKeys(values));
 		if (!found) {
-			if (!keysOf(values).every(isAsked)) return undefined;
-			continue;
+			const keys = keysOf(values);
+			found = indexes.get(joinKeys(keys));
+			if (!found && !keys.every(isAsked)) return undefined;
+			if (!found) continue;
 		}
 		if (found.length > 1 && !areOfOneQuery(found)) return undefined;
 		for (const index of found) assigned[index]?.push(talent);
