@@ -16,7 +16,7 @@ export const joinKeys = (keys: string[]): string => keys.join('\n');
 
 /** Far above any honest row; a crafted one, say of a webhook, must not fill the memory of n8n. */
 const MAX_COMBINATIONS_PER_ITEM = 10_000;
-/** Over all items that give several values or spellings of a kind; some 150 MB. */
+/** Over all items that give several values of a kind, their spellings included; some 150 MB. */
 const MAX_COMBINATIONS = 300_000;
 
 const TOO_MANY_COMBINATIONS: Problem = {
@@ -95,7 +95,7 @@ export class BatchPlanner {
 	private readonly groups = new Map<string, Group>();
 	private readonly batches: TalentBatch[] = [];
 	private readonly suspects: TalentBatch[] = [];
-	/** How many combinations were made, and how many of them for queries with several values or spellings. */
+	/** How many combinations were made, and how many of them for queries with several values of a kind. */
 	private created = 0;
 	private multiValued = 0;
 	/** Feishu may reject a group's other spellings and take its likeliest ones, so they have groups of their own. */
@@ -126,15 +126,16 @@ export class BatchPlanner {
 	addOtherSpellings({ identifiers }: TalentQuery, queryIndex: number): Combination[][] | undefined {
 		this.groupSuffix = 'other spellings';
 		const combined = combine(identifiers, this.matchBy).map(spellingsOf);
+		const isSingle = isSingleValued(identifiers);
 		const count = combined.reduce((sum, lists) => sum + countWays(lists) - 1, 0);
-		if (this.multiValued + count > MAX_COMBINATIONS) return undefined;
+		if (!isSingle && this.multiValued + count > MAX_COMBINATIONS) return undefined;
 		const createdBefore = this.created;
 		const others = combined.map((lists) =>
 			cartesianProduct(lists)
 				.slice(1)
 				.map((one) => this.intern(one, queryIndex)),
 		);
-		this.multiValued += this.created - createdBefore;
+		if (!isSingle) this.multiValued += this.created - createdBefore;
 		return others;
 	}
 
