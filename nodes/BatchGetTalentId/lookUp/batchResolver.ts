@@ -7,10 +7,10 @@ import { assignTalents, halve, isAsAsked, splitAmbiguous } from '../match';
 import type { Answer, Answers, Combination, Identifier, TalentBatch } from '../types';
 import type { Calls } from './calls';
 import type { ShouldStop } from './earlyStop';
-import { REJECTED_MOBILE_CODE, isTalent, toBody } from './endpoint';
+import { isTalent, toBody } from './endpoint';
 import type { TalentEntry } from './endpoint';
 import { GroupBreaker } from './groupBreaker';
-import { RejectedValues, findCommonValue, gatherByValue } from './rejectedValues';
+import { RejectedValues, gatherByValue } from './rejectedValues';
 
 /** So few calls of one execution wait at the limiter that others get their turn among them. */
 const MAX_CONCURRENT_CALLS = 50;
@@ -37,7 +37,9 @@ export class BatchResolver {
 
 	private readonly batchQueue = pLimit(MAX_CONCURRENT_BATCHES);
 	private readonly callQueue = pLimit(MAX_CONCURRENT_CALLS);
-	private readonly rejectedValues = new RejectedValues();
+	private readonly rejectedValues = new RejectedValues(
+		async (identifier) => await this.isRejectedAlone(identifier),
+	);
 	/** By group: the bisection of a rejected batch that others wait for, for its values may be theirs. */
 	private readonly bisections = new Map<GroupBreaker, Promise<void>>();
 	private lastReplyAmbiguous = false;
@@ -120,7 +122,11 @@ export class BatchResolver {
 	): Promise<void> {
 		if (!split) return;
 		const { combinations, rejection } = split;
-		if (rejection) await this.askForCommonValue(combinations, rejection);
+		if (rejection) {
+			await this.callQueue(
+				async () => await this.rejectedValues.noteCommonValue(combinations, rejection),
+			);
+		}
 		const parts = rejection ? halve(gatherByValue(combinations)) : splitAmbiguous(combinations);
 		const resolve = async (part: Combination[]) =>
 			await this.resolveParts(await this.lookUp(part, breaker), breaker);
@@ -163,7 +169,8 @@ export class BatchResolver {
 		if (!(reply instanceof FeishuError)) return this.assign(combinations, breaker, reply);
 		if (reply.failure === 'value') {
 			if (combinations.length > 1) return { combinations, rejection: reply };
-			await this.noteRejectedValue(combinations[0], reply);
+			const [combination] = combinations;
+			if (combination) await this.rejectedValues.note(combination, reply);
 			this.recordAll(combinations, { status: 'rejected', failure: reply });
 			return undefined;
 		}
@@ -210,49 +217,11 @@ export class BatchResolver {
 		return undefined;
 	}
 
-	/** Which value of a combination was rejected: the only one, the one that Feishu's code is about, or the one that is rejected alone. */
-	private async noteRejectedValue(
-		combination: Combination | undefined,
-		rejection: FeishuError,
-	): Promise<void> {
-		const identifiers = combination?.identifiers ?? [];
-		const answer: Answer = { status: 'rejected', failure: rejection };
-		const known =
-			identifiers.length === 1
-				? identifiers[0]
-				: rejection.code === REJECTED_MOBILE_CODE
-					? identifiers.find(({ kind }) => kind === 'mobile_number')
-					: undefined;
-		if (known) this.rejectedValues.add(known, answer);
-		else await this.askForValue(identifiers.at(-1), answer);
-	}
-
-	/** Several combinations with one value in common were rejected: one call tells whether for it. */
-	private async askForCommonValue(
-		combinations: Combination[],
-		rejection: FeishuError,
-	): Promise<void> {
-		const isMobile = rejection.code === REJECTED_MOBILE_CODE;
-		const common = findCommonValue(combinations);
-		if (!common || isMobile !== (common.kind === 'mobile_number')) return;
-		const answer: Answer = { status: 'rejected', failure: rejection };
-		await this.callQueue(async () => await this.askForValue(common, answer));
-	}
-
-	/** Asks for one value of several kinds alone, for no talent's sake: whether Feishu rejects it. */
-	private async askForValue(identifier: Identifier | undefined, answer: Answer): Promise<void> {
-		if (!identifier) return;
-		const alone: Combination = {
-			identifiers: [identifier],
-			key: '',
-			queryIndex: 0,
-			isShared: false,
-		};
-		if (this.rejectedValues.find(alone)) return;
+	/** Whether Feishu rejects a call for one value alone. */
+	private async isRejectedAlone(identifier: Identifier): Promise<boolean> {
+		const alone = { identifiers: [identifier], key: '', queryIndex: 0, isShared: false };
 		const reply = await this.calls.make(toBody([alone]));
-		if (reply instanceof FeishuError && reply.failure === 'value') {
-			this.rejectedValues.add(identifier, answer);
-		}
+		return reply instanceof FeishuError && reply.failure === 'value';
 	}
 
 	private record(combination: Combination, answer: Answer): void {
