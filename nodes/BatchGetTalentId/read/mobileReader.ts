@@ -2,7 +2,13 @@
 import { MOBILE_PUNCTUATION, ZERO_FRACTION } from './cell';
 import type { Reading } from './cell';
 import { CONJUNCTION_MARK, EXTENSION_MARK, WORD_MARK } from './judgeWords';
-import { CHINA, NORTH_AMERICA, findCountryCode, isValidMobile } from './phoneNumbers';
+import {
+	CHINA,
+	NORTH_AMERICA,
+	findCountryCode,
+	isValidMobile,
+	withoutSecondPlus,
+} from './phoneNumbers';
 import { isProblem, problem } from './problems';
 import type { ProblemName } from './problems';
 import { chineseMobile, spellInternational, spellNational } from './subscriber';
@@ -30,28 +36,6 @@ const DASHED_EXTENSION = /^(.*\d)\s?-\s?\d{1,6}$/s;
 const HASH_AS_LABEL = /^#\s?(?=[+(\d])/;
 const EDGES = /^[\s\-‐-―~.。:'"`!<>=\\]+|[\s\-‐-―~.。:'"`!<>=\\]+$/g;
 const WIDE_GAP = /\s{2}/;
-
-/**
- * A number without a `+` behind its first digits: `+86+86138…`, `(86+)138…`.
- * @returns nothing where it could be read in two ways
- */
-function withoutSecondPlus(compact: string): string | undefined {
-	const plus = compact.lastIndexOf('+');
-	if (plus <= 0) return compact;
-	const [code, ...others] = compact
-		.slice(0, plus)
-		.split('+')
-		.filter(Boolean)
-		.map((one) => one.replace(/^00/, ''));
-	const rest = compact.slice(plus + 1);
-	if (code === undefined) return `+${rest}`;
-	if (others.length > 0 || findCountryCode(code) !== code) return undefined;
-	if (rest.startsWith(code)) return `+${rest}`;
-	const other = findCountryCode(rest);
-	return other !== undefined && isValidMobile(other, rest.slice(other.length))
-		? undefined
-		: `+${code}${rest}`;
-}
 
 /** Reads numbers of one cell, whose words have been judged. */
 export class MobileReader {

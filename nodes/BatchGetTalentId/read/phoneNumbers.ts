@@ -101,3 +101,25 @@ export function rewriteNational(code: string, digits: string): string | undefine
 	return parsePhoneNumberFromString(digits, { defaultCallingCode: code, extract: false }, metadata)
 		?.nationalNumber;
 }
+
+/**
+ * A number without a `+` behind its first digits: `+86+86138…`, `(86+)138…`.
+ * @returns nothing where it could be read in two ways
+ */
+export function withoutSecondPlus(compact: string): string | undefined {
+	const plus = compact.lastIndexOf('+');
+	if (plus <= 0) return compact;
+	const [code, ...others] = compact
+		.slice(0, plus)
+		.split('+')
+		.filter(Boolean)
+		.map((one) => one.replace(/^00/, ''));
+	const rest = compact.slice(plus + 1);
+	if (code === undefined) return `+${rest}`;
+	if (others.length > 0 || findCountryCode(code) !== code) return undefined;
+	if (rest.startsWith(code)) return `+${rest}`;
+	const other = findCountryCode(rest);
+	return other !== undefined && isValidMobile(other, rest.slice(other.length))
+		? undefined
+		: `+${code}${rest}`;
+}
