@@ -109,7 +109,7 @@ export function textProblem(text: string): Problem | undefined {
 }
 
 /** A whole number that a spreadsheet wrote as a decimal: `13800138000.0`. */
-export const ZERO_FRACTION = /^([+-]?\d+)\.0+$/;
+export const ZERO_FRACTION = /^([+-]?\d+)\.0{1,2}$/;
 /** A number in groups of three: `14,212,345,678`. */
 export const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.0+)?$/;
 
