@@ -90,8 +90,8 @@ export function isAsAsked({ identifiers }: Combination, talent: Record<string, u
 }
 
 /**
- * Splits a batch whose reply was ambiguous: combinations of one key part company; where all keys
- * differ, into halves.
+ * Splits a batch whose reply was ambiguous: combinations of one key go to different parts; where all keys
+ * differ, it is bisected.
  */
 export function splitAmbiguous(combinations: Combination[]): Combination[][] {
 	const parts: Combination[][] = [];
@@ -101,10 +101,11 @@ export function splitAmbiguous(combinations: Combination[]): Combination[][] {
 			if (combination) (parts[part] ??= []).push(combination);
 		}
 	}
-	return parts.length > 1 ? parts : halve(combinations);
+	return parts.length > 1 ? parts : bisect(combinations);
 }
 
-export function halve<T>(list: T[]): T[][] {
+/** Cuts a list in two, the first part as long as the second or one longer. */
+export function bisect<T>(list: T[]): T[][] {
 	const middle = Math.ceil(list.length / 2);
 	return [list.slice(0, middle), list.slice(middle)];
 }
@@ -139,7 +140,7 @@ function dedupeMatches(found: Match[]): Match[] {
 	return [...byId.values()];
 }
 
-/** What is told of a combination of a query whose spellings Feishu all rejected. */
+/** Why a combination is rejected: Feishu rejected each of its spellings that was asked. */
 function rejectionOf(family: Combination[], answers: Answers): Failure | undefined {
 	let failure: Failure | undefined;
 	for (const combination of family) {

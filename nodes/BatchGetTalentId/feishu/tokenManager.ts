@@ -17,7 +17,7 @@ import { backoffMs } from './retry';
 
 /**
  * Sends one call with a credential's data. An empty token in it is exchanged first.
- * @param onExchange is told what the exchange came to, before the call goes out
+ * @param onExchange gets the outcome of the exchange, before the call goes out
  */
 export type Send<T> = (
 	data: ICredentialDataDecryptedObject,

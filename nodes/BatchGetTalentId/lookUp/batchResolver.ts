@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 
 import { FeishuError } from '../feishu/errors';
 import type { Failure, Reply } from '../feishu/errors';
-import { assignTalents, halve, isAsAsked, splitAmbiguous } from '../match';
+import { assignTalents, bisect, isAsAsked, splitAmbiguous } from '../match';
 import type { Answer, Answers, Combination, Identifier, TalentBatch } from '../types';
 import type { Calls } from './calls';
 import type { ShouldStop } from './earlyStop';
@@ -127,7 +127,7 @@ export class BatchResolver {
 				async () => await this.rejectedValues.noteCommonValue(combinations, rejection),
 			);
 		}
-		const parts = rejection ? halve(gatherByValue(combinations)) : splitAmbiguous(combinations);
+		const parts = rejection ? bisect(gatherByValue(combinations)) : splitAmbiguous(combinations);
 		const resolve = async (part: Combination[]) =>
 			await this.resolveParts(await this.lookUp(part, breaker), breaker);
 		await Promise.all(parts.map(resolve));
