@@ -37,7 +37,7 @@ async function find(assumption: Assumption, session: Session): Promise<Finding> 
 
 /**
  * Asks them all; one that fails stops none of the others.
- * @param onFinding is told of each as soon as it is there
+ * @param onFinding gets each as soon as it is there
  */
 export async function runProbe(
 	session: Session,

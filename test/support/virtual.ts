@@ -14,7 +14,7 @@ import { InProcessFeishu } from './feishu/inProcess';
 import type { BatchGetIdRequest } from './feishu/store';
 import { runInProcess } from './inProcessRun';
 
-export { passTime as settle } from './fakeTimers';
+export { passTime } from './fakeTimers';
 
 /** A reply that stands in for the model's. */
 export const reply = (status: number, body: unknown, headers?: Record<string, string>): Fault => ({

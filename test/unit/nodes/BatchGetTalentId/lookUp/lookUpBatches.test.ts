@@ -1,5 +1,5 @@
 /** When a run ends, and that no call is made after it; the built node in virtual time. */
-import { execute, reply, settle, VirtualServer } from '../../../../support/virtual';
+import { execute, passTime, reply, VirtualServer } from '../../../../support/virtual';
 import type { ExecuteSettings } from '../../../../support/virtual';
 
 beforeEach(() => jest.useFakeTimers());
@@ -27,7 +27,7 @@ let apps = 0;
 
 /** Runs rows against a server, each time with an app of its own, and lets all timers run out. */
 async function run(feishu: VirtualServer, rows: number, settings: ExecuteSettings = {}) {
-	const outcome = await settle(
+	const outcome = await passTime(
 		execute(feishu, rows, { appId: `lookUp-${++apps}`, ...settings }).catch(
 			(error: Error) => error,
 		),
