@@ -31,7 +31,7 @@ const run = async (fault: FeishuSettings['fault'], options: object = {}) =>
 describe('one reply without a code of Feishu, once calls have succeeded', () => {
 	test.each<[string, Fault]>([
 		['a redirect', plain(302)],
-		['a page for HTTP 200 to a login', page(401)],
+		['a login page', page(401)],
 		['a text', plain(404, '404 page not found')],
 		['JSON of a proxy', { kind: 'reply', status: 400, body: { message: 'denied' } }],
 		['HTTP 451', plain(451)],
@@ -53,7 +53,9 @@ describe('one reply without a code of Feishu, once calls have succeeded', () => 
 		const failed = result.matched.filter(isFailed);
 		expect(failed.length).toBeGreaterThan(0);
 		for (const { json } of failed) {
-			expect(json.error).toMatch(/^The reply to a call did not come from Feishu \(HTTP \d+\)$/);
+			expect(json.error).toMatch(
+				/^(The reply did not come from|A proxy, firewall or login page answered in the place of) Feishu \(HTTP \d+\)$/,
+			);
 		}
 	});
 

@@ -165,7 +165,7 @@ test('fails only its own rows where something else than Feishu replies, once Fei
 	const { calls, ask } = setUp((numbers) => (numbers.includes(2) ? foreign() : talents(numbers)));
 	await ask(1);
 	expect(await ask(2)).toEqual({
-		2: 'failed: The reply to a call did not come from Feishu (HTTP 404)',
+		2: 'failed: fatal',
 	});
 	expect(await ask(3)).toEqual(found(3));
 	expect(calls.runFailure).toBeUndefined();
