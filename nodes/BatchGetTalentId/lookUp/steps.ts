@@ -22,7 +22,7 @@ import { neverStop, stopAtFirstFailure } from './earlyStop';
 export interface StepOptions {
 	/** On Error = stop: the first item that fails ends the run. */
 	stopsAtFailure: boolean;
-	/** Called after each batch, with the batches of the step that are done, all of them, and the calls made. */
+	/** Called after each batch, with the batches that are done, all that are planned by then, and the calls made. */
 	onProgress: (done: number, batches: number, calls: number) => void;
 	context: CancelContext;
 }
@@ -48,9 +48,11 @@ export async function lookUpInSteps(
 	let shouldStop = stopCondition(asked);
 	const resolver = new BatchResolver(calls, answers, (...answer) => shouldStop(...answer));
 
+	let done = 0;
+	let planned = 0;
 	async function resolve(batches: TalentBatch[]): Promise<void> {
-		let done = 0;
-		await resolver.resolve(batches, () => onProgress(++done, batches.length, calls.made));
+		planned += batches.length;
+		await resolver.resolve(batches, () => onProgress(++done, planned, calls.made));
 	}
 
 	/** Plans the second step; counts the queries whose other spellings are too many to ask. */
