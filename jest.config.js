@@ -15,7 +15,7 @@ module.exports = {
 		'<rootDir>/dist/',
 	],
 	setupFiles: ['reflect-metadata'],
-	modulePathIgnorePatterns: ['<rootDir>/.n8n/', '<rootDir>/dist/'],
+	modulePathIgnorePatterns: ['.n8n', '.stryker-tmp', 'dist'].map((dir) => `<rootDir>/${dir}/`),
 	moduleNameMapper: counts ? { '/dist/((nodes|credentials)/.*)\\.js$': '<rootDir>/$1.ts' } : {},
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts', '!**/*.d.ts'],
 	coverageReporters: ['text'],

@@ -8,8 +8,10 @@ export type ShouldStop = (combination: Combination, answer: Answer) => boolean;
 
 export const neverStop: ShouldStop = () => false;
 
-const combinationsOf = ({ combinations, otherSpellings = [] }: Asked) =>
-	otherSpellings.length > 0 ? [...combinations, ...otherSpellings.flat()] : combinations;
+const combinationsOf = ({ combinations, otherSpellings = [] }: Asked) => [
+	...combinations,
+	...otherSpellings.flat(),
+];
 
 /**
  * Tells at each answer whether an item has failed by it: no answer to it is missing, nor another

@@ -1,7 +1,14 @@
 /** Invariant 2: which talents belong to which item, and what becomes of each item. */
 import { defined } from '../../../support/defined';
 import { planAll } from '../../../support/pipeline';
-import { assignTalents, matchQuery, mergeMatches } from '../../../../nodes/BatchGetTalentId/match';
+import {
+	assignTalents,
+	isAsAsked,
+	isUnanswered,
+	matchQuery,
+	mergeMatches,
+	splitAmbiguous,
+} from '../../../../nodes/BatchGetTalentId/match';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type {
@@ -198,6 +205,110 @@ describe('what becomes of an item', () => {
 		expect(matchAll(queries, asked, answersTo(asked, nobody, found))).toEqual([
 			{ status: 'unmatched' },
 			{ status: 'matched', matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }] },
+		]);
+	});
+
+	test('a failed item says how its cell was read where that is not what it says', () => {
+		const { queries, asked } = readAndPlan([{ mobileNumber: '138-0000-0001' }]);
+		expect(matchAll(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
+			identifier: '138-0000-0001 (read as 13800000001)',
+		});
+	});
+
+	test('a failed item shows its own cell, not that of another item with the same value', () => {
+		const rows = [{ mobileNumber: '138-0000-0001' }, { mobileNumber: '1380 0000 001' }];
+		const { queries, asked } = readAndPlan(rows);
+		expect(matchAll(queries, asked, answersTo(asked, failed))).toMatchObject(
+			rows.map(({ mobileNumber }) => ({ identifier: `${mobileNumber} (read as 13800000001)` })),
+		);
+	});
+
+	test.each<[string, Answer, Answer | undefined, object]>([
+		['rejected in both', rejected, rejected, { status: 'failed', identifier: 'A@x.com' }],
+		['rejected in one, and nobody', rejected, nobody, { status: 'unmatched' }],
+		['nobody, and rejected in one', nobody, rejected, { status: 'unmatched' }],
+		['rejected in one, and a talent', rejected, found, { status: 'matched' }],
+		['nobody, and a failed call', nobody, failed, { status: 'failed', identifier: 'A@x.com' }],
+		['nobody, and not asked', nobody, undefined, { status: 'skipped' }],
+	])('of a value in two spellings, decides by both: %s', (_, likeliest, other, expected) => {
+		const { queries, asked, planner } = readAndPlan([{ email: 'A@x.com' }]);
+		const query = defined(queries[0], 'query');
+		const otherSpellings = defined(planner.addOtherSpellings(query, 0), 'other spellings');
+		const answers = answersTo(asked, likeliest);
+		const spelled = defined(otherSpellings.flat()[0], 'other spelling');
+		if (other) answers.set(spelled, other);
+		const both = { ...defined(asked[0], 'asked'), otherSpellings };
+		expect(matchQuery(query, both, answers)).toMatchObject(expected);
+	});
+
+	test.each<[string, Array<Answer | undefined>, boolean]>([
+		['nobody and rejected', [nobody, rejected], true],
+		['a talent', [nobody, found], false],
+		['a failed call', [rejected, failed], false],
+		['a call that was not made', [nobody, skipped], false],
+		['no answer', [nobody, undefined], false],
+	])('is open to other spellings after %s: %j, %p', (_, answers, expected) => {
+		const { asked } = readAndPlan([{ mobileNumber: [A, B] }]);
+		const [one] = asked;
+		expect(isUnanswered(one?.combinations ?? [], answersTo(asked, ...answers))).toBe(expected);
+	});
+});
+
+describe('a talent that a call for one row returned', () => {
+	test.each<[string, Row, object, boolean]>([
+		['the number asked', { mobileNumber: A }, { mobile_number: A, mobile_code: '86' }, true],
+		['it in another spelling', { mobileNumber: A }, { mobile_number: `+86 ${A}` }, true],
+		['another number', { mobileNumber: A }, { mobile_number: B }, false],
+		['a masked number', { mobileNumber: A }, { mobile_number: '138****0002' }, true],
+		['no number', { mobileNumber: A }, {}, true],
+		['a number that is no text', { mobileNumber: A }, { mobile_number: 1 }, true],
+		['a code with a plus', { mobileNumber: A }, { mobile_number: A, mobile_code: '+86' }, true],
+		['a code as a number', { mobileNumber: A }, { mobile_number: A, mobile_code: 86 }, true],
+		['another code', { mobileNumber: A }, { mobile_number: A, mobile_code: '852' }, false],
+		['no code', { mobileNumber: A }, { mobile_number: A, mobile_code: null }, true],
+		['the email asked', { email: 'a@x.com' }, { email: 'A@x.com', mobile_code: '852' }, true],
+		['another email', { email: 'a@x.com' }, { email: 'b@x.com' }, false],
+		[
+			'the document asked',
+			{ identificationNumber: 'E123', identificationType: 2 },
+			{ identification_number: 'E123', identification_type: 2 },
+			true,
+		],
+		[
+			'it as another type',
+			{ identificationNumber: 'E123', identificationType: 2 },
+			{ identification_number: 'E123', identification_type: 1 },
+			false,
+		],
+		[
+			'one of two values asked, and another',
+			{ mobileNumber: A, email: 'a@x.com' },
+			{ mobile_number: A, email: 'b@x.com' },
+			false,
+		],
+	])('with %s is as asked: %j, %j, %p', (_, row, fields, expected) => {
+		const { batches } = readAndPlan([row]);
+		const combination = defined(batches[0]?.combinations[0], 'combination');
+		expect(isAsAsked(combination, talent('1', fields))).toBe(expected);
+	});
+});
+
+describe('a batch whose reply was ambiguous', () => {
+	const split = (...emails: string[]) => {
+		const { batches } = readAndPlan(emails.map((email) => ({ email })));
+		const parts = splitAmbiguous(defined(batches[0], 'batch').combinations);
+		return parts.map((part) => part.map(({ identifiers }) => identifiers[0]?.value));
+	};
+
+	test('is cut in two where no two of its values are spellings of one', () => {
+		expect(split('a@x.com', 'b@x.com', 'c@x.com')).toEqual([['a@x.com', 'b@x.com'], ['c@x.com']]);
+	});
+
+	test('is split so that no part holds two spellings of one value', () => {
+		expect(split('A@x.com', 'a@x.com', 'b@x.com', 'a@X.com')).toEqual([
+			['A@x.com', 'b@x.com'],
+			['a@x.com'],
+			['a@X.com'],
 		]);
 	});
 });
