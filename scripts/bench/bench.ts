@@ -19,6 +19,7 @@ const ROOT = path.resolve(__dirname, '../..');
 const LINES: Record<LineName, (mode: Mode) => Promise<Line>> = {
 	reading: async (mode) => await (await import('./reading')).measureReading(mode),
 	cpu: async (mode) => await (await import('./cpu')).measureCpu(mode),
+	crafted: async (mode) => await (await import('./crafted')).measureCrafted(mode),
 	calls: async (mode) => await (await import('./calls')).measureCalls(mode),
 	makespan: async (mode) => await (await import('./makespan')).measureMakespan(mode),
 	workers: async (mode) => await (await import('./workers')).measureWorkers(mode),

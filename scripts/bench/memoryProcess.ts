@@ -1,19 +1,17 @@
 /**
- * Measures the memory that the node's own steps need at their peak.
+ * Measures the memory that the node's own work needs at its peak.
  *
- * While they run, V8 is told to make every collection a full one, and young space is kept small, so
+ * While it runs, V8 is told to make every collection a full one, and young space is kept small, so
  * that it collects each time so many megabytes were allocated. Its GCProfiler says after each what was
  * left: what is in use. Of the highest of these figures the input and the output are taken off: they
- * are what is still in use once the steps have ended and their result is kept. The replies come as
- * they do from Feishu, as text outside the heap: what is made of them is the node's.
+ * are what is still in use once the run has ended and its result is kept. The replies come as they do
+ * from Feishu, as text outside the heap: what is made of them is the node's.
  */
 import { GCProfiler, setFlagsFromString } from 'node:v8';
 
-import type { Talent } from '../../nodes/BatchGetTalentId/types';
 import { answer } from './child';
-import { compileSteps } from './compileSteps';
-import type { Steps } from './compileSteps';
-import { prepare } from './prepared';
+import { loadOwnNode, runOwnNode } from './ownNode';
+import { makeOwnSheet } from './ownSheets';
 
 export interface MemoryInput {
 	rows: number;
@@ -21,10 +19,10 @@ export interface MemoryInput {
 
 /** Bytes of the heap in use. */
 export interface MemoryOutput {
-	/** Before the steps: the input, and n8n's engine. */
+	/** Before the run: the input, and n8n's engine. */
 	before: number;
 	peak: number;
-	/** After the steps: the output besides. */
+	/** After the run: the output besides. */
 	after: number;
 	collections: number;
 }
@@ -34,35 +32,37 @@ function heapInUse(): number {
 	return process.memoryUsage().heapUsed;
 }
 
-/** In a function, for what it drops to be free. */
-async function prepareTexts(steps: Steps, rows: number) {
-	const { context, items, replies } = await prepare(steps, rows);
-	return { context, items, texts: replies.map((reply) => Buffer.from(JSON.stringify(reply))) };
+/** A run over the sheet; in a function, for what it drops to be free. */
+async function prepare(rows: number): Promise<() => Promise<unknown>> {
+	const { BatchGetTalentId } = await loadOwnNode();
+	const node = new BatchGetTalentId();
+	const { items, continueOnFail, open } = await makeOwnSheet('plain', rows);
+	const texts: Buffer[] = [];
+	const reply = open();
+	const keep = () => {
+		texts.push(Buffer.from(JSON.stringify(reply({}))));
+		return JSON.parse(String(texts.at(-1))) as object[];
+	};
+	await runOwnNode(node, { items, continueOnFail, reply: keep });
+	return async () => {
+		let calls = 0;
+		const read = () => JSON.parse(String(texts[calls++])) as object[];
+		return await runOwnNode(node, { items, continueOnFail, reply: read });
+	};
 }
 
 answer(async ({ rows }: MemoryInput): Promise<MemoryOutput> => {
-	const steps = compileSteps();
-	const { context, items, texts } = await prepareTexts(steps, rows);
-	const replies = {
-		*[Symbol.iterator]() {
-			for (const text of texts) yield JSON.parse(text.toString()) as Talent[];
-		},
-	};
-	const warmUp = async () => {
-		await steps.runSteps(context, items, replies);
-	};
-	// For what V8 and the libraries keep after a first run; in a function, or its result is kept too.
-	await warmUp();
+	const run = await prepare(rows);
 	const before = heapInUse();
 	setFlagsFromString('--gc-global');
 	const profiler = new GCProfiler();
 	profiler.start();
-	const output = await steps.runSteps(context, items, replies);
+	const output = await run();
 	const { statistics } = profiler.stop();
 	setFlagsFromString('--no-gc-global');
 	const full = statistics.filter(({ gcType }) => gcType === 'MarkSweepCompact');
 	const left = full.map(({ afterGC }) => afterGC.heapStatistics.usedHeapSize);
 	const after = heapInUse();
-	if (output.length === 0) throw new Error('There is no output.');
+	if (!output) throw new Error('There is no output.');
 	return { before, peak: Math.max(...left, after), after, collections: full.length };
 });

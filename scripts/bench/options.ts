@@ -5,6 +5,7 @@ import { UsageError, parseOptions } from '../options';
 export const LINE_NAMES = [
 	'reading',
 	'cpu',
+	'crafted',
 	'calls',
 	'makespan',
 	'workers',

@@ -1,6 +1,6 @@
 /**
  * The tables of `docs/performance.md`, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: what the
- * last full run measured, a table for each of its lines.
+ * last full run measured, a table for each of its lines. A line that it did not have is left as it is.
  */
 import type { Claim } from './claims';
 import { STANDING_COLUMNS, amount, aside, limit, standingCells } from './format';
@@ -38,11 +38,11 @@ function lineTable({ claims, standings }: Line): string {
 export function fillFigures(page: string, { lines }: Report): string {
 	return page.replace(
 		/(<!-- bench:(\w+) -->\n)[^]*?(<!-- \/bench:\2 -->)/g,
-		(_, open: string, wanted: string, close: string) => {
+		(whole: string, open: string, wanted: string, close: string) => {
 			const name = LINE_NAMES.find((one) => one === wanted);
-			const line = name && lines[name];
-			if (!line) throw new Error(`There is no line ${wanted}.`);
-			return `${open}${lineTable(line)}\n\n${close}`;
+			if (!name) throw new Error(`There is no line ${wanted}.`);
+			const line = lines[name];
+			return line ? `${open}${lineTable(line)}\n\n${close}` : whole;
 		},
 	);
 }

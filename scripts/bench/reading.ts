@@ -4,10 +4,10 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { openContext } from '../../test/support/engine/context';
 import { atLeast, atMost, claim, figure } from './claims';
 import type { Claim } from './claims';
-import { compileSteps } from './compileSteps';
 import { useEngine } from './engines';
 import type { EngineName } from './engines';
 import type { Mode } from './options';
+import { loadOwnNode } from './ownNode';
 import type { Line } from './report';
 import { REFERENCES, makeSheet, toItems } from './sheet';
 import type { Row } from './sheet';
@@ -32,7 +32,7 @@ async function evaluate(items: INodeExecutionData[]): Promise<number> {
 
 /** Seconds for the node's whole step, from the parameters to the queries; the best of several. */
 async function read(items: INodeExecutionData[]): Promise<number> {
-	const { readQueries } = compileSteps();
+	const { readQueries } = await loadOwnNode();
 	const context = await openContext(REFERENCES, items);
 	const seconds: number[] = [];
 	for (let time = 0; time < TIMES; time++) {

@@ -40,17 +40,39 @@ interface Candidate {
 	person?: Person;
 }
 
-function makeCandidate(i: number, dice: Dice): Candidate {
+/** How the mobile numbers of a sheet are written. */
+export type MobileStyle = 'plain' | 'library';
+
+/**
+ * Numbers that the Chinese rule says nothing of, so that each must be read with libphonenumber: bare, in
+ * groups, with a trunk zero (which makes another spelling of it), and behind a label.
+ */
+const LIBRARY_CELLS = [
+	(number: string) => `+44${number}`,
+	(number: string) => `+44 ${number.slice(0, 4)} ${number.slice(4)}`,
+	(number: string) => `+44 (0)${number.slice(0, 4)} ${number.slice(4)}`,
+	(number: string) => `手机：+44${number}`,
+];
+
+function makeMobile(i: number, digits: string, style: MobileStyle) {
+	if (style === 'plain') return { cell: `138${digits}`, code: '86', number: `138${digits}` };
+	const number = `74${digits}`;
+	const cell = LIBRARY_CELLS[i % LIBRARY_CELLS.length]?.(number) ?? number;
+	return { cell, code: '44', number };
+}
+
+function makeCandidate(i: number, dice: Dice, style: MobileStyle): Candidate {
 	const digits = String(i).padStart(8, '0');
+	const { cell, code, number } = makeMobile(i, digits, style);
 	const row = {
-		mobile: `138${digits}`,
+		mobile: cell,
 		email: dice.chance(WITH_EMAIL) ? `row${i}@example.com` : '',
 		id: dice.chance(WITH_ID) ? `1101011990${digits}` : '',
 	};
 	if (!dice.chance(IN_HIRE)) return { row };
 	const person: Person = {
 		talentId: `70000000000${digits}`,
-		mobile: { code: '86', number: row.mobile },
+		mobile: { code, number },
 		...(row.email && { email: row.email }),
 		...(row.id && { identification: { type: 1, number: row.id } }),
 	};
@@ -72,12 +94,12 @@ function swapEmails(people: Person[], dice: Dice): void {
  * other's there, as after a column was sorted alone: a call for both finds two talents of which
  * neither fits its row.
  */
-export function makeSheet(count: number): Sheet {
+export function makeSheet(count: number, style: MobileStyle = 'plain'): Sheet {
 	const dice = new Dice(SEED);
 	const candidates: Candidate[] = [];
 	for (let i = 0; i < count; i++) {
 		const isRepeated = i > 0 && dice.chance(REPEATED);
-		candidates.push(isRepeated ? dice.pick(candidates) : makeCandidate(i, dice));
+		candidates.push(isRepeated ? dice.pick(candidates) : makeCandidate(i, dice, style));
 	}
 	const people = [...new Set(candidates)].flatMap(({ person }) => person ?? []);
 	swapEmails(people, dice);
