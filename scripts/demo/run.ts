@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { defined } from '../../test/support/defined';
-import { runNode, storedCredentials } from '../../test/support/engine/engine';
+import { storedCredentials } from '../../test/support/engine/built';
+import { runNode } from '../../test/support/engine/engine';
 import { Simulator } from '../../test/support/feishu/simulator';
 import type { LoggedRequest } from '../../test/support/feishu/simulator';
 import type { Hire } from './hire';

@@ -1,6 +1,7 @@
 /** Answers after which no call can succeed: the run ends, and says what to do. */
-import { storedCredentials } from '../support/engine/engine';
-import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
+import { storedCredentials } from '../support/engine/built';
+import { answered, answers, cases, outcomesOf, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
 import type { App, SimulatorSettings } from '../support/feishu/simulator';

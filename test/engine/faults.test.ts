@@ -5,45 +5,14 @@ import {
 	answers,
 	cases,
 	outcomesOf,
-	people,
-	runSheet,
 	runSheetInVirtualTime,
-} from '../support/engine/sheetRun';
+} from '../support/knownSheet';
+import { FAULTS, FAULT_REASONS, LIMITED } from '../support/feishu/faultReasons';
 import type { Fault } from '../support/feishu/faults';
 import type { FeishuSettings } from '../support/feishu/settings';
-import { Simulator } from '../support/feishu/simulator';
 import type { BatchGetIdRequest } from '../support/feishu/store';
 import { isFailed } from '../support/oracle';
 import { seeded } from '../support/random';
-
-const LIMITED: Fault = {
-	kind: 'reply',
-	status: 429,
-	body: { code: 99991400, msg: 'too frequent' },
-	headers: { 'x-ogw-ratelimit-reset': '0.05' },
-};
-
-/** Faults that count as an attempt, each with what a row that it makes fail is told. */
-const REASONS = new Map<Fault, string>([
-	[{ kind: 'reset' }, 'Feishu could not be reached: connection closed'],
-	[{ kind: 'silence' }, 'Feishu could not be reached: no reply in time'],
-	[
-		{ kind: 'reply', status: 502, body: '<html><body>Bad Gateway</body></html>' },
-		'A proxy, firewall or login page answered in the place of Feishu (HTTP 502)',
-	],
-	[
-		{ kind: 'reply', status: 200, body: { code: 1002001, msg: 'system error' } },
-		'Feishu had an internal error (code 1002001)',
-	],
-	[{ kind: 'truncate' }, 'The reply of Feishu was cut short or unreadable'],
-]);
-
-const FAULTS: Fault[] = [
-	...REASONS.keys(),
-	LIMITED,
-	{ kind: 'reply', status: 400, body: { code: 99991400, msg: 'too frequent' } },
-	{ kind: 'trickle', pause: 5 },
-];
 
 /** Faults of every kind in turn on a share of the calls, at most so many running on the same call. */
 class Storm {
@@ -89,7 +58,7 @@ describe('a storm of faults', () => {
 		const result = await run(storm, { batchSize: 20, maxTries: 2 });
 		const reasonOf = ({ item }: (typeof cases)[number]) => {
 			const last = storm.last.get(String(item.json.m));
-			return last && REASONS.get(last);
+			return last && FAULT_REASONS.get(last);
 		};
 		const reasons = cases.map(reasonOf);
 		const right = outcomesOf(answers());
@@ -103,7 +72,7 @@ describe('a storm of faults', () => {
 		expect(storm.struck).toBeGreaterThan(4 * FAULTS.length);
 	});
 
-	test.each([...REASONS])(
+	test.each([...FAULT_REASONS])(
 		'every call answered by %j: all rows fail after all their attempts, with the reason',
 		async (fault, reason) => {
 			const { matched, unmatched, model } = await run({ fault: () => fault }, { maxTries: 2 });
@@ -120,29 +89,6 @@ describe('a storm of faults', () => {
 			);
 		},
 	);
-});
-
-describe('over HTTP, in n8n', () => {
-	let simulator: Simulator;
-	afterEach(async () => await simulator.stop());
-
-	const runOverHttp = async (fault: FeishuSettings['fault'], options: object) => {
-		simulator = await Simulator.start({ people, fault });
-		const parameters = { options };
-		return await runSheet(simulator, { onError: 'continueRegularOutput', parameters });
-	};
-
-	test('each fault once, on calls that are retried, fails no row', async () => {
-		const fault = (call: number) => FAULTS[call];
-		expect(answered(await runOverHttp(fault, { timeout: 2_000 }))).toEqual(answers());
-		expect(simulator.calls.length).toBeGreaterThan(FAULTS.length);
-	});
-
-	test.each([...REASONS])('%j on every call is told as the reason', async (fault, reason) => {
-		const result = await runOverHttp(() => fault, { maxTries: 1, timeout: 300 });
-		expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
-		expect(new Set(result.matched.map(({ json }) => json.error))).toEqual(new Set([reason]));
-	});
 });
 
 test('a rate limit is waited out by its reset header, however often, and is no attempt', async () => {

@@ -7,8 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { storedCredentials } from '../support/engine/engine';
-import { answered, answers, people, runSheet } from '../support/engine/sheetRun';
+import { storedCredentials } from '../support/engine/built';
+import { answered, answers, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import { Simulator } from '../support/feishu/simulator';
 import type { Fault } from '../support/feishu/simulator';
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { runNode, storedCredentials } from '../support/engine/engine';
+import { storedCredentials } from '../support/engine/built';
+import { runNode } from '../support/engine/engine';
 import type { OnError, RunOptions, RunResult } from '../support/engine/engine';
 import { defined } from '../support/defined';
 import { badNumbersOf, candidate, people } from '../support/arbitraries';

@@ -4,9 +4,11 @@
  */
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
-import { NODE_TYPE, builtNode, storedCredentials } from '../support/engine/engine';
+import { builtNode, storedCredentials } from '../support/engine/built';
+import { NODE_TYPE } from '../support/engine/engine';
 import type { NodeVersion } from '../support/engine/engine';
-import { answered, answers, cases, people, runSheet } from '../support/engine/sheetRun';
+import { answered, answers, cases, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import { Simulator } from '../support/feishu/simulator';
 import type { SimulatorSettings } from '../support/feishu/simulator';
 

@@ -1,7 +1,8 @@
 /** Tokens that fail in every way: no item is lost, and no exchange too much is made. */
 import type { MemoryCredentials } from '../support/engine/credentials';
-import { storedCredentials } from '../support/engine/engine';
-import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
+import { storedCredentials } from '../support/engine/built';
+import { answered, answers, cases, outcomesOf, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
 import type { App, Fault, SimulatorSettings } from '../support/feishu/simulator';

@@ -5,7 +5,8 @@
 import { LoggerProxy } from 'n8n-workflow';
 
 import { defined } from '../defined';
-import { runNode, storedCredentials } from './engine';
+import { storedCredentials } from './built';
+import { runNode } from './engine';
 import { seeded } from '../random';
 import { itemOf } from '../oracle';
 import { PARAMETERS, makeSheet } from '../sheets';

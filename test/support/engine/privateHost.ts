@@ -4,7 +4,8 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import { defined } from '../defined';
-import { answered, answers, people, runSheet } from './sheetRun';
+import { answered, answers, people } from '../knownSheet';
+import { runSheet } from './sheetRun';
 import { Simulator } from '../feishu/simulator';
 
 async function main(folder: string): Promise<void> {

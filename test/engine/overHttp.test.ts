@@ -1,0 +1,167 @@
+/** Over HTTP, in n8n's engine: what the other files show in virtual time, and executions beside each other. */
+import { storedCredentials } from '../support/engine/built';
+import { runNode } from '../support/engine/engine';
+import { runSheet } from '../support/engine/sheetRun';
+import type { SheetOptions } from '../support/engine/sheetRun';
+import { defined } from '../support/defined';
+import { FAULTS, FAULT_REASONS } from '../support/feishu/faultReasons';
+import type { Fault } from '../support/feishu/faults';
+import { Hire } from '../support/feishu/hire';
+import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
+import type { App, SimulatorSettings } from '../support/feishu/simulator';
+import { answered, answers, cases, idsOf, outcomesOf, people } from '../support/knownSheet';
+import { expectedOf, isFailed, itemOf, observed } from '../support/oracle';
+import { PARAMETERS, makeSheet, numberOf } from '../support/sheets';
+
+let simulator: Simulator;
+afterEach(async () => await simulator.stop());
+
+const start = async (settings: Partial<SimulatorSettings> = {}) => {
+	simulator = await Simulator.start({ people, ...settings });
+};
+
+const run = async (options: object = {}, others: SheetOptions = {}) =>
+	await runSheet(simulator, { parameters: { options }, ...others });
+
+const runOn = async (options: object = {}) =>
+	await run(options, { onError: 'continueRegularOutput' });
+
+test('a bad number fails its rows', async () => {
+	const bad = defined(people.find(({ mobile }) => mobile)?.mobile, 'number').number;
+	const settings = { badNumbers: new Set([bad]) };
+	await start(settings);
+	const result = await runOn();
+	expect(answered(result)).toEqual(answers(cases, settings));
+	expect(result.matched.filter(isFailed)[0]?.json.error).toBe(
+		'Feishu does not accept the mobile number (code 1002009)',
+	);
+});
+
+test('each fault once, on calls that are retried, fails no row', async () => {
+	await start({ fault: (call) => FAULTS[call] });
+	expect(answered(await runOn({ timeout: 500 }))).toEqual(answers());
+	expect(simulator.calls.length).toBeGreaterThan(FAULTS.length);
+});
+
+test.each([...FAULT_REASONS])('%j on every call is told as the reason', async (fault, reason) => {
+	await start({ fault: () => fault });
+	const result = await runOn({ maxTries: 1, timeout: 300 });
+	expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
+	expect(new Set(result.matched.map(({ json }) => json.error))).toEqual(new Set([reason]));
+});
+
+test.each<[string, Fault]>([
+	['a reply that trickles', { kind: 'trickle', pause: 300 }],
+	['HTTP 101', { kind: 'reply', status: 101, body: '' }],
+])('%s is given up at the timeout, and its call retried', async (_, fault) => {
+	await start({ fault: (call) => (call === 0 ? fault : undefined) });
+	expect(answered(await run({ timeout: 1_000 }))).toEqual(answers());
+	const bodies = simulator.calls.map(({ body }) => JSON.stringify(body));
+	expect(bodies.filter((body) => body === bodies[0])).toHaveLength(2);
+});
+
+test('a reply of 10 MB is read', async () => {
+	const bulk = 'x'.repeat(200_000);
+	let longest = 0;
+	await start({
+		distort: (talents) => {
+			if (!talents.some(({ mobile_number }) => mobile_number === numberOf(1))) return talents;
+			const list = talents.map((talent) => ({ ...talent, bulk }));
+			longest = JSON.stringify(list).length;
+			return list;
+		},
+	});
+	const result = await run();
+	expect(longest).toBeGreaterThan(10_000_000);
+	expect(idsOf(answered(result))).toEqual(idsOf(answers()));
+	const bulky = result.matched.filter(({ json }) => json.bulk === bulk);
+	expect(bulky.length).toBeGreaterThanOrEqual(50);
+});
+
+test('a proxy that echoes the request puts neither the token nor other rows into an item', async () => {
+	await start({
+		fault: (_, body) => {
+			const token = String(simulator.log.at(-1)?.token);
+			const echo = `Bearer ${token} ${JSON.stringify(body)}`;
+			return {
+				kind: 'reply',
+				status: 400,
+				headers: { 'X-Tt-Logid': token, 'X-Request-Id': token },
+				body: {
+					code: 1009999,
+					msg: echo,
+					error: {
+						log_id: echo,
+						troubleshooter: `https://evil.example/?${encodeURIComponent(echo)}`,
+						permission_violations: [{ subject: echo }, { subject: token }],
+						helps: [{ url: `https://open.feishu.cn.evil.example/${token}` }],
+					},
+				},
+			};
+		},
+	});
+	const { matched, run: kept } = await runOn();
+	expect(matched.filter(isFailed)).toHaveLength(cases.length);
+	const tokens = [...new Set(simulator.calls.map(({ token }) => String(token)))];
+	const text = JSON.stringify(kept);
+	expect(tokens.filter((token) => text.includes(token))).toEqual([]);
+	const numbers = cases.map(({ item }) => String(item.json.m));
+	for (const one of matched) {
+		const shown = JSON.stringify(one.json);
+		const told = new Set(numbers.filter((number) => shown.includes(number)));
+		expect([...told]).toEqual([numbers[itemOf(one)]]);
+		expect(shown).not.toContain('evil');
+	}
+});
+
+test('a cancel in n8n ends the run at once', async () => {
+	const controller = new AbortController();
+	await start({ latency: 300 });
+	const running = run(
+		{ batchSize: 1 },
+		{ signal: controller.signal, onError: 'continueRegularOutput' },
+	);
+	while (simulator.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+	controller.abort();
+	const { run: kept } = await running;
+	expect(kept.status).toBe('canceled');
+	// Those under way: a second allows no more.
+	expect(simulator.calls.length).toBeLessThanOrEqual(50);
+});
+
+test.each([
+	[2, 1],
+	[5, 1],
+	[2, 2],
+	[5, 2],
+])(
+	'%d executions at once, of %d app(s), do not mix, and keep within the limits of each',
+	async (executions, appCount) => {
+		// More calls for each app than a second allows.
+		const rows = 900 / Math.floor(executions / appCount);
+		const sheet = makeSheet(executions * rows);
+		const hire = new Hire(sheet.people);
+		const other: App = { id: 'cli_other', secret: 'secret-of-other', type: 'custom' };
+		await start({ people: sheet.people, apps: [CUSTOM_APP, other] });
+		const stored = ({ id, secret }: App) =>
+			storedCredentials({ baseUrl: simulator.url, appId: id, appSecret: secret });
+		const [one, another] = [stored(CUSTOM_APP), stored(other)] as const;
+		await Promise.all(
+			Array.from({ length: executions }, async (_, index) => {
+				const given = sheet.cases.slice(index * rows, (index + 1) * rows);
+				const result = await runNode({
+					items: given.map(({ item }) => item),
+					credentials: index % appCount === 0 ? one : another,
+					parameters: { ...PARAMETERS, output: 'match', options: { batchSize: 15 } },
+					traces: false,
+				});
+				expect(observed(result.matched, result.unmatched)).toEqual(
+					expectedOf(given, { hire, matchBy: 'all', output: 'match' }),
+				);
+			}),
+		);
+		expect(simulator.exchanges).toHaveLength(appCount);
+		expect(simulator.calls.length).toBeGreaterThan(50 * appCount);
+		expect(simulator.calls.filter(({ status }) => status !== 200)).toEqual([]);
+	},
+);
