@@ -40,7 +40,7 @@ const FLAG = /[\u{1f1e6}-\u{1f1ff}]{2}/gu;
 const FLAG_A = 0x1f1e6;
 const LETTER_A = 0x41;
 const PICTURE =
-	'[\\u260e\\u260f\\u2605\\u2606\\u2611\\u2705\\u2706\\u2709\\u2713\\u2714\\u2b50\\u2192\\u203b\\u25b6\\u25ba\\u{1f194}\\u{1f44d}\\u{1f4ac}\\u{1f4de}\\u{1f4e7}-\\u{1f4e9}\\u{1f4eb}\\u{1f4ee}\\u{1f4f1}\\u{1f4f2}\\u{1f600}-\\u{1f60d}]';
+	'[\\u2116\\u2121\\u260e\\u260f\\u2605\\u2606\\u2611\\u2705\\u2706\\u2709\\u2713\\u2714\\u2b50\\u2192\\u203b\\u25b6\\u25ba\\u{1f194}\\u{1f44d}\\u{1f4ac}\\u{1f4de}\\u{1f4e7}-\\u{1f4e9}\\u{1f4eb}\\u{1f4ee}\\u{1f4f1}\\u{1f4f2}\\u{1f600}-\\u{1f60d}]';
 /** Signs that stand for a label or a remark: one or two, and not between digits, where they can be a mask. */
 const PICTURES = new RegExp(
 	`(?<!${PICTURE}|\\d)${PICTURE}{1,2}(?!${PICTURE})|(?<!${PICTURE})${PICTURE}{1,2}(?!${PICTURE}|\\d)`,

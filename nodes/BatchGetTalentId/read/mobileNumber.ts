@@ -32,7 +32,7 @@ const NO_DIGIT = /^[^\p{N}*#]*$/u;
 
 /** An extension behind a digit: `转8001`, `x45`, `;ext=45`, `#45`. Extensions have up to 7 digits. */
 const EXTENSION =
-	/(\d\)?)\s?[;,(]?\s?(?:转接|转|轉|分机号|分机|分機|内线|extension|extn?\.?|x|#|,,|p(?=\d))\s?[:.=#]{0,2}\s?\d{1,7}(?!\d)#?\)?/gi;
+	/(\d\)?)\s?[;,(-]?\s?(?:转接|转|轉|分机号|分机|分機|内线|extension|extn?\.?|x|#|,,|p(?=\d))\s?[:.=#]{0,2}\s?\d{1,7}(?!\d)#?\)?/gi;
 /** A place in a list: `1. 138…`, `(2) 138…`, `①138…`. */
 const ORDINAL =
 	/(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?!\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))/g;
@@ -125,6 +125,21 @@ interface MarkedPart {
 	countries: ReadonlySet<string>;
 }
 
+/** A side of a stroke with a word and a number. */
+const SIDE = /^(?=[^]*\p{L})[^]*\d{4}/u;
+
+function markWords(part: string, judge: WordJudge): MarkedPart {
+	const { marked, countries } = judge.takeOff(part);
+	return { part: marked.replace(NUMBERED_LABEL, '$1'), countries };
+}
+
+/** Whether one side of a stroke names its country, and all of it can be read: `香港 5123 4567 / 内地 142…`. */
+function isWhole(side: MarkedPart, read: (side: MarkedPart) => Reading[]): boolean {
+	if (side.countries.size !== 1) return false;
+	const readings = read(side);
+	return readings.length > 0 && readings.every((one) => !isProblem(one) && !one.invalid);
+}
+
 /** A country code in a part of its own is that of the next: `+852, 5123 4567`. */
 function joinCodeParts(parts: MarkedPart[]): MarkedPart[] {
 	if (parts.length < 2) return parts;
@@ -138,6 +153,8 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 	const judge = new WordJudge('mobile_number');
 	const problems: Problem[] = [];
 	const marked: MarkedPart[] = [];
+	const read = ({ part, countries }: MarkedPart) =>
+		new MobileReader(text, defaultCode, countries).readPart(toMarks(part));
 	let wordyChars = 0;
 	for (const part of parts) {
 		const wrong = textProblem(part);
@@ -148,16 +165,20 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 		} else if ((wordyChars += part.length) > MAX_WORDY_CHARS) {
 			return [problem('tooMuch', text)];
 		} else {
-			const { marked: words, countries } = judge.takeOff(joinCompounds(part));
-			marked.push({ part: words.replace(NUMBERED_LABEL, '$1'), countries });
+			const words = joinCompounds(part);
+			const sides = words.split(/[/|]/);
+			const own = sides.every((side) => SIDE.test(side))
+				? sides.map((side) => markWords(side, judge))
+				: [];
+			const areOfTheirOwn = own.length > 1 && own.every((side) => isWhole(side, read));
+			marked.push(...(areOfTheirOwn ? own : [markWords(words, judge)]));
 		}
 	}
 	if (parts.every((part) => NO_DIGIT.test(part))) return problems;
-	const readings = joinCodeParts(marked).flatMap(({ part, countries }) => {
+	const readings = joinCodeParts(marked).flatMap(({ part, countries }) =>
 		// A country that is named beside one number is not that of the others.
-		const named = countries.size > 0 ? countries : judge.countries;
-		return new MobileReader(text, defaultCode, named).readPart(toMarks(part));
-	});
+		read({ part, countries: countries.size > 0 ? countries : judge.countries }),
+	);
 	const wrong = judge.problem(text, readings.length);
 	return wrong ? [wrong] : [...readings, ...problems];
 }

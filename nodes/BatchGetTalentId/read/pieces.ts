@@ -22,7 +22,7 @@ export function joinCodes(pieces: string[]): string[] {
 	return joined;
 }
 
-const CODE_BEHIND = /^([^+]*\d)[\s([-]*(?:\+\s?(\d{1,3})|\((\d{2,3}))[)\]\s]*$/;
+const CODE_BEHIND = /^([^+]*\d)[\s([-]*(?:\+\s?(\d{1,3})|\((\d{2,3}))[()[\]\s]*$/;
 const PLUS_BEHIND = /^([^+]*\d)\s?\+$/;
 
 /** The number with its code in front, where the cell has that behind: `5123 4567 (+852)`, `85251234567+`. */

@@ -24,7 +24,7 @@ export const CONJUNCTIONS = new Set(list('或 或者 和 与 與 及 以及 还�
 
 /** What may be said of a value of any kind: it is still the candidate's own. */
 const REMARKS = list(
-	'本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
+	'候选人 求职者 应聘者 应聘人 本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
 	'my mine own self personal private main primary preferred default backup alternative secondary new current verified confirmed valid',
 );
 

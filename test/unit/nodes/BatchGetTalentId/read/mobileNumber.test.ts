@@ -145,6 +145,7 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'14212345678（转8001）',
 			'14212345678 (ext. 45)',
 			'14212345678p45',
+			'14212345678-x45',
 			'14212345678,,45#',
 		],
 		['14212345678p', '010-12345678-8001', '01012345678转8001', '14212345678x12345678'],
@@ -353,6 +354,7 @@ describe('spellings', () => {
 	test('a country beside a number is that of this number only', () => {
 		expect(read('5123 4567（香港）, 91234567（新加坡）')).toEqual(['852:51234567', '65:91234567']);
 		expect(read('香港 5123 4567；内地 14212345678')).toEqual(['852:51234567', ONE]);
+		expect(read('HK: 5123 4567 / CN: 142 1234 5678')).toEqual(['852:51234567', ONE]);
 	});
 
 	test.each([
@@ -360,6 +362,8 @@ describe('spellings', () => {
 		'1-381-234-5678',
 		'美国 13812345678',
 		'5123 4567，香港，新加坡',
+		'HK: 5123 4567 / SG: 5123 4567',
+		'HK: 5123 4567 / CN: 142 1234 567',
 	])('%s can be of two subscribers', (text) => {
 		expect(readMobileNumbers(text, () => '86').filter((one) => 'kind' in one)).toEqual([]);
 	});
