@@ -11,7 +11,8 @@ const INVISIBLE =
 	/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\u034f|\u20e3|[\ufe00-\ufe0f]/g;
 const CONTROL = /(?![\t\n])\p{Cc}/gu;
 /** Invisible characters of UTF-8 that were read as Windows-1252 or Latin-1, and what is no text at all at the ends. */
-const MISREAD = /Â(?=[\u00a0\s]|$)|ï»¿|â[€\u0080][‹ŒŽª«¬®\u008b-\u008f\u00ad]|^\ufffd+|\ufffd+$/g;
+const MISREAD =
+	/Â(?=[\u00a0\s]|$)|ï»¿|â[€\u0080][‹ŒŽª«¬®\u008b-\u008f\u00ad]|^\ufffd+|(?<!\ufffd)\ufffd+$/g;
 /** Blanks of every width, but tabs and line breaks. */
 const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;

@@ -31,15 +31,19 @@ const STOP_IN_DOMAIN = /[。·・](?=[a-z])/gi;
 /** `zhang.wei[at]example[dot]com`, against robots. */
 const WRITTEN_OUT =
 	/^(?:([\w.+-]+)\s?[([{<]\s?at\s?[)\]}>]\s?|([\w+-]*[._\d][\w.+-]*)\sat\s|([\w+-]+)\sat\s(?=\S+\sdot\s))([a-z\d-]+(?:(?:\.|\s?[([{<]\s?dot\s?[)\]}>]\s?|\sdot\s)[a-z\d-]+)+)$/i;
+/** No address is longer; trying to find one in a long text would take long. */
+const MAX_ADDRESS_CHARS = 320;
 const WRITTEN_DOT = /\s?[([{<]\s?dot\s?[)\]}>]\s?|\sdot\s/gi;
 
 /** An address that is written out, with its signs. */
-const writeIn = (cell: string) =>
-	cell.replace(
+function writeIn(cell: string): string {
+	if (cell.length > MAX_ADDRESS_CHARS || cell.includes('@')) return cell;
+	return cell.replace(
 		WRITTEN_OUT,
 		(_, sure?: string, likely?: string, dotted?: string, domain = '') =>
 			`${sure ?? likely ?? dotted}@${String(domain).replace(WRITTEN_DOT, '.')}`,
 	);
+}
 
 /** Reads a cell; @param text as it stands in the sheet */
 export function readEmails(text: string): Reading[] {

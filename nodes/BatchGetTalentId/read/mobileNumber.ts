@@ -167,10 +167,9 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 		} else {
 			const words = joinCompounds(part);
 			const sides = words.split(/[/|]/);
-			const own = sides.every((side) => SIDE.test(side))
-				? sides.map((side) => markWords(side, judge))
-				: [];
-			const areOfTheirOwn = own.length > 1 && own.every((side) => isWhole(side, read));
+			const mayBeApart = sides.length > 1 && sides.every((side) => SIDE.test(side));
+			const own = mayBeApart ? sides.map((side) => markWords(side, judge)) : [];
+			const areOfTheirOwn = mayBeApart && own.every((side) => isWhole(side, read));
 			marked.push(...(areOfTheirOwn ? own : [markWords(words, judge)]));
 		}
 	}

@@ -112,7 +112,7 @@ test.each(['无', '-', 'N/A', '', '暂无', '0', '无身份证'])('%j is no iden
 	expect(type).not.toHaveBeenCalled();
 });
 
-test.each([' ', ',', '(', 'A ', '身', 'A1 ', '.'])(
+test.each([' ', ',', '(', 'A ', '身', 'A1 ', '.', '9', '一', '/', '9/'])(
 	'a cell of 100,000 characters of %j comes to an end',
 	(unit) => {
 		const text = unit.repeat(Math.ceil(100_000 / unit.length));

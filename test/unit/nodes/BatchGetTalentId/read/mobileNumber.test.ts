@@ -380,6 +380,12 @@ test.each([
 	['strokes', '1/'.repeat(50_000)],
 	['ordinals', ',1.x'.repeat(25_000)],
 	['plus signs', '+'.repeat(100_000)],
+	['characters that are no text', `${'\ufffd'.repeat(99_999)}x`],
+	['flags', '🇭🇰'.repeat(25_000)],
+	['numerals', '一'.repeat(100_000)],
+	['question marks', '?'.repeat(100_000)],
+	['codes', '+86,'.repeat(25_000)],
+	['sides', 'HK 5123 4567/'.repeat(7_500)],
 ])('a cell of 100,000 characters of %s comes to an end', (_, text) => {
 	expect(Array.isArray(readMobileNumbers(text, () => '86'))).toBe(true);
 });
