@@ -25,6 +25,8 @@ const jestConfig = (file: string) => ({
 	moduleNameMapper: needsN8n(file) ? {} : { '^n8n-workflow$': '@n8n/utils/sleep' },
 	roots: ['build', 'credentials', 'nodes', 'test'].map((folder) => `<rootDir>/${folder}`),
 	haste: { forceNodeFilesystemAPI: true },
+	// A promise that never settles fails its test before Stryker must start the process anew.
+	testTimeout: 10_000,
 });
 
 async function mutate(file: string): Promise<Score> {

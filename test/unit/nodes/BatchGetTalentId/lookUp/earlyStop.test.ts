@@ -1,5 +1,8 @@
 /** With On Error = stop: which answer ends the run. */
-import { stopAtFirstFailure } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
+import {
+	neverStop,
+	stopAtFirstFailure,
+} from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { ShouldStop } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import { BatchPlanner } from '../../../../../nodes/BatchGetTalentId/plan';
 import type { Answer, Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
@@ -125,6 +128,13 @@ test.each<[string, string[][], Array<[string, Answer]>, number | undefined]>([
 	],
 ])('%s', (_, cells, answers, calls) => {
 	expect(stopsAfter(cells, ...answers)).toBe(calls);
+});
+
+test('with On Error = continue no answer ends the run', () => {
+	const [combination] = planAll(readItems([{ json: { m: A } }], 'any'), 'any', 1).asked.flatMap(
+		(one) => one.combinations,
+	);
+	expect(neverStop(defined(combination, 'combination'), failed)).toBe(false);
 });
 
 describe('a row with another spelling', () => {

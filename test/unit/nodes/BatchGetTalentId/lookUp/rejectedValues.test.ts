@@ -111,6 +111,10 @@ describe('combinations to be bisected', () => {
 		]);
 	});
 
+	test('are sorted by the commonest of their values, whichever kind that is', () => {
+		expect(gathered('m1 e1', 'm2 e2', 'm1 e3')).toEqual(['m1 e1', 'm1 e3', 'm2 e2']);
+	});
+
 	test('are sorted by value where two are as common', () => {
 		expect(gathered('m1 e2', 'm2 e1', 'm3 e2', 'm4 e1')).toEqual([
 			...['m2 e1', 'm4 e1'],
