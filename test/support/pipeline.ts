@@ -11,7 +11,6 @@ import { Calls } from '../../nodes/BatchGetTalentId/lookUp/calls';
 import { BATCH_GET_ID } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { lookUpInSteps } from '../../nodes/BatchGetTalentId/lookUp/steps';
-import type { StepOptions } from '../../nodes/BatchGetTalentId/lookUp/steps';
 import { matchQuery } from '../../nodes/BatchGetTalentId/match';
 import { BatchPlanner } from '../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
@@ -44,7 +43,6 @@ export interface PipelineSettings extends Partial<EmitSettings> {
 	matchBy: MatchBy;
 	batchSize: number;
 	send: (body: BatchGetIdBody) => Promise<Reply<TalentEntry[]>>;
-	onProgress?: StepOptions['onProgress'];
 }
 
 /** An execution that nobody cancels. */
@@ -80,14 +78,14 @@ export function emitAll(
 
 /** Runs all steps. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
-	const { matchBy, batchSize, send, onProgress = () => undefined } = settings;
+	const { matchBy, batchSize, send } = settings;
 	const queries = readItems(items, matchBy);
 	const planner = new BatchPlanner(matchBy, batchSize);
 	const asked = queries.map((query, index) => planner.add(query, index));
 	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
 	const outcome = await lookUpInSteps(calls, planner, queries, asked, {
 		stopsAtFailure: false,
-		onProgress,
+		onProgress: () => undefined,
 		context: uncancelled,
 	});
 	const results = queries.map((query, index) => {
