@@ -63,8 +63,10 @@ const groups = [file.people, found.people].map((people) => people as unknown as 
 
 /** The values of each person that a cell may be about, by name. */
 export const FIELD_PEOPLE = new Map(
-	groups.flatMap(({ strangers: _, ...known }) =>
-		Object.entries(known).map(([name, person]) => [name, storedValues(person)] as const),
+	groups.flatMap((people) =>
+		Object.entries(people)
+			.filter(([name]) => name !== 'strangers')
+			.map(([name, person]) => [name, storedValues(person)] as const),
 	),
 );
 
