@@ -17,7 +17,7 @@ const WORKFLOW = path.resolve(__dirname, '../../examples/sheet-to-talents.json')
 /** Milliseconds that the simulated Feishu takes for a reply. */
 const latency = () => 50 + 70 * Math.random();
 
-export const STATUSES = ['matched', 'unmatched', 'failed'] as const;
+const STATUSES = ['matched', 'unmatched', 'failed'] as const;
 
 /** What became of a row, with the items that came out for it: its talents, or its error. */
 export interface RowOutcome {
