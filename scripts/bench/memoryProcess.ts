@@ -10,21 +10,15 @@
 import { GCProfiler, setFlagsFromString } from 'node:v8';
 
 import { answer } from './child';
-import { loadOwnNode, runOwnNode } from './ownNode';
-import { makeOwnSheet } from './ownSheets';
-
-export interface MemoryInput {
-	rows: number;
-}
+import { loadOwnNode, recordReplies, runOwnNode } from './ownNode';
 
 /** Bytes of the heap in use. */
 export interface MemoryOutput {
-	/** Before the run: the input, and n8n's engine. */
+	/** Before the run: the input, and what has been loaded. */
 	before: number;
 	peak: number;
 	/** After the run: the output besides. */
 	after: number;
-	collections: number;
 }
 
 function heapInUse(): number {
@@ -32,37 +26,30 @@ function heapInUse(): number {
 	return process.memoryUsage().heapUsed;
 }
 
-/** A run over the sheet; in a function, for what it drops to be free. */
+/** Makes a run; in a function, for what it drops to be free. */
 async function prepare(rows: number): Promise<() => Promise<unknown>> {
-	const { BatchGetTalentId } = await loadOwnNode();
-	const node = new BatchGetTalentId();
-	const { items, continueOnFail, open } = await makeOwnSheet('plain', rows);
-	const texts: Buffer[] = [];
-	const reply = open();
-	const keep = () => {
-		texts.push(Buffer.from(JSON.stringify(reply({}))));
-		return JSON.parse(String(texts.at(-1))) as object[];
-	};
-	await runOwnNode(node, { items, continueOnFail, reply: keep });
+	const module = await loadOwnNode();
+	const { items, replies } = await recordReplies(module, rows, {});
+	const texts = replies.map((reply) => Buffer.from(JSON.stringify(reply)));
 	return async () => {
 		let calls = 0;
-		const read = () => JSON.parse(String(texts[calls++])) as object[];
-		return await runOwnNode(node, { items, continueOnFail, reply: read });
+		return await runOwnNode(module, items, () => JSON.parse(String(texts[calls++])) as object[]);
 	};
 }
 
-answer(async ({ rows }: MemoryInput): Promise<MemoryOutput> => {
+answer(async ({ rows }: { rows: number }): Promise<MemoryOutput> => {
 	const run = await prepare(rows);
 	const before = heapInUse();
 	setFlagsFromString('--gc-global');
 	const profiler = new GCProfiler();
 	profiler.start();
 	const output = await run();
-	const { statistics } = profiler.stop();
+	const left = profiler
+		.stop()
+		.statistics.filter(({ gcType }) => gcType === 'MarkSweepCompact')
+		.map(({ afterGC }) => afterGC.heapStatistics.usedHeapSize);
 	setFlagsFromString('--no-gc-global');
-	const full = statistics.filter(({ gcType }) => gcType === 'MarkSweepCompact');
-	const left = full.map(({ afterGC }) => afterGC.heapStatistics.usedHeapSize);
 	const after = heapInUse();
 	if (!output) throw new Error('There is no output.');
-	return { before, peak: Math.max(...left, after), after, collections: full.length };
+	return { before, peak: Math.max(...left, after), after };
 });

@@ -3,12 +3,15 @@ import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { bundleOptions } from '../../build/bundle';
 import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { executeContext } from '../../test/support/executeContext';
-import { REFERENCES } from './sheet';
+import { Hire } from '../../test/support/feishu/hire';
+import { makeSheet } from '../../test/support/sheets';
+import type { SheetSettings } from '../../test/support/sheets';
+import { REFERENCES, toItems } from './sheet';
 
 const ROOT = path.resolve(__dirname, '../..');
 const OUTFILE = path.join(ROOT, 'node_modules/.cache/bench/ownNode.cjs');
@@ -27,15 +30,12 @@ type OwnModule = typeof import('../../nodes/BatchGetTalentId/BatchGetTalentId.no
 
 /** Compiles and loads the node. tsx would add a call to every closure, to keep its name. */
 export async function loadOwnNode(): Promise<OwnModule> {
+	const contents = ['BatchGetTalentId.node', 'read/items']
+		.map((file) => `export * from './nodes/BatchGetTalentId/${file}';`)
+		.join('\n');
 	await build({
 		...bundleOptions,
-		stdin: {
-			contents: `
-				export * from './nodes/BatchGetTalentId/BatchGetTalentId.node';
-				export * from './nodes/BatchGetTalentId/read/items';
-			`,
-			resolveDir: ROOT,
-		},
+		stdin: { contents, resolveDir: ROOT },
 		outfile: OUTFILE,
 		plugins: [withOwnCalls],
 	});
@@ -43,17 +43,15 @@ export async function loadOwnNode(): Promise<OwnModule> {
 	return require(OUTFILE) as OwnModule;
 }
 
-export interface OwnRun {
-	items: INodeExecutionData[];
-	continueOnFail: boolean;
-	/** The talents of the reply to a call; it comes in a turn of the event loop of its own, as from a network. */
-	reply: (body: BatchGetIdBody) => object[];
-}
+/** The talents of the reply to a call. */
+export type ReplyTo = (body: BatchGetIdBody) => object[];
 
-/** Executes the node once. */
+/** Executes the node once; each reply comes in a turn of the event loop of its own, as from a network. */
 export async function runOwnNode(
-	node: INodeType,
-	{ items, continueOnFail, reply }: OwnRun,
+	{ BatchGetTalentId }: OwnModule,
+	items: INodeExecutionData[],
+	replyTo: ReplyTo,
+	continueOnFail = true,
 ): Promise<unknown> {
 	let lastReply = Promise.resolve();
 	const { context } = executeContext({
@@ -63,35 +61,22 @@ export async function runOwnNode(
 		getCredentials: () => ({ appType: 'custom', appId: 'cli_1', appSecret: 's', host: 'feishu' }),
 		send: async (_, { body }) => {
 			await (lastReply = lastReply.then(async () => await setImmediate()));
-			return reply(body as BatchGetIdBody);
+			return replyTo(body as BatchGetIdBody);
 		},
 	});
-	return await node.execute?.call(context);
+	return await new BatchGetTalentId().execute.call(context);
 }
 
-/** The longest turn of the event loop during some work: nothing else of n8n runs meanwhile. */
-export interface LongestTurn {
-	/** In milliseconds. */
-	ms: number;
-	/** CPU time of the main thread in the turn that took most of it: what is left where others use the machine. */
-	cpuMs: number;
-}
-
-/** Does some work, and says how long its longest turn was. */
-export async function watchTurns(work: () => Promise<unknown>): Promise<LongestTurn> {
-	const longest = { ms: 0, cpuMs: 0 };
-	let start = performance.now();
-	let cpuStart = process.threadCpuUsage();
-	const endTurn = () => {
-		const { user, system } = process.threadCpuUsage(cpuStart);
-		longest.ms = Math.max(longest.ms, performance.now() - start);
-		longest.cpuMs = Math.max(longest.cpuMs, (user + system) / 1_000);
-		start = performance.now();
-		cpuStart = process.threadCpuUsage();
-	};
-	const timer = setInterval(endTurn, 1);
-	await work();
-	endTurn();
-	clearInterval(timer);
-	return longest;
+/** A sheet with Feishu's replies to its calls, in their order; made by a first run, which so costs the others nothing. */
+export async function recordReplies(module: OwnModule, rows: number, settings: SheetSettings) {
+	const { cases, people } = makeSheet(rows, { hasDocuments: true, ...settings });
+	const items = toItems(cases);
+	const hire = new Hire(people);
+	const replies: object[][] = [];
+	await runOwnNode(module, items, (body) => {
+		const talents = hire.find(body) ?? [];
+		replies.push(talents);
+		return talents;
+	});
+	return { items, replies };
 }

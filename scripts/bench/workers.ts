@@ -2,12 +2,10 @@
 import { SlidingWindows } from '../../test/support/feishu/windows';
 import { SharedApp } from '../../test/support/sharedApp';
 import { inChild } from './child';
-import { atMost, claim, exactly, figure, median } from './claims';
-import type { Bound, Claim } from './claims';
 import { Feishu } from './feishu';
 import { strictOptimum } from './optimum';
-import type { Mode } from './options';
-import type { Line } from './report';
+import { atMost, claim, count, exactly, figure, median } from './report';
+import type { Bound, Claim, Line, Mode } from './report';
 import type { WorkerInput, WorkerOutput } from './workerProcess';
 
 const WORKERS = 2;
@@ -32,9 +30,8 @@ interface Pair {
 const lastOf = ({ ends }: Pair) => Math.max(...ends);
 const apartPercent = (pair: Pair) => (100 * (lastOf(pair) - Math.min(...pair.ends))) / lastOf(pair);
 
-async function runReal(each: number): Promise<Pair & { answered: number }> {
-	const feishu = await Feishu.start({ rows: 0, roundTrip: ROUND_TRIP });
-	try {
+const runReal = async (each: number): Promise<Pair & { answered: number }> =>
+	await Feishu.use({ rows: 0, roundTrip: ROUND_TRIP }, async (feishu) => {
 		const app = await feishu.newApp();
 		const startAt = Date.now() + HEAD_START;
 		const input: WorkerInput = { calls: each, credentials: app.credentials.data, startAt };
@@ -46,10 +43,7 @@ async function runReal(each: number): Promise<Pair & { answered: number }> {
 			rejectedPercent: (100 * refused) / calls,
 			answered: outputs.reduce((sum, { answered }) => sum + answered, 0),
 		};
-	} finally {
-		await feishu.stop();
-	}
-}
+	});
 
 async function runVirtual(each: number, seed: number): Promise<Pair> {
 	const app = new SharedApp(new SlidingWindows(), { seed, roundTripMs: ROUND_TRIPS });
@@ -95,11 +89,7 @@ export async function measureWorkers({ quick }: Mode): Promise<Line> {
 	const virtual: Pair[] = [];
 	for (let seed = 1; seed <= seeds; seed++) virtual.push(await runVirtual(each, seed));
 	return {
-		title: `${WORKERS} workers of n8n with one app, ${each.toLocaleString('en')} calls each`,
-		notes: [
-			'Real: processes that share nothing but the app, and start at once. Two windows: of Feishu, for all calls. Rejected: of the calls. Done apart: of the time.',
-			`Virtual: their limiters alone, round trips of ${ROUND_TRIPS.join(' to ')} ms; the worst of the seeds, for ‘done apart’ of nine tenths of them.`,
-		],
+		title: `${WORKERS} workers of n8n with one app, ${count(each)} calls each`,
 		claims: [
 			...claimsOf('real', [real], optimum, !quick),
 			claim(figure('real: rows answered', real.answered), exactly(WORKERS * each)),
