@@ -40,9 +40,10 @@ export function assignTalents<T extends Record<string, unknown>>(
 	talents: T[],
 ): T[][] | undefined {
 	if (combinations.length === 1) return [talents];
+	const assigned = combinations.map((): T[] => []);
+	if (talents.length === 0) return assigned;
 
 	const kinds = combinations[0]?.identifiers ?? [];
-	const assigned = combinations.map((): T[] => []);
 	const indexes = indexByKey(combinations);
 	const keysOf = (values: string[]) =>
 		kinds.map(({ kind, qualifier }, index) => comparisonKey(kind, values[index] ?? '', qualifier));
