@@ -31,7 +31,6 @@ const READ_TESTS = ['cell', 'email', 'fieldCases', 'identificationNumber', 'mobi
 
 /** The tests that hold a file besides those named after it, by the beginnings of their paths. */
 const MORE_TESTS: Record<string, string[]> = {
-	[`${NODE}/feishu/adaptiveLimit`]: [`${NODE}/feishu/rateLimiter`],
 	[`${NODE}/feishu/rateLimiter`]: [`${NODE}/feishu/limiterRegistry`],
 	[`${NODE}/read/fieldReference`]: [`${NODE}/read/items`],
 };

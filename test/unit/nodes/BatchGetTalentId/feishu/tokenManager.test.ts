@@ -178,6 +178,22 @@ describe('an exchange that fails', () => {
 	});
 });
 
+test('lets the other calls go once there is a token, before the call that brought it is answered', async () => {
+	const data = { appType: 'custom', appId: `cli_token${++app}`, appSecret: 's' };
+	const send: Send<string> = async ({ accessToken }, onExchange) => {
+		if (accessToken !== '') return `sent with ${String(accessToken)}`;
+		await new Promise(setImmediate);
+		onExchange?.({ accessToken: 't-1', issuedFor: 'key' });
+		return await new Promise(() => undefined);
+	};
+	const options = { getCredentials: async () => data, maxTries: 1 };
+	void sendWithToken(send, options);
+	const answered = jest.fn();
+	void sendWithToken(send, options).then(answered);
+	for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+	expect(answered).toHaveBeenCalledWith('sent with t-1');
+});
+
 test('leaves the exchange to the next call where the first was cancelled', async () => {
 	const cancelled = new Error('cancelled');
 	const failures = [cancelled];

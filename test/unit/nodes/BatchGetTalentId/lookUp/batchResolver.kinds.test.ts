@@ -22,17 +22,25 @@ function combination(pair: string): Combination {
 	};
 }
 
+type Play = (numbers: string[], emails: string[]) => ReturnType<typeof failedCall> | never[];
+
+/** A Feishu that rejects some emails and finds nobody. */
+const rejecting =
+	(...bad: string[]): Play =>
+	(_, emails) =>
+		emails.some((email) => bad.includes(email)) ? failedCall('badParameter') : [];
+
 /**
- * Asks batches of one group of a Feishu that rejects some emails and finds nobody.
+ * Asks batches of one group.
  * @returns the calls, as `numbers emails`, and the combinations that were rejected
  */
-async function resolve(bad: string[], ...batches: string[][]) {
+async function resolve(play: Play, ...batches: string[][]) {
 	const asked: string[] = [];
 	const send = async (body: BatchGetIdBody) => {
 		const { mobile_number_list: numbers = [], email_list: emails = [] } = body;
 		asked.push(`${numbers.join('')} ${emails.join('')}`.trim());
 		await new Promise(setImmediate);
-		return emails.some((email) => bad.includes(email)) ? failedCall('badParameter') : [];
+		return play(numbers, emails);
 	};
 	const answers: Answers = new Map();
 	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
@@ -46,13 +54,13 @@ async function resolve(bad: string[], ...batches: string[][]) {
 }
 
 test('one call tells whether a value that all have in common is rejected: nothing is bisected then', async () => {
-	const { asked, rejected } = await resolve(['z'], ['1 z', '2 z', '3 z', '4 z']);
+	const { asked, rejected } = await resolve(rejecting('z'), ['1 z', '2 z', '3 z', '4 z']);
 	expect(asked).toEqual(['1234 z', 'z']);
 	expect(rejected).toEqual(['1 z', '2 z', '3 z', '4 z']);
 });
 
 test('is bisected with the combinations of a common value side by side', async () => {
-	const { asked, rejected } = await resolve(['z'], ['1 a', '2 z', '3 b', '4 z']);
+	const { asked, rejected } = await resolve(rejecting('z'), ['1 a', '2 z', '3 b', '4 z']);
 	expect(asked).toEqual(['1234 azb', '24 z', '13 ab', 'z']);
 	expect(rejected).toEqual(['2 z', '4 z']);
 });
@@ -63,7 +71,7 @@ test('waits for the bisection under way, and goes without the value that this fi
 		['1 a', '2 z', '3 b', '4 c'],
 		['5 d', '6 z', '7 e'],
 	];
-	const { asked, rejected } = await resolve(['z'], good, ...batches);
+	const { asked, rejected } = await resolve(rejecting('z'), good, ...batches);
 	expect(asked).toEqual([
 		...['0 y', '1234 azbc', '567 dze'],
 		...['12 az', '34 bc', '1 a', '2 z', 'z'],
@@ -77,7 +85,7 @@ test('is bisected where it is rejected without that value too', async () => {
 		['1 a', '2 z'],
 		['3 z', '4 x', '5 b'],
 	];
-	const { asked, rejected } = await resolve(['x', 'z'], ['0 y'], ...batches);
+	const { asked, rejected } = await resolve(rejecting('x', 'z'), ['0 y'], ...batches);
 	expect(asked).toEqual([
 		...['0 y', '12 az', '345 zxb'],
 		...['1 a', '2 z', 'z'],
@@ -91,11 +99,24 @@ test('is bisected by itself where the bisection under way finds none of its valu
 		['1 a', '2 z'],
 		['3 x', '4 b'],
 	];
-	const { asked, rejected } = await resolve(['x', 'z'], ['0 y'], ...batches);
+	const { asked, rejected } = await resolve(rejecting('x', 'z'), ['0 y'], ...batches);
 	expect(asked).toEqual([
 		...['0 y', '12 az', '34 xb'],
 		...['1 a', '2 z', 'z'],
 		...['3 x', '4 b', 'x'],
 	]);
 	expect(rejected).toEqual(['2 z', '3 x']);
+});
+
+test.each([
+	['answers a call for it alone', []],
+	['does not reject it for a value', failedCall('failed')],
+])('is not taken to be rejected for a common value where Feishu %s', async (_, reply) => {
+	const play: Play = (numbers, emails) => {
+		if (numbers.length === 0) return reply;
+		return numbers.includes('2') && emails.includes('a') ? failedCall('badParameter') : [];
+	};
+	const { asked, rejected } = await resolve(play, ['1 a', '2 a', '3 a']);
+	expect(rejected).toEqual(['2 a']);
+	expect(asked.slice(0, 4)).toEqual(['123 a', 'a', '12 a', '3 a']);
 });
