@@ -12,6 +12,7 @@ import type {
 	Asked,
 	Combination,
 	LookUpOutcome,
+	OtherSpellings,
 	TalentBatch,
 	TalentQuery,
 } from '../types';
@@ -27,9 +28,6 @@ export interface StepOptions {
 	context: CancelContext;
 }
 
-/** The other spellings that are asked, by the index of their query. */
-type OtherSpellings = Map<number, Combination[][]>;
-
 /**
  * @param planner holds the batches of all queries
  * @param asked what each query asks, as planned
@@ -43,9 +41,9 @@ export async function lookUpInSteps(
 	{ stopsAtFailure, onProgress, context }: StepOptions,
 ): Promise<LookUpOutcome> {
 	const answers: Answers = new Map();
-	const stopCondition = (all: Asked[]) =>
-		stopsAtFailure ? stopAtFirstFailure(queries, all, answers) : neverStop;
-	let shouldStop = stopCondition(asked);
+	const stopCondition = (spellings?: OtherSpellings) =>
+		stopsAtFailure ? stopAtFirstFailure(queries, asked, answers, spellings) : neverStop;
+	let shouldStop = stopCondition();
 	const resolver = new BatchResolver(calls, answers, (...answer) => shouldStop(...answer));
 
 	let done = 0;
@@ -60,7 +58,7 @@ export async function lookUpInSteps(
 		otherSpellings: OtherSpellings;
 		tooMany: number;
 	}> {
-		const otherSpellings: OtherSpellings = new Map();
+		const otherSpellings = new Map<number, Combination[][]>();
 		let tooMany = 0;
 		await mapInSlices(context, queries, (query, index) => {
 			if (!hasOtherSpellings(query)) return;
@@ -75,12 +73,10 @@ export async function lookUpInSteps(
 	await resolve(planner.takeBatches());
 	// Also where the run has ended: without its other spellings a row is not known to be unmatched.
 	const { otherSpellings, tooMany } = await planOtherSpellings();
-	shouldStop = stopCondition(
-		asked.map((one, index) => ({ ...one, otherSpellings: otherSpellings.get(index) ?? [] })),
-	);
+	shouldStop = stopCondition(otherSpellings);
 	await resolve(planner.takeBatches());
 	const givenUp = [...otherSpellings.values()].filter((spellings) =>
-		spellings.flat().some((one) => isUnasked(one, answers)),
+		spellings.some((ways) => ways.some((one) => isUnasked(one, answers))),
 	);
 	return {
 		answers,

@@ -151,7 +151,7 @@ describe('a row with another spelling', () => {
 		};
 		const first = give(stopAtFirstFailure(queries, [one], answers), one.combinations[0], rejected);
 		const otherSpellings = planner.addOtherSpellings(defined(query, 'query'), 0) ?? [];
-		const shouldStop = stopAtFirstFailure(queries, [{ ...one, otherSpellings }], answers);
+		const shouldStop = stopAtFirstFailure(queries, [one], answers, new Map([[0, otherSpellings]]));
 		return [first, give(shouldStop, otherSpellings.flat()[0], ofOther)];
 	}
 
