@@ -15,6 +15,7 @@ module.exports = {
 		'<rootDir>/dist/',
 	],
 	setupFiles: ['reflect-metadata'],
+	setupFilesAfterEnv: ['<rootDir>/test/support/endTimers.ts'],
 	modulePathIgnorePatterns: ['.n8n', '.stryker-tmp', 'dist'].map((dir) => `<rootDir>/${dir}/`),
 	moduleNameMapper: counts ? { '/dist/((nodes|credentials)/.*)\\.js$': '<rootDir>/$1.ts' } : {},
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts', '!**/*.d.ts'],

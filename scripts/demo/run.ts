@@ -95,6 +95,7 @@ export async function runDemo(
 			parameters,
 			onError,
 			credentials: storedCredentials({ baseUrl: simulator.url }),
+			traces: false,
 			onNodeDone: () => marks.push(performance.now()),
 		});
 		if (error) throw error;

@@ -13,7 +13,7 @@ const TRICKLE: Fault = { kind: 'trickle', pause: 25_000 };
 test('50 replies that trickle end at the timeout, and their slots come free for the calls that wait', async () => {
 	const result = await runSheetInVirtualTime(
 		{ fault: (call) => (call < 50 ? TRICKLE : undefined) },
-		{ parameters: { options: { batchSize: 10 } } },
+		{ parameters: { options: { batchSize: 5 } } },
 	);
 	expect(answered(result)).toEqual(answers());
 	expect(result.model.calls.length).toBeGreaterThan(100);

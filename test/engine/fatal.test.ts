@@ -18,7 +18,7 @@ const start = async (settings: Partial<SimulatorSettings>) => {
 
 /** Far more calls than can be under way at once. */
 const run = async (options: SheetOptions = {}) =>
-	await runSheet(simulator, { parameters: { options: { batchSize: 5 } }, ...options });
+	await runSheet(simulator, { parameters: { options: { batchSize: 4 } }, ...options });
 
 const broken: Array<[string, Partial<App>, RegExp, RegExp]> = [
 	[

@@ -49,13 +49,13 @@ describe('a storm of faults', () => {
 		[0.2, FAULTS.length],
 	])('on %d of the calls fails no row', async (share, fewest) => {
 		const storm = new Storm(share, 4);
-		expect(answered(await run(storm, { batchSize: 20 }))).toEqual(answers());
+		expect(answered(await run(storm, { batchSize: 10 }))).toEqual(answers());
 		expect(storm.struck).toBeGreaterThanOrEqual(fewest);
 	});
 
 	test('on 0.6 of the calls fails the rows whose last attempt fails, with its reason, and no others', async () => {
 		const storm = new Storm(0.6, Infinity);
-		const result = await run(storm, { batchSize: 20, maxTries: 2 });
+		const result = await run(storm, { batchSize: 10, maxTries: 2 });
 		const reasonOf = ({ item }: (typeof cases)[number]) => {
 			const last = storm.last.get(String(item.json.m));
 			return last && FAULT_REASONS.get(last);
@@ -94,13 +94,13 @@ describe('a storm of faults', () => {
 test('a rate limit is waited out by its reset header, however often, and is no attempt', async () => {
 	let limited = 0;
 	const fault = (call: number) => (call % 3 !== 2 && ++limited < 40 ? LIMITED : undefined);
-	const result = await run({ fault }, { batchSize: 25, maxTries: 1 });
+	const result = await run({ fault }, { batchSize: 12, maxTries: 1 });
 	expect(limited).toBeGreaterThan(30);
 	expect(answered(result)).toEqual(answers());
 });
 
 test("Feishu's own windows are kept: no call is rejected", async () => {
-	const result = await run({}, { batchSize: 5 });
+	const result = await run({}, { batchSize: 3 });
 	expect(answered(result)).toEqual(answers());
 	expect(result.model.calls.length).toBeGreaterThan(100);
 	expect(result.model.calls.every(({ status }) => status === 200)).toBe(true);

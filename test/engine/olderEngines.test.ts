@@ -11,6 +11,7 @@ import { answered, answers, cases, people } from '../support/knownSheet';
 import { runSheet } from '../support/engine/sheetRun';
 import { Simulator } from '../support/feishu/simulator';
 import type { SimulatorSettings } from '../support/feishu/simulator';
+import { shortenBackoffs } from '../support/shortBackoffs';
 
 /** How the tests see the sleeps of the node: real by default. */
 const sleeps = { endless: false, onLong: (ms: number): void => void ms };
@@ -61,6 +62,8 @@ function withoutCauses(): NodeVersion {
 }
 
 describe('in an n8n that loses the cause of errors', () => {
+	beforeEach(shortenBackoffs);
+
 	const run = async (options: object = {}) =>
 		await runSheet(simulator, {
 			node: withoutCauses(),
@@ -79,7 +82,7 @@ describe('in an n8n that loses the cause of errors', () => {
 
 	test('retries a call without a reply in time', async () => {
 		await start({ fault: (call) => (call === 0 ? { kind: 'silence' } : undefined) });
-		expect(answered(await run({ timeout: 2_000 }))).toEqual(answers());
+		expect(answered(await run({ timeout: 500 }))).toEqual(answers());
 	});
 
 	test('names what Feishu says of wrong credentials, and asks once', async () => {

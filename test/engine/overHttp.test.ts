@@ -12,9 +12,14 @@ import type { App, SimulatorSettings } from '../support/feishu/simulator';
 import { answered, answers, cases, idsOf, outcomesOf, people } from '../support/knownSheet';
 import { expectedOf, isFailed, itemOf, observed } from '../support/oracle';
 import { PARAMETERS, makeSheet, numberOf } from '../support/sheets';
+import { shortenBackoffs } from '../support/shortBackoffs';
 
 let simulator: Simulator;
-afterEach(async () => await simulator.stop());
+beforeEach(shortenBackoffs);
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await simulator.stop();
+});
 
 const start = async (settings: Partial<SimulatorSettings> = {}) => {
 	simulator = await Simulator.start({ people, ...settings });
@@ -38,26 +43,26 @@ test('a bad number fails its rows', async () => {
 });
 
 test('each fault once, on calls that are retried, fails no row', async () => {
-	await start({ fault: (call) => FAULTS[call] });
-	expect(answered(await runOn({ timeout: 500 }))).toEqual(answers());
-	expect(simulator.calls.length).toBeGreaterThan(FAULTS.length);
+	const faults: Fault[] = [
+		// Given up at the timeout.
+		{ kind: 'trickle', pause: 300 },
+		{ kind: 'reply', status: 101, body: '' },
+		...FAULTS.filter(({ kind }) => kind !== 'trickle'),
+	];
+	await start({ fault: (call) => faults[call] });
+	expect(answered(await runOn({ batchSize: 25, timeout: 1_000 }))).toEqual(answers());
+	const bodies = simulator.calls.map(({ body }) => JSON.stringify(body));
+	const later = new Set(bodies.slice(faults.length));
+	expect(faults.filter((_, call) => !later.has(defined(bodies[call], 'call')))).toEqual([]);
 });
 
 test.each([...FAULT_REASONS])('%j on every call is told as the reason', async (fault, reason) => {
 	await start({ fault: () => fault });
-	const result = await runOn({ maxTries: 1, timeout: 300 });
+	// Longer than a busy machine takes, but where it is waited for.
+	const timeout = fault.kind === 'silence' ? 300 : 30_000;
+	const result = await runOn({ maxTries: 1, timeout });
 	expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
 	expect(new Set(result.matched.map(({ json }) => json.error))).toEqual(new Set([reason]));
-});
-
-test.each<[string, Fault]>([
-	['a reply that trickles', { kind: 'trickle', pause: 300 }],
-	['HTTP 101', { kind: 'reply', status: 101, body: '' }],
-])('%s is given up at the timeout, and its call retried', async (_, fault) => {
-	await start({ fault: (call) => (call === 0 ? fault : undefined) });
-	expect(answered(await run({ timeout: 1_000 }))).toEqual(answers());
-	const bodies = simulator.calls.map(({ body }) => JSON.stringify(body));
-	expect(bodies.filter((body) => body === bodies[0])).toHaveLength(2);
 });
 
 test('a reply of 10 MB is read', async () => {
@@ -129,16 +134,12 @@ test('a cancel in n8n ends the run at once', async () => {
 	expect(simulator.calls.length).toBeLessThanOrEqual(50);
 });
 
-test.each([
-	[2, 1],
-	[5, 1],
-	[2, 2],
-	[5, 2],
-])(
-	'%d executions at once, of %d app(s), do not mix, and keep within the limits of each',
-	async (executions, appCount) => {
+test.each([1, 2])(
+	'five executions at once, of %d app(s), do not mix, and keep within the limits of each',
+	async (appCount) => {
+		const executions = 5;
 		// More calls for each app than a second allows.
-		const rows = 900 / Math.floor(executions / appCount);
+		const rows = 300 / Math.floor(executions / appCount);
 		const sheet = makeSheet(executions * rows);
 		const hire = new Hire(sheet.people);
 		const other: App = { id: 'cli_other', secret: 'secret-of-other', type: 'custom' };
@@ -152,7 +153,7 @@ test.each([
 				const result = await runNode({
 					items: given.map(({ item }) => item),
 					credentials: index % appCount === 0 ? one : another,
-					parameters: { ...PARAMETERS, output: 'match', options: { batchSize: 15 } },
+					parameters: { ...PARAMETERS, output: 'match', options: { batchSize: 5 } },
 					traces: false,
 				});
 				expect(observed(result.matched, result.unmatched)).toEqual(

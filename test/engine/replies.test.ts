@@ -52,7 +52,7 @@ describe.each(FEISHU_KINDS)('%s', (_kind, kind) => {
 	])('%s: assigned all the same, without a further call', async (_, distort) => {
 		const result = await run({ distort });
 		expect(idsOf(answered(result))).toEqual(idsOf(answers(cases, kind)));
-		expect(result.model.calls.length).toBeLessThanOrEqual(10);
+		expect(result.model.calls.length).toBeLessThanOrEqual(5);
 		expect(result.hints).toMatchObject([{ type: 'info' }]);
 	});
 

@@ -1,6 +1,7 @@
 /** What ships: the packed tarball and its source, held to n8n's own scanner and to publint. */
 import { execFileSync } from 'node:child_process';
 import {
+	cpSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
@@ -22,10 +23,15 @@ let unpacked: string;
 beforeAll(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'package-'));
 	unpacked = path.join(folder, 'package');
-	execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-		cwd: ROOT,
-	});
-	execFileSync('tar', ['-xzf', ...readdirSync(folder)], { cwd: folder });
+	// A copy without the dependencies: npm would read them all, though none is packed.
+	const copy = path.join(folder, 'repository');
+	const isPartOfIt = (name: string) => !/^(\.git|\.n8n|node_modules)$/.test(name);
+	for (const name of readdirSync(ROOT).filter(isPartOfIt)) {
+		cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
+	}
+	const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+	const [tarball = ''] = execFileSync('npm', pack, { cwd: copy, encoding: 'utf8' }).split('\n');
+	execFileSync('tar', ['-xzf', tarball], { cwd: folder });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -5,7 +5,6 @@
 import 'reflect-metadata';
 import { Container } from '@n8n/di';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-core';
@@ -150,7 +149,8 @@ function buildWorkflow(options: RunOptions): Workflow {
 }
 
 function prepareInstance(): void {
-	const n8nFolder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
+	// Nothing is written there.
+	const n8nFolder = path.join(tmpdir(), 'n8n-engine');
 	Container.set(InstanceSettings, {
 		instanceId: 'test',
 		hmacSignatureSecret: 'test',
