@@ -7,7 +7,7 @@ import pLimit from 'p-limit';
 
 import { NODE_TYPE, builtNode, runNode } from '../../test/support/engine/engine';
 import type { NodeVersion, RunOptions, RunResult } from '../../test/support/engine/engine';
-import { N8N_FOLDER, installN8n } from '../../test/e2e/n8n';
+import { RUNTIME, installN8n } from '../../test/e2e/n8n';
 import { REFERENCES } from './sheet';
 
 /** n8n's own defaults (`expression-engine.config.js` of @n8n/config 2.41). */
@@ -79,7 +79,7 @@ export function bareNode(url: string): NodeVersion {
 /** n8n's HTTP Request node in its newest version, of the n8n in `.n8n`. */
 export async function httpRequestNode(): Promise<NodeVersion> {
 	await installN8n();
-	const load = createRequire(path.join(N8N_FOLDER, 'runtime', 'package.json'));
+	const load = createRequire(path.join(RUNTIME, 'package.json'));
 	const { HttpRequest } = load('n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js') as {
 		HttpRequest: new () => VersionedNodeType;
 	};

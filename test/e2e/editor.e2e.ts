@@ -150,6 +150,7 @@ it('finds the talents by a field that was dragged in, and says what became of ea
 	const hint =
 		'4 rows: 2 matched (2 talents), 2 unmatched, 0 failed. Unmatched rows without a mobile number, email or identification number: 1 (the first is item ';
 	await output.getByRole('alert').getByText(hint).waitFor();
+	expect(await editor.pin.isVisible()).toBe(false);
 });
 
 it('pairs the talents with their rows for the nodes behind', async () => {
@@ -160,4 +161,5 @@ it('pairs the talents with their rows for the nodes behind', async () => {
 		['6930815272790114324', '张伟'],
 		['6930815272790114325', '王芳'],
 	]);
+	expect(await editor.pin.isVisible()).toBe(true);
 });

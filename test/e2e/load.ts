@@ -4,12 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 
 import { numberOf } from '../support/sheets';
 import type { Person } from '../support/feishu/store';
-import { outputOf } from './rest';
-import type { Execution, ExecutionSummary, SavedWorkflow } from './rest';
+import { isUnderWay, outputOf } from './rest';
+import type { Execution, SavedWorkflow } from './rest';
 import type { Server } from './server';
-import { chain, node, ourNode } from './workflow';
-
-const WEBHOOK = 'Webhook';
+import { chain, node, ourNode, webhook } from './workflow';
 
 /** A row of a sheet, as it is posted. */
 export interface Row {
@@ -58,14 +56,9 @@ export class SheetWorkflow {
 
 	/** @param name also the path of its webhook */
 	static async publish(server: Server, name: string, last: INode): Promise<SheetWorkflow> {
-		const webhook = node(
-			WEBHOOK,
-			'n8n-nodes-base.webhook',
-			{ httpMethod: 'POST', path: name },
-			{ typeVersion: 2.1, webhookId: crypto.randomUUID() },
-		);
+		const trigger = webhook(name);
 		const split = node('Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.rows' });
-		const saved = await server.rest.createWorkflow(chain(name, [webhook, split, last]));
+		const saved = await server.rest.createWorkflow(chain(name, [trigger, split, last]));
 		await server.rest.publish(saved);
 		return new SheetWorkflow(server, saved);
 	}
@@ -82,7 +75,7 @@ export class SheetWorkflow {
 
 	/** The sheet that an execution was started for. */
 	static sheetOf(execution: Execution): Row[] {
-		const [posted] = outputOf(execution, WEBHOOK);
+		const [posted] = outputOf(execution, 'Webhook');
 		return (posted?.json.body as { rows: Row[] }).rows;
 	}
 
@@ -107,5 +100,3 @@ export class SheetWorkflow {
 		return executions;
 	}
 }
-
-const isUnderWay = ({ status }: ExecutionSummary) => status === 'new' || status === 'running';

@@ -14,7 +14,8 @@ import { promisify } from 'node:util';
 
 import { devDependencies, name } from '../../package.json';
 
-const N8N_VERSION = '2.41.1';
+/** The environment's N8N_VERSION names another one to test in. */
+const N8N_VERSION = process.env.N8N_VERSION ?? '2.41.1';
 const START_LIMIT = 180_000;
 const LOG_TAIL = 2_000;
 
@@ -24,7 +25,8 @@ export const HOST = '127.0.0.1';
 
 /** Where n8n lives, and the user folders that are to last. */
 export const N8N_FOLDER = path.join(ROOT, '.n8n');
-const RUNTIME = path.join(N8N_FOLDER, 'runtime');
+/** Where n8n itself is installed. */
+export const RUNTIME = path.join(N8N_FOLDER, 'runtimes', N8N_VERSION);
 
 export interface StartOptions {
 	/** Holds the database, the encryption key, the log and the installed packages of this n8n. */
@@ -51,7 +53,7 @@ export interface N8n {
 }
 
 /**
- * Installs n8n into `.n8n/runtime`, unless it is there already. Not to be called twice at a time.
+ * Installs n8n into `.n8n/runtimes/VERSION`, unless it is there already. Not to be called twice at a time.
  * Of n8n's dependencies only sqlite3 needs its install script. Where no built one can be downloaded it
  * is compiled, with the headers that Node's own npm package carries.
  */
@@ -65,6 +67,8 @@ export async function installN8n(): Promise<void> {
 		private: true,
 		dependencies: { n8n: N8N_VERSION, [node]: devDependencies.node },
 		allowScripts: { sqlite3: true },
+		// n8n 2.20 and older take it from another host than npm's.
+		overrides: { xlsx: 'npm:@e965/xlsx@0.20.2' },
 	};
 	await writeFile(path.join(RUNTIME, 'package.json'), JSON.stringify(manifest));
 	await npm(RUNTIME, ['install', '--ignore-scripts']);
@@ -148,7 +152,7 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 				N8N_TEMPLATES_ENABLED: 'false',
 				N8N_PERSONALIZATION_ENABLED: 'false',
-				N8N_DISABLED_MODULES: 'mcp-registry',
+				...(hasModule('mcp-registry') && { N8N_DISABLED_MODULES: 'mcp-registry' }),
 				...env,
 			},
 		},
@@ -170,7 +174,7 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 		},
 	};
 	const giveUpAt = Date.now() + START_LIMIT;
-	while (!(await isReady(url))) {
+	while (!(await answersJson(url + READY_PATH[command]))) {
 		if (isGone() || Date.now() > giveUpAt) {
 			await n8n.stop();
 			throw new Error(`n8n did not start:\n${n8n.log().slice(-LOG_TAIL)}`);
@@ -180,9 +184,17 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 	return n8n;
 }
 
-const isReady = async (url: string) =>
-	await fetch(`${url}/healthz/readiness`).then(
-		({ ok }) => ok,
+/** Whether n8n has a module of this name; it does not start when told to leave out another. */
+const hasModule = (module: string) =>
+	existsSync(path.join(RUNTIME, 'node_modules', 'n8n', 'dist', 'modules', module));
+
+/** n8n 1 calls itself ready before its REST interface is there, which a worker does not have. */
+const READY_PATH = { start: '/rest/settings', worker: '/healthz/readiness' };
+
+/** Whether JSON comes from there: n8n 1 says of everything in plain text that it is starting. */
+const answersJson = async (url: string) =>
+	await fetch(url).then(
+		({ ok, headers }) => ok && headers.get('content-type')?.includes('json'),
 		() => false,
 	);
 

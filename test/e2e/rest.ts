@@ -50,6 +50,9 @@ export interface ExecutionSummary {
 	mode: WorkflowExecuteMode;
 }
 
+/** Whether it has not ended, well or badly. */
+export const isUnderWay = ({ status }: ExecutionSummary) => !FINISHED.includes(status);
+
 /** An execution with what every node of it took and gave. */
 export interface Execution extends ExecutionSummary {
 	/** As it ran: each node with all parameters that its type has today, and with no others. */
@@ -106,7 +109,8 @@ export class Rest {
 	}
 
 	async createWorkflow(workflow: WorkflowBody): Promise<SavedWorkflow> {
-		return await this.call<SavedWorkflow>('POST', '/workflows', workflow);
+		// n8n 1 wants to be told that it is not active.
+		return await this.call<SavedWorkflow>('POST', '/workflows', { active: false, ...workflow });
 	}
 
 	/** Publishes a workflow as it was saved; when this resolves, its triggers are at work. */
@@ -124,13 +128,13 @@ export class Rest {
 	/**
 	 * n8n answers first, and starts or stops the triggers afterwards. Just before it is done the status
 	 * may for a moment be the old one: n8n asks the database for two things that change together.
+	 * An older n8n has no such status: it answers when it is done.
 	 */
 	private async waitForPublication(id: string, wanted: string): Promise<void> {
 		const giveUpAt = Date.now() + WAIT_LIMIT;
 		for (;;) {
-			const path = `/workflows/${id}/publication-status`;
-			const { status } = await this.call<{ status: string }>('GET', path);
-			if (status === wanted) return;
+			const status = await this.publicationStatus(id);
+			if (status === wanted || status === undefined) return;
 			if (status === 'failed' || Date.now() > giveUpAt) {
 				throw new Error(`Workflow ${id} is ${status}, not ${wanted}`);
 			}
@@ -138,36 +142,63 @@ export class Rest {
 		}
 	}
 
-	/** Executes a workflow by hand from one of its triggers, and waits for the end. */
-	async run({ id }: SavedWorkflow, trigger: string): Promise<Execution> {
-		const start = { triggerToStartFrom: { name: trigger } };
+	private async publicationStatus(id: string): Promise<string | undefined> {
+		try {
+			const path = `/workflows/${id}/publication-status`;
+			return (await this.call<{ status: string }>('GET', path)).status;
+		} catch (error) {
+			if (error instanceof RestError && error.status === 404) return undefined;
+			throw error;
+		}
+	}
+
+	/** Executes a workflow by hand from one of its triggers; returns the id of the execution. */
+	async start(workflow: SavedWorkflow, trigger: string): Promise<string> {
 		const { executionId } = await this.call<{ executionId?: string }>(
 			'POST',
-			`/workflows/${id}/run`,
-			start,
+			`/workflows/${workflow.id}/run`,
+			// n8n 1.x runs the workflow that it is given, newer ones the one that they store.
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
 		if (executionId === undefined) throw new Error(`${trigger} waits for something to happen`);
-		return await this.waitForExecution(executionId);
+		return executionId;
+	}
+
+	/** Executes a workflow by hand from one of its triggers, and waits for the end. */
+	async run(workflow: SavedWorkflow, trigger: string): Promise<Execution> {
+		return await this.waitForExecution(await this.start(workflow, trigger));
+	}
+
+	/** Cancels an execution, as the editor's button does. */
+	async cancel(executionId: string): Promise<void> {
+		await this.call('POST', `/executions/${executionId}/stop`, {});
 	}
 
 	/** The executions of a workflow, the newest first; at most 100. */
 	async listExecutions({ id }: SavedWorkflow): Promise<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const path = `/executions?limit=100&filter=${filter}`;
+		return await this.fetchExecutions({ workflowId: id });
+	}
+
+	private async fetchExecutions(filter: { workflowId?: string }): Promise<ExecutionSummary[]> {
+		const path = `/executions?limit=100&filter=${encodeURIComponent(JSON.stringify(filter))}`;
 		return (await this.call<{ results: ExecutionSummary[] }>('GET', path)).results;
 	}
 
 	/** Waits until an execution has ended, well or badly. */
 	async waitForExecution(id: string): Promise<Execution> {
 		const giveUpAt = Date.now() + WAIT_LIMIT;
-		for (;;) {
-			const execution = await this.call<Execution & { data: string }>('GET', `/executions/${id}`);
-			if (FINISHED.includes(execution.status)) {
-				return { ...execution, data: parse(execution.data) as IRunExecutionData };
-			}
-			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} is still ${execution.status}`);
+		while (await this.isListedUnderWay(id)) {
+			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} does not end`);
 			await setTimeout(100);
 		}
+		const execution = await this.call<Execution & { data: string }>('GET', `/executions/${id}`);
+		return { ...execution, data: parse(execution.data) as IRunExecutionData };
+	}
+
+	/** By the list, for n8n 2.20 fails to show an execution that is under way. */
+	private async isListedUnderWay(id: string): Promise<boolean> {
+		const newest = await this.fetchExecutions({});
+		return newest.some((one) => one.id === id && isUnderWay(one));
 	}
 }
 

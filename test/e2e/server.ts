@@ -43,15 +43,16 @@ export async function startServer(
 	env: Record<string, string> = {},
 ): Promise<Server> {
 	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-e2e-'));
-	await installPackage(userFolder);
-	const feishu = await Simulator.start(settings);
-	const n8n = await startN8n({ userFolder, env });
+	const undo = [async () => await rm(userFolder, { recursive: true, force: true })];
 	const stop = async () => {
-		await n8n.stop();
-		await feishu.stop();
-		await rm(userFolder, { recursive: true, force: true });
+		for (const one of undo.splice(0).reverse()) await one();
 	};
 	try {
+		await installPackage(userFolder);
+		const feishu = await Simulator.start(settings);
+		undo.push(async () => await feishu.stop());
+		const n8n = await startN8n({ userFolder, env });
+		undo.push(n8n.stop);
 		const rest = await Rest.signUp(n8n.url);
 		const data = credentialData(feishu);
 		const credential = await rest.createCredential('Feishu Hire account', OUR_CREDENTIAL, data);

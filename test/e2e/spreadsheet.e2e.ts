@@ -12,7 +12,7 @@ import { outputOf } from './rest';
 import type { WorkflowBody } from './rest';
 import { startServer } from './server';
 import type { Server } from './server';
-import { chain, node, OUR_NODE, ourNode } from './workflow';
+import { chain, node, OUR_NODE, ourNode, webhook } from './workflow';
 import { fromXlsx, toXlsx } from './xlsx';
 import type { Row } from './xlsx';
 
@@ -177,12 +177,6 @@ test('a number that is a number in Excel is one in the node', async () => {
 });
 
 test('an uploaded sheet is answered with an enriched one', async () => {
-	const webhook = node(
-		'Upload',
-		'n8n-nodes-base.webhook',
-		{ httpMethod: 'POST', path: 'sheet', responseMode: 'responseNode', options: {} },
-		{ typeVersion: 2.1, webhookId: crypto.randomUUID() },
-	);
 	const respond = node(
 		'Respond',
 		'n8n-nodes-base.respondToWebhook',
@@ -191,7 +185,7 @@ test('an uploaded sheet is answered with an enriched one', async () => {
 	);
 	const workflow = await server.rest.createWorkflow(
 		chain('Upload of a sheet', [
-			webhook,
+			webhook('sheet', { responseMode: 'responseNode' }),
 			extract({ operation: 'xlsx', binaryPropertyName: 'sheet' }),
 			{ ...ourNode(server.credential, PARAMETERS), onError: 'continueErrorOutput' },
 			convert('csv'),

@@ -6,7 +6,7 @@ import { peak } from '../support/feishu/windows';
 import type { Credential, WorkflowBody } from './rest';
 import { startServer } from './server';
 import type { Server } from './server';
-import { node, OUR_NODE, ourNode, to } from './workflow';
+import { node, OUR_NODE, ourNode, to, webhook } from './workflow';
 
 const CLIENTS = 50;
 const SECONDS = 30;
@@ -39,12 +39,7 @@ const lookup = (
 ): WorkflowBody => ({
 	name: path,
 	nodes: [
-		node(
-			'Webhook',
-			'n8n-nodes-base.webhook',
-			{ httpMethod: 'POST', path, responseMode: 'responseNode', options: {} },
-			{ typeVersion: 2.1, webhookId: crypto.randomUUID() },
-		),
+		webhook(path, { responseMode: 'responseNode' }),
 		ourNode(credential, { mobileNumber: '={{ $json.body.mobile }}', options }),
 		respond('Known', '={{ { talent: $json.talent_id, mobile: $json.mobile_number } }}'),
 		respond('Unknown', '={{ { talent: null, mobile: $json.body.mobile } }}'),

@@ -24,6 +24,15 @@ export const node = (
 	...more,
 });
 
+/** A trigger that posts to `/webhook/PATH` start. */
+export const webhook = (path: string, parameters: INode['parameters'] = {}): INode =>
+	node(
+		'Webhook',
+		'n8n-nodes-base.webhook',
+		{ httpMethod: 'POST', path, ...parameters },
+		{ typeVersion: 2.1, webhookId: crypto.randomUUID() },
+	);
+
 /** How a node names the credential it uses. */
 export const useCredential = ({ id, name, type }: Credential): Required<INode>['credentials'] => ({
 	[type]: { id, name },

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { N8N_FOLDER } from './n8n';
+import { RUNTIME } from './n8n';
 
 type Cell = string | number | boolean;
 
@@ -19,8 +19,7 @@ interface SheetJs {
 	};
 }
 
-const sheetJs = () =>
-	createRequire(path.join(N8N_FOLDER, 'runtime', 'package.json'))('@e965/xlsx') as SheetJs;
+const sheetJs = () => createRequire(path.join(RUNTIME, 'package.json'))('@e965/xlsx') as SheetJs;
 
 /** An Excel file with one sheet; numbers are stored as numbers, text as text. */
 export function toXlsx(rows: Row[]): Buffer {
