@@ -88,10 +88,11 @@ async function ask(
 	version: number,
 	item: IDataObject,
 	parameters: INode['parameters'] = IDENTIFIERS,
+	more: Partial<INode> = {},
 ): Promise<unknown> {
 	const { rest, credential } = server;
 	const credentials = useCredential(credential);
-	const tool = node(OUR_NODE, `${OUR_TYPE}Tool`, parameters, { credentials });
+	const tool = node(OUR_NODE, `${OUR_TYPE}Tool`, parameters, { credentials, ...more });
 	const workflow = await rest.createWorkflow(agentWorkflow(version, item, tool));
 	const execution = await rest.run(workflow, START);
 	expect(execution.status).toBe('success');
@@ -140,13 +141,14 @@ describe.each(AGENT_VERSIONS)('AI Agent %d', (version) => {
 		const parameters = { email: fromAi('Email'), mobileNumber: '={{ $json.mobile }}' };
 		expect(await ask(version, item, parameters)).toMatchObject([{ matched: false }]);
 	});
-});
 
-test('an error is readable', async () => {
-	expect(await ask(3, { told: told({ Mobile_Number: REFUSED }) })).toEqual([
-		{ error: 'Feishu does not accept the mobile number (code 1002009)' },
-	]);
-	expect(await ask(3, { told: told({}) })).toEqual([
-		{ error: 'No item gives a mobile number, an email or an identification number' },
-	]);
+	// Without it an error ends the run in n8n 1, and is told to the model in newer ones.
+	test.each([
+		[{ Mobile_Number: REFUSED }, 'Feishu does not accept the mobile number (code 1002009)'],
+		[{}, 'No item gives a mobile number, an email or an identification number'],
+	])('with On Error = Continue the model is told the error: %j', async (identifiers, error) => {
+		const item = { told: told(identifiers) };
+		const onError = 'continueRegularOutput';
+		expect(await ask(version, item, IDENTIFIERS, { onError })).toMatchObject([{ error }]);
+	});
 });

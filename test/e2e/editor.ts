@@ -5,6 +5,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import type { Rest, SavedWorkflow } from './rest';
 
 const SIZE = { width: 1280, height: 800 };
+/** A machine that does much else takes a minute to show the editor. */
+const WAIT_LIMIT = 120_000;
 const FLAGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -21,7 +23,7 @@ export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** A tab with n8n in it, signed in. What waits for something gives up after Playwright's 30 s. */
+/** A tab with n8n in it, signed in. */
 export class Editor {
 	private constructor(
 		readonly page: Page,
@@ -39,6 +41,7 @@ export class Editor {
 		const [name = '', value = ''] = cookie.split('=');
 		await context.addCookies([{ name, value, url }]);
 		await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), browserId);
+		context.setDefaultTimeout(WAIT_LIMIT);
 		return new Editor(await context.newPage(), url);
 	}
 
@@ -93,7 +96,8 @@ export class Editor {
 	}
 
 	async closeNode(): Promise<void> {
-		await this.details.getByTestId('ndv-close-button').click();
+		const back = this.page.getByTestId('back-to-canvas'); // In n8n 1.
+		await this.details.getByTestId('ndv-close-button').or(back).first().click();
 	}
 
 	/** A parameter of the opened node or credential. */
@@ -108,10 +112,11 @@ export class Editor {
 
 	/** Shows what the opened node gave by one of its outputs, given as `Name (n items)`. */
 	async showOutput(name: string): Promise<void> {
-		const tab = (selected?: boolean) =>
-			this.output.getByRole('tab', { name, exact: true, selected });
-		await tab().click();
-		await tab(true).waitFor();
+		const branches = this.output.getByTestId('branches');
+		await branches.getByText(name, { exact: true }).click();
+		// n8n 1 marks the one on show by a class only.
+		const shown = branches.locator('[aria-selected="true"], [class*="activeTab"]');
+		await shown.filter({ hasText: name }).waitFor();
 	}
 
 	/** The output on show, a list of cells for each row. */

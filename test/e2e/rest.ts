@@ -109,8 +109,10 @@ export class Rest {
 	}
 
 	async createWorkflow(workflow: WorkflowBody): Promise<SavedWorkflow> {
-		// n8n 1 wants to be told that it is not active.
-		return await this.call<SavedWorkflow>('POST', '/workflows', { active: false, ...workflow });
+		// n8n 1 wants to be told that it is not active, and whose credentials to find by their names.
+		const { id: projectId } = await this.call<{ id: string }>('GET', '/projects/personal');
+		const body = { active: false, projectId, ...workflow };
+		return await this.call<SavedWorkflow>('POST', '/workflows', body);
 	}
 
 	/** Publishes a workflow as it was saved; when this resolves, its triggers are at work. */
