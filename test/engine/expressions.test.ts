@@ -170,7 +170,7 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 				},
 			),
 			{
-				numRuns: 50,
+				numRuns: 30,
 				examples: [
 					// Found by CI: the vm engine gives an object without a prototype one.
 					[{ mobileNumber: '={{ $json.a.toString }}' }, [{}, { a: Object.create(null) }]],

@@ -33,7 +33,7 @@ export async function runWithFaults(): Promise<FaultyRuns> {
 	const { cases, people } = makeSheet(400);
 	const random = seeded(5);
 	const badNumbers = new Set(
-		people.slice(0, 10).map(({ mobile }) => defined(mobile, 'mobile').number),
+		people.slice(0, 5).map(({ mobile }) => defined(mobile, 'mobile').number),
 	);
 	const simulator = await Simulator.start({
 		people,
@@ -47,7 +47,7 @@ export async function runWithFaults(): Promise<FaultyRuns> {
 	const options = {
 		items: cases.map(({ item }) => item),
 		credentials,
-		parameters: { ...PARAMETERS, options: { batchSize: 10, maxTries: 1, timeout: 300 } },
+		parameters: { ...PARAMETERS, options: { batchSize: 20, maxTries: 1, timeout: 300 } },
 		traces: false,
 	};
 	const run = await runNode({ ...options, onError: 'continueRegularOutput' });
