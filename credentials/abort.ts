@@ -14,7 +14,7 @@ export async function raceAbort<T>(promise: Promise<T>, signal?: AbortSignal): P
 	return await new Promise((resolve, reject) => {
 		const abort = () => reject(abortReason(signal));
 		if (signal.aborted) abort();
-		signal.addEventListener('abort', abort, { once: true });
+		signal.addEventListener('abort', abort);
 		void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
 	});
 }

@@ -13,7 +13,7 @@ const RUNNING = process.versions.node;
 
 /** What a command does and how long it takes, by its name in package.json. */
 const LONG_COMMANDS = {
-	test: 'Runs all tests on this machine, against a simulated Feishu: about a minute and a half. One file: npx jest FILE',
+	test: 'Runs all tests on this machine, against a simulated Feishu: about a minute. One file: npx jest FILE',
 	'test:e2e':
 		'Runs a real n8n with this node: about 10 minutes, and 3 GB to download the first time.',
 	'test:engines':

@@ -40,17 +40,21 @@ export function assignTalents<T extends Record<string, unknown>>(
 	talents: T[],
 ): T[][] | undefined {
 	if (combinations.length === 1) return [talents];
+	const assigned = combinations.map((): T[] => []);
+	if (talents.length === 0) return assigned;
 
 	const kinds = combinations[0]?.identifiers ?? [];
-	const assigned = combinations.map((): T[] => []);
 	const indexes = indexByKey(combinations);
 	const keysOf = (values: string[]) =>
 		kinds.map(({ kind, qualifier }, index) => comparisonKey(kind, values[index] ?? '', qualifier));
-	// A reply may hold many cross matches: sets keep its cost linear.
-	const askedKeys = kinds.map(
-		(_, index) => new Set(combinations.map(({ identifiers }) => identifiers[index]?.key)),
-	);
-	const isAsked = (key: string, index: number) => askedKeys[index]?.has(key);
+	// A reply may hold many cross matches: sets keep its cost linear. Most hold none, and need no sets.
+	let askedKeys: Array<Set<string | undefined>> | undefined;
+	const isAsked = (key: string, kind: number) => {
+		askedKeys ??= kinds.map(
+			(_, index) => new Set(combinations.map(({ identifiers }) => identifiers[index]?.key)),
+		);
+		return askedKeys[kind]?.has(key);
+	};
 	/** Whether only one query asks these: then it does not matter which of its spellings was found. */
 	const areOfOneQuery = (found: number[]) =>
 		new Set(found.map((index) => combinations[index]?.queryIndex)).size === 1 &&

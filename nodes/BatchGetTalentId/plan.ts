@@ -95,8 +95,7 @@ export class BatchPlanner {
 	private readonly groups = new Map<string, Group>();
 	private readonly batches: TalentBatch[] = [];
 	private readonly suspects: TalentBatch[] = [];
-	/** How many combinations were made, and how many of them for queries with several values of a kind. */
-	private created = 0;
+	/** How many combinations the queries with several values of a kind ask; one that several ask counts for each. */
 	private multiValued = 0;
 	/** Feishu may reject a group's other spellings and take its likeliest ones, so they have groups of their own. */
 	private groupSuffix = '';
@@ -112,10 +111,8 @@ export class BatchPlanner {
 		const problem = this.findProblem(identifiers);
 		if (problem) return { combinations: [], problem };
 		const combined = combine(identifiers, this.matchBy);
-		const createdBefore = this.created;
-		const combinations = combined.map((one) => this.intern(one, queryIndex));
-		if (!isSingleValued(identifiers)) this.multiValued += this.created - createdBefore;
-		return { combinations };
+		if (!isSingleValued(identifiers)) this.multiValued += combined.length;
+		return { combinations: combined.map((one) => this.intern(one, queryIndex)) };
 	}
 
 	/**
@@ -126,17 +123,16 @@ export class BatchPlanner {
 	addOtherSpellings({ identifiers }: TalentQuery, queryIndex: number): Combination[][] | undefined {
 		this.groupSuffix = 'other spellings';
 		const combined = combine(identifiers, this.matchBy).map(spellingsOf);
-		const isSingle = isSingleValued(identifiers);
-		const count = combined.reduce((sum, lists) => sum + countWays(lists) - 1, 0);
-		if (!isSingle && this.multiValued + count > MAX_COMBINATIONS) return undefined;
-		const createdBefore = this.created;
-		const others = combined.map((lists) =>
+		if (!isSingleValued(identifiers)) {
+			const count = combined.reduce((sum, lists) => sum + countWays(lists) - 1, 0);
+			if (this.multiValued + count > MAX_COMBINATIONS) return undefined;
+			this.multiValued += count;
+		}
+		return combined.map((lists) =>
 			cartesianProduct(lists)
 				.slice(1)
 				.map((one) => this.intern(one, queryIndex)),
 		);
-		if (!isSingle) this.multiValued += this.created - createdBefore;
-		return others;
 	}
 
 	/** Whether what a query asks is too much for one item, or for the run. */
@@ -170,7 +166,6 @@ export class BatchPlanner {
 		const isPlain = identifiers.every(({ value, key }) => value === key);
 		const key = isPlain ? values : joinKeys(identifiers.map((one) => one.key));
 		const combination = { identifiers, key, queryIndex, isShared: false };
-		this.created++;
 		group.combinations.set(values, combination);
 		this.enqueue(combination, group);
 		return combination;

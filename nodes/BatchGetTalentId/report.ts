@@ -70,14 +70,18 @@ export class RunSummary {
 	/** Adds what became of a row. */
 	add(query: TalentQuery, result: Result): void {
 		this.rows[result.status]++;
-		for (const kind of query.problem?.kinds ?? []) this.kinds.add(kind);
-		for (const { kind } of query.identifiers) this.kinds.add(kind);
+		if (this.kinds.size < KINDS.length) this.addKinds(query);
 		if (isEmpty(query)) this.empty.add(query.itemIndex);
 		if (result.status === 'matched') {
 			for (const { talent } of result.matches) this.talents.add(talent.talent_id);
 		} else if (result.status === 'unmatched' && query.identifiers.some(({ invalid }) => invalid)) {
 			this.invalidMobiles.add(query.itemIndex);
 		}
+	}
+
+	private addKinds({ identifiers, problem }: TalentQuery): void {
+		for (const kind of problem?.kinds ?? []) this.kinds.add(kind);
+		for (const { kind } of identifiers) this.kinds.add(kind);
 	}
 
 	/** Shows the hint. */

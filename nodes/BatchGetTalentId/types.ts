@@ -96,11 +96,14 @@ export type Answer =
 /** The answers that have come; a combination that is missing was not asked. */
 export type Answers = Map<Combination, Answer>;
 
+/** The other spellings that are asked, by the index of their query: those of each of its combinations. */
+export type OtherSpellings = ReadonlyMap<number, Combination[][]>;
+
 /** What came of all the calls of a run. */
 export interface LookUpOutcome {
 	answers: Answers;
 	/** The other spellings that were asked, by the index of their query; see `Asked`. */
-	otherSpellings: ReadonlyMap<number, Combination[][]>;
+	otherSpellings: OtherSpellings;
 	/** How many queries have other spellings that were not asked, though nothing matched them. */
 	spellingsNotAsked: number;
 	/** How many talents came back with another identifier than asked. */

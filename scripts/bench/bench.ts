@@ -1,17 +1,33 @@
 /** `npm run bench`: how fast the built node is, line by line. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
+
+import { version as sdk } from '@larksuiteoapi/node-sdk/package.json';
+import { version as bottleneck } from 'bottleneck/package.json';
+import { version as n8nCore } from 'n8n-core/package.json';
 import { format, resolveConfig } from 'prettier';
 
+import { version } from '../../package.json';
+import { UsageError, parseOptions, reportFailure } from '../options';
 import { drawChart } from './chart';
-import { CHART, LATEST, PAGE, fillFigures } from './pages';
-import { reportFailure } from '../options';
-import { HELP, LINE_NAMES, readOptions } from './options';
-import type { BenchOptions, LineName, Mode } from './options';
-import type { Line, Report } from './report';
+import { CHART, LATEST, PAGE, fillFigures, showLine, showVerdict } from './pages';
+import { LINE_NAMES, rounded } from './report';
+import type { Line, LineName, Mode, Report } from './report';
 
 // n8n-core writes the messages of nodes' errors to the console.
 process.env.N8N_LOG_LEVEL ??= 'silent';
+
+const HELP = `
+Measures how fast the built node is, against n8n, Feishu's limits, and other ways to the same end.
+
+  npm run bench                   everything, about 15 minutes; writes bench/latest.json, the chart, the page
+  npm run bench -- --quick        less of it, in about three minutes; writes nothing
+  npm run bench -- --only LINE    one line of it; writes nothing
+  npm run bench -- --pages        writes the chart and docs/performance.md again from bench/latest.json
+
+Lines: ${LINE_NAMES.join(', ')}.
+`;
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -19,20 +35,26 @@ const ROOT = path.resolve(__dirname, '../..');
 const LINES: Record<LineName, (mode: Mode) => Promise<Line>> = {
 	reading: async (mode) => await (await import('./reading')).measureReading(mode),
 	cpu: async (mode) => await (await import('./cpu')).measureCpu(mode),
-	calls: async (mode) => await (await import('./calls')).measureCalls(mode),
+	crafted: async (mode) => await (await import('./crafted')).measureCrafted(mode),
 	makespan: async (mode) => await (await import('./makespan')).measureMakespan(mode),
 	workers: async (mode) => await (await import('./workers')).measureWorkers(mode),
 	contenders: async (mode) => await (await import('./sideBySide')).measureSideBySide(mode),
 	package: async (mode) => await (await import('./package')).measurePackage(mode),
-	profile: async (mode) => await (await import('./profile')).measureProfile(mode),
 };
 
-async function writeReport(report: Report): Promise<void> {
-	const file = path.join(ROOT, LATEST);
-	await mkdir(path.dirname(file), { recursive: true });
-	const style = await resolveConfig(file);
-	await writeFile(file, await format(JSON.stringify(report), { ...style, parser: 'json' }));
-}
+const describeMachine = (): Report['machine'] => ({
+	cores: cpus().length,
+	processor: cpus()[0]?.model.trim() ?? 'unknown',
+	memoryGb: Math.round(totalmem() / 2 ** 30),
+	load: rounded(loadavg()[0] ?? NaN),
+	versions: {
+		'n8n-nodes-feishu-hire': version,
+		node: process.versions.node,
+		'n8n-core': n8nCore,
+		bottleneck,
+		'@larksuiteoapi/node-sdk': sdk,
+	},
+});
 
 /** The chart and the page, from the last full run. */
 async function writePages(): Promise<void> {
@@ -42,13 +64,9 @@ async function writePages(): Promise<void> {
 	await writeFile(page, fillFigures(await readFile(page, 'utf8'), report));
 }
 
-async function bench({ quick, names, pages }: BenchOptions): Promise<void> {
-	if (pages) return await writePages();
-	const { describeMachine } = await import('./machine');
-	const { SEED } = await import('./sheet');
-	const { showLine, showMachine, showVerdict } = await import('./table');
+async function measure(names: readonly LineName[], quick: boolean): Promise<void> {
 	const machine = describeMachine();
-	process.stdout.write(showMachine(machine, SEED));
+	process.stdout.write(`\n${machine.cores} cores of ${machine.processor}, load ${machine.load}\n`);
 	const lines: Report['lines'] = {};
 	for (const name of names) {
 		const line = await LINES[name]({ quick });
@@ -57,15 +75,25 @@ async function bench({ quick, names, pages }: BenchOptions): Promise<void> {
 	}
 	process.stdout.write(showVerdict(Object.values(lines)));
 	if (quick || names.length < LINE_NAMES.length) return;
-	const [date = ''] = new Date().toISOString().split('T');
-	await writeReport({ date, seed: SEED, machine, lines });
+	const file = path.join(ROOT, LATEST);
+	const report: Report = { date: new Date().toISOString().slice(0, 10), machine, lines };
+	const style = { ...(await resolveConfig(file)), parser: 'json' };
+	await writeFile(file, await format(JSON.stringify(report), style));
 	await writePages();
 }
 
 async function main(): Promise<void> {
-	const options = readOptions(process.argv.slice(2));
-	if (options) await bench(options);
-	else process.stdout.write(HELP);
+	const options = parseOptions('npm run bench', process.argv.slice(2), {
+		quick: { type: 'boolean', default: false },
+		only: { type: 'string' },
+		pages: { type: 'boolean', default: false },
+	});
+	if (!options) return void process.stdout.write(HELP);
+	const { quick, only, pages } = options;
+	if (pages) return await writePages();
+	const names = LINE_NAMES.filter((name) => only === undefined || name === only);
+	if (names.length === 0) throw new UsageError(`There is no line ${only}. See the help.`);
+	await measure(names, quick);
 }
 
 main().then(

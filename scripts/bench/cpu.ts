@@ -1,21 +1,23 @@
-/** What the node itself costs, in CPU time and in memory, and what a call costs on top. */
-import type { CallInput, CallOutput } from './callProcess';
+/** What the node itself costs: CPU time, turns of the event loop, and memory. */
 import { inChild } from './child';
-import { atMost, claim, figure } from './claims';
-import type { Claim } from './claims';
-import type { CpuInput, CpuOutput } from './cpuProcess';
-import type { MemoryInput, MemoryOutput } from './memoryProcess';
-import type { Mode } from './options';
-import type { Line } from './report';
+import { measureOwn, turnClaim } from './crafted';
+import type { MemoryOutput } from './memoryProcess';
+import { atMost, claim, count, figure } from './report';
+import type { Claim, Line, Mode } from './report';
+
+/** The kinds of rows, and the most microseconds of CPU time that one of 100,000 may take. */
+const KINDS = [
+	{ sheet: 'plain', name: 'plain rows', maxCpu: 8 },
+	{ sheet: 'library', name: 'rows for libphonenumber', maxCpu: 20 },
+] as const;
 
 const SMALL = 10_000;
 const MIDDLE = 100_000;
 const LARGE = 1_000_000;
-
-const MOST_MICROSECONDS = 8;
-const MOST_GROWTH = 3;
-const MOST_BYTES = 1_024;
-const MOST_MILLISECONDS_A_CALL = 2;
+const MAX_MIDDLE_TURN_MS = 150;
+const MAX_LARGE_TURN_MS = 400;
+const MAX_GROWTH = 3;
+const MAX_BYTES = 1_024;
 
 /** Megabytes of young space: a collection for each so many allocated. */
 const YOUNG = 4;
@@ -26,80 +28,62 @@ const MEMORY_FLAGS = [
 	`--min-semi-space-size=${YOUNG}`,
 	`--max-semi-space-size=${YOUNG}`,
 ];
-const MICROSECONDS = 1_000;
 
-const count = (value: number) => value.toLocaleString('en');
-
-const measure = async (rows: number, times: number): Promise<CpuOutput> =>
-	await inChild<CpuOutput>('cpuProcess.ts', { rows, times } satisfies CpuInput, ['--expose-gc']);
-
-const perItem = (rows: number, { best, first, calls }: CpuOutput, bound?: number): Claim =>
-	claim(
-		figure(`own CPU an item, ${count(rows)} items`, best, 'µs'),
-		bound === undefined ? undefined : atMost(bound),
-		[figure('in the first run', first, 'µs'), figure('batches', calls)],
-	);
-
-async function memory(rows: number): Promise<Claim> {
-	const input: MemoryInput = { rows };
-	const { before, peak, after, collections } = await inChild<MemoryOutput>(
-		'memoryProcess.ts',
-		input,
-		MEMORY_FLAGS,
-	);
-	const each = (bytes: number) => Math.round(bytes / rows);
-	return claim(
-		figure(`memory an item above input and output, ${count(rows)} items`, each(peak - after), 'B'),
-		atMost(MOST_BYTES),
-		[
-			figure('input', each(before), 'B'),
-			figure('output', each(after - before), 'B'),
-			figure('full collections', collections),
-		],
-	);
-}
-
-/** The node's calls carry a row each; beside them the same requests by n8n's helper alone. */
-async function aCall(input: CallInput, own: number): Promise<Claim> {
-	const { all, helper } = await inChild<CallOutput>('callProcess.ts', input);
-	const onTop = (total: number) => total - own / MICROSECONDS;
-	return claim(
-		figure('CPU a call on top', onTop(all.best), 'ms'),
-		atMost(MOST_MILLISECONDS_A_CALL),
-		[
-			figure('in the first run', onTop(all.first), 'ms'),
-			figure('n8n’s helper alone', helper.best, 'ms'),
-			figure('runs', input.runs),
-			figure('calls of a run', input.calls),
-		],
-	);
-}
-
-/** Measures in processes of their own; the last size is left out of a quick run. */
-export async function measureCpu({ quick }: Mode): Promise<Line> {
-	const small = await measure(SMALL, quick ? 10 : 30);
-	const middle = await measure(MIDDLE, quick ? 8 : 25);
-	const large = quick ? undefined : await measure(LARGE, 3);
-	const growth = large && [
-		perItem(LARGE, large),
+async function rowsOf(
+	{ sheet, name, maxCpu }: (typeof KINDS)[number],
+	{ quick }: Mode,
+): Promise<Claim[]> {
+	const cpu = (rows: number, costs: number[], max?: number) =>
 		claim(
-			figure(`an item of ${count(LARGE)} : an item of ${count(SMALL)}`, large.best / small.best),
-			atMost(MOST_GROWTH),
+			figure(`own CPU a row, ${count(rows)} ${name}`, Math.min(...costs), 'µs'),
+			max === undefined ? undefined : atMost(max),
+			[figure('in the first run', costs[0] ?? NaN, 'µs'), figure('runs', costs.length)],
+		);
+	const turn = `${count(MIDDLE)} ${name}`;
+	const middle = await measureOwn({ sheet, size: MIDDLE, runs: quick ? 4 : 25 });
+	const claims = [
+		cpu(MIDDLE, middle.cpu, maxCpu),
+		turnClaim(turn, [middle], atMost(MAX_MIDDLE_TURN_MS)),
+	];
+	if (quick) return claims;
+	const small = await measureOwn({ sheet, size: SMALL, runs: 30 });
+	const large = await measureOwn({ sheet, size: LARGE, runs: 3 });
+	const growth = Math.min(...large.cpu) / Math.min(...small.cpu);
+	return [
+		cpu(SMALL, small.cpu),
+		...claims,
+		cpu(LARGE, large.cpu),
+		turnClaim(`${count(LARGE)} ${name}`, [large], atMost(MAX_LARGE_TURN_MS)),
+		claim(
+			figure(`a row of ${count(LARGE)} : a row of ${count(SMALL)}, ${name}`, growth),
+			atMost(MAX_GROWTH),
 		),
 	];
+}
+
+async function memory(rows: number): Promise<Claim> {
+	const { before, peak, after } = await inChild<MemoryOutput>(
+		'memoryProcess.ts',
+		{ rows },
+		MEMORY_FLAGS,
+	);
+	const bytes = (what: string, all: number) => figure(what, Math.round(all / rows), 'B');
+	return claim(
+		bytes(`memory a row above input and output, ${count(rows)} plain rows`, peak - after),
+		atMost(MAX_BYTES),
+		[bytes('input', before), bytes('output', after - before)],
+	);
+}
+
+/** Measures in processes of their own. */
+export async function measureCpu(mode: Mode): Promise<Line> {
+	const [plain, library] = KINDS;
 	return {
-		title: 'Own CPU and memory: read, plan, match, emit',
-		notes: [
-			'Without Bottleneck and HTTP; CPU time of all threads, garbage collection included; the best of several runs.',
-			`Memory: the heap in use, at its highest after full collections at every ${YOUNG} MB allocated; less input and output.`,
-			'A call on top: all CPU time of the run less the own, by the calls; with a row each, over real HTTP; the best run.',
-		],
+		title: 'Own CPU, turns and memory: read, plan, look up, match, emit',
 		claims: [
-			perItem(SMALL, small),
-			perItem(MIDDLE, middle, MOST_MICROSECONDS),
-			...(growth ?? []),
-			await memory(quick ? SMALL : MIDDLE),
-			await aCall({ calls: quick ? 400 : 1_000, runs: quick ? 2 : 5 }, small.best),
+			...(await rowsOf(plain, mode)),
+			...(await rowsOf(library, mode)),
+			await memory(mode.quick ? SMALL : MIDDLE),
 		],
 	};
 }

@@ -2,12 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Expression } from 'n8n-workflow';
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	VersionedNodeType,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, VersionedNodeType } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import { NODE_TYPE, builtNode, runNode } from '../../test/support/engine/engine';
@@ -55,18 +50,6 @@ export async function runTimed(options: Omit<RunOptions, 'traces'>): Promise<Tim
 	return { ...result, took: nodeDone - sheetDone };
 }
 
-/** Rows of which each is a call. */
-export const numberRows = (count: number): INodeExecutionData[] =>
-	Array.from({ length: count }, (_, i) => ({
-		json: { mobile: `139${String(i).padStart(8, '0')}` },
-	}));
-
-/** Parameters with which each row is a call. */
-export const ONE_PER_CALL: IDataObject = {
-	mobileNumber: '={{ $json.mobile }}',
-	options: { batchSize: 1 },
-};
-
 /**
  * A node that does what any must: it evaluates its parameters once and sends each row by n8n's helper,
  * fifty at a time. What this takes is n8n's own.
@@ -77,7 +60,7 @@ export function bareNode(url: string): NodeVersion {
 		for (const name of Object.keys(REFERENCES)) this.getNodeParameter(name, 0, '');
 		const limit = pLimit(50);
 		const send = async ({ json }: INodeExecutionData) => {
-			const body = { mobile_code: '86', mobile_number_list: [json.mobile] };
+			const body = { mobile_code: '86', mobile_number_list: [json.m] };
 			await this.helpers.httpRequestWithAuthentication.call(this, 'feishuHireApi', {
 				method: 'POST',
 				url,

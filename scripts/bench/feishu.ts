@@ -7,12 +7,25 @@ import path from 'node:path';
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
 import type { MemoryCredentials } from '../../test/support/engine/credentials';
 import { storedCredentials } from '../../test/support/engine/engine';
-import { PATHS, overHttp } from '../../test/support/feishu/client';
+import { PATHS, exchangeCustom, overHttp } from '../../test/support/feishu/client';
 import type { App } from '../../test/support/feishu/simulator';
-import { makeApps } from './traffic';
-import type { FeishuSettings, Traffic } from './traffic';
 
-export const LOOKUP_PATH = PATHS.lookup;
+/** What the simulated Feishu is started with. */
+export interface FeishuInput {
+	apps: App[];
+	/** The sheet whose talents it knows. */
+	rows: number;
+	/** Milliseconds until a lookup is answered. */
+	roundTrip: number;
+}
+
+/** What it saw of one app. */
+export interface Traffic {
+	calls: number;
+	refused: number;
+	/** The most calls in any sliding second, and in any sliding minute. */
+	peaks: [second: number, minute: number];
+}
 
 /** An app that has made no call yet: its windows are empty, and no other run's limiter holds it. */
 export interface FreshApp {
@@ -20,6 +33,8 @@ export interface FreshApp {
 	/** With a valid token stored, as after an earlier run. */
 	credentials: MemoryCredentials;
 }
+
+const MAX_APPS = 200;
 
 export class Feishu {
 	private static started = 0;
@@ -30,12 +45,28 @@ export class Feishu {
 		private readonly child: ChildProcess,
 	) {}
 
-	static async start(options: Omit<FeishuSettings, 'name'>): Promise<Feishu> {
-		const settings: FeishuSettings = { ...options, name: `bench${++this.started}` };
-		const file = path.join(__dirname, 'feishuProcess.ts');
-		const child = fork(file, [JSON.stringify(settings)]);
+	/** Does some work with a Feishu of its own, in another process. */
+	static async use<T>(
+		settings: Omit<FeishuInput, 'apps'>,
+		work: (feishu: Feishu) => Promise<T>,
+	): Promise<T> {
+		const name = `bench${++this.started}`;
+		const apps = Array.from({ length: MAX_APPS }, (_, i): App => {
+			return { id: `cli_${name}_${i}`, secret: `secret-of-${name}-${i}`, type: 'custom' };
+		});
+		const input: FeishuInput = { ...settings, apps };
+		const child = fork(path.join(__dirname, 'feishuProcess.ts'), [JSON.stringify(input)]);
 		const [url] = (await once(child, 'message')) as [string];
-		return new Feishu(url, makeApps(settings.name), child);
+		try {
+			return await work(new Feishu(url, apps, child));
+		} finally {
+			child.disconnect();
+			await once(child, 'exit');
+		}
+	}
+
+	get lookupUrl(): string {
+		return this.url + PATHS.lookup;
 	}
 
 	async newApp(): Promise<FreshApp> {
@@ -48,10 +79,7 @@ export class Feishu {
 			host: 'custom',
 			baseUrl: this.url,
 		};
-		const { body } = await overHttp(this.url)(PATHS.custom, {
-			app_id: app.id,
-			app_secret: app.secret,
-		});
+		const { body } = await exchangeCustom(overHttp(this.url), app);
 		const token = { accessToken: body.tenant_access_token ?? '' };
 		const issuedFor = tokenKey(readAppOrThrow(data));
 		return { app, credentials: storedCredentials({ ...data, ...token, issuedFor }) };
@@ -62,10 +90,5 @@ export class Feishu {
 		this.child.send(app.id);
 		const [traffic] = (await once(this.child, 'message')) as [Traffic];
 		return traffic;
-	}
-
-	async stop(): Promise<void> {
-		this.child.disconnect();
-		await once(this.child, 'exit');
 	}
 }

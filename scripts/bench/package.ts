@@ -4,13 +4,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { n8n } from '../../package.json';
-import { atMost, claim, figure, median } from './claims';
-import type { Mode } from './options';
-import type { Line } from './report';
+import { atMost, claim, figure, median } from './report';
+import type { Line, Mode } from './report';
 
 const ROOT = path.resolve(__dirname, '../..');
-const MOST_MILLISECONDS = 30;
-const MOST_BYTES = 400_000;
+const MAX_REQUIRE_MS = 30;
+const MAX_BYTES = 600_000;
 
 const run = async (command: string, args: string[]): Promise<string> =>
 	(await promisify(execFile)(command, args, { cwd: ROOT })).stdout;
@@ -47,15 +46,12 @@ export async function measurePackage({ quick }: Mode): Promise<Line> {
 	) as [Packed];
 	return {
 		title: 'Package',
-		notes: [
-			'The require of the node in fresh processes that have loaded n8n-workflow: the median.',
-		],
 		claims: [
-			claim(figure('require', median(taken), 'ms'), atMost(MOST_MILLISECONDS), [
+			claim(figure('require in a fresh process', median(taken), 'ms'), atMost(MAX_REQUIRE_MS), [
 				figure('least', Math.min(...taken), 'ms'),
 				figure('most', Math.max(...taken), 'ms'),
 			]),
-			claim(figure('unpacked', packed.unpackedSize / 1_000, 'kB'), atMost(MOST_BYTES / 1_000), [
+			claim(figure('unpacked', packed.unpackedSize / 1_000, 'kB'), atMost(MAX_BYTES / 1_000), [
 				figure('packed', packed.size / 1_000, 'kB'),
 				figure('files', packed.entryCount),
 			]),

@@ -1,48 +1,89 @@
 /**
- * The tables of `docs/performance.md`, between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`: what the
- * last full run measured, a table for each of its lines.
+ * The report as the terminal shows it, and as the tables of `docs/performance.md` do, between
+ * `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`.
  */
-import type { Claim } from './claims';
-import { STANDING_COLUMNS, amount, aside, limit, standingCells } from './format';
-import { LINE_NAMES } from './options';
-import type { Line, Report } from './report';
+import { bold, dim, green, red } from '../demo/style';
+import { table } from '../docs/markdown';
+import { LINE_NAMES, count } from './report';
+import type { Bound, Claim, Figure, Line, Report, Standing } from './report';
 
 /** Within the repository. */
 export const LATEST = 'bench/latest.json';
 export const CHART = 'docs/images/bench.svg';
 export const PAGE = 'docs/performance.md';
 
-/** Prettier would pad every row to the longest one, so it is told to leave the table alone. */
-function table(head: string[], rows: string[][]): string {
-	const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-	return ['<!-- prettier-ignore -->', ...lines].join('\n');
-}
+const SIGNS: Record<Bound['is'], string> = { 'at most': '≤', 'at least': '≥', exactly: '=' };
 
-const bounded = (claim: Claim) =>
-	claim.held === false ? `${limit(claim)}, **missed**` : limit(claim);
+/** As exact as a measurement is: three digits, and whole thousands. */
+const number = (value: number): string =>
+	value.toLocaleString(
+		'en',
+		value < 1_000 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 },
+	);
+
+const amount = ({ value, unit }: Figure): string => `${number(value)}${unit && ` ${unit}`}`;
+
+const limit = ({ bound }: Claim): string =>
+	bound ? `${SIGNS[bound.is]} ${number(bound.value)}` : '';
+
+const rawNumbers = ({ raw }: Claim): string =>
+	raw.map((figure) => `${figure.what} ${amount(figure)}`).join(' · ');
+
+const STANDING_COLUMNS = [
+	...['rows', '', 'calls', 'seconds', 'refused', 'matched rightly', 'right', 'wrong', 'lost'],
+];
+
+function standingCells(standing: Standing): string[] {
+	const { rows, contender, calls, seconds, isFloor, refused, matched, right, wrong, lost } =
+		standing;
+	const known = (value?: number) => (value === undefined ? '–' : count(value));
+	const time = `${isFloor ? 'over ' : ''}${number(seconds)}`;
+	const others = [refused, matched, right, wrong, lost].map(known);
+	return [count(rows), contender, known(calls), time, ...others];
+}
 
 function lineTable({ claims, standings }: Line): string {
 	if (standings) return table(STANDING_COLUMNS, standings.map(standingCells));
-	return table(
-		['', 'Measured', 'Bound', 'Raw numbers'],
-		claims.map((claim) => [
-			claim.what,
-			amount(claim),
-			bounded(claim),
-			claim.raw.map(aside).join(' · '),
-		]),
+	const rows = claims.map((claim) => {
+		const bound = claim.held === false ? `${limit(claim)}, **missed**` : limit(claim);
+		return [claim.what, amount(claim), bound, rawNumbers(claim)];
+	});
+	return table(['', 'Measured', 'Bound', 'Raw numbers'], rows);
+}
+
+/** A page with its tables as the report has them; a line that it does not have is left as it is. */
+export function fillFigures(page: string, { lines }: Pick<Report, 'lines'>): string {
+	return page.replace(
+		/(<!-- bench:(\w+) -->\n)[^]*?(<!-- \/bench:\2 -->)/g,
+		(whole: string, open: string, wanted: string, close: string) => {
+			const name = LINE_NAMES.find((one) => one === wanted);
+			if (!name) throw new Error(`There is no line ${wanted}.`);
+			const line = lines[name];
+			return line ? `${open}${lineTable(line)}\n\n${close}` : whole;
+		},
 	);
 }
 
-/** A page with its tables as the report has them. */
-export function fillFigures(page: string, { lines }: Report): string {
-	return page.replace(
-		/(<!-- bench:(\w+) -->\n)[^]*?(<!-- \/bench:\2 -->)/g,
-		(_, open: string, wanted: string, close: string) => {
-			const name = LINE_NAMES.find((one) => one === wanted);
-			const line = name && lines[name];
-			if (!line) throw new Error(`There is no line ${wanted}.`);
-			return `${open}${lineTable(line)}\n\n${close}`;
-		},
-	);
+const VERDICTS = { true: green('held'), false: red('missed'), undefined: '' };
+
+/** A line for the terminal. */
+export function showLine({ title, claims, standings = [] }: Line): string {
+	const compared = standings.length > 0 ? [STANDING_COLUMNS, ...standings.map(standingCells)] : [];
+	return [
+		`\n${bold(title)}`,
+		...compared.map((cells) => `  ${cells.map((cell) => cell.padEnd(18)).join('')}`),
+		...claims.flatMap((claim) => [
+			`  ${claim.what}: ${bold(amount(claim))} ${limit(claim)} ${VERDICTS[`${claim.held}`]}`,
+			...(claim.raw.length > 0 ? [dim(`    ${rawNumbers(claim)}`)] : []),
+		]),
+		'',
+	].join('\n');
+}
+
+/** The foot: how many bounds were held. */
+export function showVerdict(lines: Line[]): string {
+	const bounded = lines.flatMap(({ claims }) => claims).filter(({ held }) => held !== undefined);
+	const missed = bounded.filter(({ held }) => !held).map(({ what }) => `  missed: ${what}`);
+	const held = `${bounded.length - missed.length} of ${bounded.length} bounds held.`;
+	return ['', held, ...missed, ''].join('\n');
 }

@@ -1,13 +1,28 @@
-/** What the benchmark found, as it is shown and kept in `bench/latest.json`. */
-import type { Claim } from './claims';
-import type { Machine } from './machine';
-import type { LineName } from './options';
+/** What the benchmark says: figures, the bounds they are held to, and the raw numbers behind them. */
+
+export interface Figure {
+	what: string;
+	value: number;
+	/** Empty for a ratio's factor and for counts. */
+	unit: string;
+}
+
+export interface Bound {
+	is: 'at most' | 'at least' | 'exactly';
+	value: number;
+}
+
+/** A figure that means something by itself, or in proportion to another of the same run. */
+export interface Claim extends Figure {
+	/** Absent where nothing was promised. */
+	bound?: Bound;
+	held?: boolean;
+	raw: Figure[];
+}
 
 /** A line of the benchmark. */
 export interface Line {
 	title: string;
-	/** How it was measured, as far as the figures do not say. */
-	notes: string[];
 	claims: Claim[];
 	/** Where contenders were compared. */
 	standings?: Standing[];
@@ -16,6 +31,7 @@ export interface Line {
 /** What came of one contender with one sheet. */
 export interface Standing {
 	contender: string;
+	/** How it was set, for a reader. */
 	how: string;
 	rows: number;
 	seconds: number;
@@ -33,11 +49,67 @@ export interface Standing {
 	matched?: number;
 }
 
-/** A whole run. */
+/** The lines of the benchmark, in the order in which they run. */
+export const LINE_NAMES = [
+	'reading',
+	'cpu',
+	'crafted',
+	'makespan',
+	'workers',
+	'contenders',
+	'package',
+] as const;
+
+export type LineName = (typeof LINE_NAMES)[number];
+
+/** A whole run, as `bench/latest.json` keeps it; nothing in it names the machine or its owner. */
 export interface Report {
 	date: string;
-	seed: number;
-	machine: Machine;
-	/** By name. */
+	machine: {
+		cores: number;
+		processor: string;
+		memoryGb: number;
+		/** Processes that wanted a core when the run began, on average over a minute. */
+		load: number;
+		versions: Record<string, string>;
+	};
 	lines: Partial<Record<LineName, Line>>;
 }
+
+/** How thoroughly a line measures. */
+export interface Mode {
+	/** Fewer rows and repetitions. */
+	quick: boolean;
+}
+
+export const atMost = (value: number): Bound => ({ is: 'at most', value });
+export const atLeast = (value: number): Bound => ({ is: 'at least', value });
+export const exactly = (value: number): Bound => ({ is: 'exactly', value });
+
+/** As precise as timings are: four digits. */
+export const rounded = (value: number): number =>
+	Number.isInteger(value) ? value : Number(value.toPrecision(4));
+
+export const figure = (what: string, value: number, unit = ''): Figure => ({
+	what,
+	value: rounded(value),
+	unit,
+});
+
+const HOLDS: Record<Bound['is'], (value: number, limit: number) => boolean> = {
+	'at most': (value, limit) => value <= limit,
+	'at least': (value, limit) => value >= limit,
+	exactly: (value, limit) => value === limit,
+};
+
+/** A claim with its verdict. */
+export function claim(main: Figure, bound?: Bound, raw: Figure[] = []): Claim {
+	if (!bound) return { ...main, raw };
+	return { ...main, bound, held: HOLDS[bound.is](main.value, bound.value), raw };
+}
+
+/** The middle one of some measurements. */
+export const median = (values: number[]): number =>
+	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+export const count = (value: number): string => value.toLocaleString('en');

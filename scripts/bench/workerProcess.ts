@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 
 import { storedCredentials } from '../../test/support/engine/engine';
 import { answer } from './child';
-import { ONE_PER_CALL, numberRows, runTimed } from './engines';
+import { runTimed } from './engines';
+import { ONE_PER_CALL, numberRows } from './sheet';
 
 export interface WorkerInput {
 	calls: number;

@@ -4,23 +4,27 @@ import path from 'node:path';
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { defined } from '../../test/support/defined';
-import { runNode, storedCredentials } from '../../test/support/engine/engine';
+import { storedCredentials } from '../../test/support/engine/built';
+import { NODE_TYPE, runNode } from '../../test/support/engine/engine';
 import { Simulator } from '../../test/support/feishu/simulator';
 import type { LoggedRequest } from '../../test/support/feishu/simulator';
+import { itemOf } from '../../test/support/oracle';
 import type { Hire } from './hire';
-import { PARAMETERS, toRecords } from './sheet';
+import { PARAMETERS } from './sheet';
 import type { Columns, Field, Sheet } from './sheet';
 
 const WORKFLOW = path.resolve(__dirname, '../../examples/sheet-to-talents.json');
-const NODE_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
 
 /** Milliseconds that the simulated Feishu takes for a reply. */
 const latency = () => 50 + 70 * Math.random();
 
+const STATUSES = ['matched', 'unmatched', 'failed'] as const;
+
 /** What became of a row, with the items that came out for it: its talents, or its error. */
-export type RowOutcome =
-	| { status: 'unmatched' }
-	| { status: 'matched' | 'failed'; items: IDataObject[] };
+export interface RowOutcome {
+	status: (typeof STATUSES)[number];
+	items: IDataObject[];
+}
 
 export interface DemoRun {
 	/** One for each row of the sheet, in its order. */
@@ -42,19 +46,16 @@ function exampleNode({ header }: Sheet, columns: Columns): INode {
 	);
 	const parameters = { ...node.parameters };
 	for (const [field, name] of Object.entries(PARAMETERS)) {
-		const index = columns[field as Field];
 		delete parameters[name];
 		// A brace within the name must not end the expression.
-		const column = JSON.stringify(header[index ?? -1])?.replaceAll('}', '\\u007d');
+		const column = JSON.stringify(header[columns[field as Field] ?? -1])?.replaceAll(
+			'}',
+			'\\u007d',
+		);
 		if (column !== undefined) parameters[name] = `={{ $json[${column}] }}`;
 	}
 	return { ...node, parameters };
 }
-
-const rowOf = ({ pairedItem }: INodeExecutionData): number => {
-	const [paired] = [pairedItem].flat();
-	return typeof paired === 'object' ? paired.item : (paired ?? -1);
-};
 
 /** @throws when a row is on no output or on two, which the node promises never to happen */
 function sortOut(
@@ -62,16 +63,12 @@ function sortOut(
 	outputs: Record<RowOutcome['status'], INodeExecutionData[]>,
 ): RowOutcome[] {
 	const outcomes = new Map<number, RowOutcome>();
-	for (const status of ['matched', 'unmatched', 'failed'] as const) {
+	for (const status of STATUSES) {
 		for (const item of outputs[status]) {
-			const known = outcomes.get(rowOf(item));
-			if (known?.status === 'matched' && status === 'matched') known.items.push(item.json);
-			else if (known) throw new Error(`Row ${rowOf(item)} came out twice.`);
-			else
-				outcomes.set(
-					rowOf(item),
-					status === 'unmatched' ? { status } : { status, items: [item.json] },
-				);
+			const outcome = outcomes.get(itemOf(item)) ?? { status, items: [] };
+			if (outcome.status !== status) throw new Error(`Row ${itemOf(item)} came out twice.`);
+			outcomes.set(itemOf(item), outcome);
+			outcome.items.push(item.json);
 		}
 	}
 	return Array.from({ length: rows }, (_, row) =>
@@ -79,39 +76,37 @@ function sortOut(
 	);
 }
 
-/**
- * Runs the demo.
- * @param watch is given a function that counts the calls so far; what it returns is called at the end
- */
+/** Runs the demo. */
 export async function runDemo(
 	sheet: Sheet,
 	columns: Columns,
 	{ people, badNumbers }: Hire,
-	watch: (calls: () => number) => () => void,
 ): Promise<DemoRun> {
 	const { parameters, onError } = exampleNode(sheet, columns);
+	const { header, rows } = sheet;
 	const simulator = await Simulator.start({ people, badNumbers, latency });
-	const endWatch = watch(() => simulator.calls.length);
 	const marks: number[] = [];
 	try {
 		const { error, hints, ...outputs } = await runNode({
-			items: toRecords(sheet).map((json) => ({ json })),
+			// An object each, by header, as n8n's sheet nodes give them.
+			items: rows.map((cells) => ({
+				json: Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])),
+			})),
 			parameters,
 			onError,
 			credentials: storedCredentials({ baseUrl: simulator.url }),
+			traces: false,
 			onNodeDone: () => marks.push(performance.now()),
 		});
 		if (error) throw error;
-		const [sheetDone, lookupDone] = marks;
+		const [sheetDone = NaN, lookupDone = NaN] = marks;
 		return {
-			outcomes: sortOut(sheet.rows.length, outputs),
+			outcomes: sortOut(rows.length, outputs),
 			calls: simulator.calls,
-			// From the end of the sheet's node to the end of the lookup's.
-			took: defined(lookupDone, 'end of the lookup') - defined(sheetDone, 'end of the sheet'),
+			took: lookupDone - sheetDone,
 			hints: hints.map(({ message }) => message),
 		};
 	} finally {
-		endWatch();
 		await simulator.stop();
 	}
 }

@@ -3,8 +3,9 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import type { TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import { UsageError } from '../options';
-import { defined } from '../../test/support/defined';
 
 export interface Sheet {
 	header: string[];
@@ -77,8 +78,8 @@ export function readSheet(file: string): Sheet {
 		.filter(({ cells }) => cells.length > 1 || cells[0] !== '');
 	if (!header) throw new UsageError(`${file} is empty.`);
 	if (numbered.length === 0) throw new UsageError(`${file} has a header, but no rows.`);
-	const width = numbered.reduce((most, { cells }) => Math.max(most, cells.length), 0);
-	const fill = (cells: string[]) => Object.assign(Array<string>(width).fill(''), cells);
+	const width = [header, ...numbered].reduce((most, { cells }) => Math.max(most, cells.length), 0);
+	const fill = (cells: string[]) => Array.from({ length: width }, (_, index) => cells[index] ?? '');
 	return {
 		// Headers like to be broken into lines; here they are names.
 		header: fill(header.cells.map((cell) => cell.replace(/\s+/g, ' ').trim())),
@@ -127,11 +128,14 @@ export function findColumns({ header }: Sheet, named: Partial<Record<Field, stri
 	return columns;
 }
 
-/** The rows as n8n's sheet nodes give them: an object each, by header. */
-export const toRecords = ({ header, rows }: Sheet): Array<Record<string, string>> =>
-	rows.map((cells) =>
-		Object.fromEntries(header.map((name, index) => [name, defined(cells[index], 'cell')])),
-	);
+/** What the node reads in a row, every kind by itself. */
+export function readRow(cells: string[], columns: Columns): TalentQuery {
+	const values: Record<string, unknown> = { mobileCode: '86', identificationType: 1 };
+	for (const [field, index] of Object.entries(columns)) {
+		values[PARAMETERS[field as Field]] = cells[index];
+	}
+	return readQuery(0, (name) => values[name] ?? '', 'any');
+}
 
 /** What a spreadsheet would run as a formula; a number with a + or - in front does no harm. */
 const FORMULA = /^(?:[=@\t\r\n＝＠]|[+\-＋－](?![\d\s().+-]*$))/;

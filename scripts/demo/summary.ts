@@ -1,26 +1,25 @@
 /** What the demo shows: before the run, and after it. */
-
-import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
+import { strictOptimum } from '../bench/optimum';
 import type { Hire } from './hire';
 import type { DemoRun, RowOutcome } from './run';
-import { PARAMETERS } from './sheet';
-import type { Columns, Field, Sheet } from './sheet';
+import { readRow } from './sheet';
+import type { Columns, Sheet } from './sheet';
 import { bold, count, counted, dim, duration, green, red, yellow } from './style';
 
 const LABEL = 13;
-const FIGURE = 7;
+const FIGURE = 11;
 /** So many of the rows that failed for one reason are named. */
 const EXAMPLES = 3;
 const RATE_LIMITED = 99991400;
 const [SECOND, MINUTE] = FEISHU_WINDOWS;
 
-const STATUSES = ['matched', 'unmatched', 'failed'] as const;
 const HEADS = {
-	matched: green('Matched'.padStart(FIGURE + 4)),
-	unmatched: yellow('Unmatched'.padStart(FIGURE + 4)),
-	failed: red('Failed'.padStart(FIGURE + 4)),
+	matched: green('Matched'.padStart(FIGURE)),
+	unmatched: yellow('Unmatched'.padStart(FIGURE)),
+	failed: red('Failed'.padStart(FIGURE)),
 };
+const STATUSES = Object.keys(HEADS) as Array<keyof typeof HEADS>;
 
 /** A line with its label, or one that continues the line above. */
 const line = (label: string, text: string) => `  ${dim(label.padEnd(LABEL))}${text}\n`;
@@ -28,63 +27,49 @@ const line = (label: string, text: string) => `  ${dim(label.padEnd(LABEL))}${te
 /** The screen's head: what is looked up, and where. */
 export function introduction(
 	file: string,
-	sheet: Sheet,
+	{ header, rows }: Sheet,
 	columns: Columns,
 	{ people }: Hire,
 ): string {
-	const used = Object.values(columns).map((index) => sheet.header[index]);
+	const used = Object.values(columns).map((index) => header[index]);
 	return [
 		`\n  ${bold('Feishu Hire: Batch Get Talent ID')}\n\n`,
-		line('Sheet', `${file}, ${counted(sheet.rows.length, 'row')}`),
+		line('Sheet', `${file}, ${counted(rows.length, 'row')}`),
 		line('Columns', used.join(', ')),
-		line('Hire', `simulated on this machine, with ${counted(people.length, 'talent')}`),
-		line('', `at most ${SECOND.limit} calls per second and ${count(MINUTE.limit)} per minute\n`),
+		line('Hire', `simulated on this machine, with ${counted(people.length, 'talent')}\n`),
 	].join('');
 }
 
 /** What the cells of a row are like, for the reader. */
-const KINDS_OF_ROWS = [
-	'plain cells',
-	'words or marks around a value',
-	'two spellings of a value',
-	'several values in a cell',
-	'nothing to look up',
-	'a cell that cannot be read',
-] as const;
-
-function kindOf(cells: string[], columns: Columns): (typeof KINDS_OF_ROWS)[number] {
-	const values = Object.fromEntries(
-		Object.entries(columns).map(([field, index]) => [PARAMETERS[field as Field], cells[index]]),
-	);
-	const { identifiers, problem } = readQuery(0, (name) => values[name] ?? DEFAULTS[name], 'any');
+function kindOf(cells: string[], columns: Columns): string {
+	const { identifiers, problem } = readRow(cells, columns);
 	if (problem) return 'a cell that cannot be read';
 	if (identifiers.length === 0) return 'nothing to look up';
-	if (new Set(identifiers.map(({ kind }) => kind)).size < identifiers.length) {
-		return 'several values in a cell';
-	}
+	const kinds = new Set(identifiers.map(({ kind }) => kind));
+	if (kinds.size < identifiers.length) return 'several values in a cell';
 	if (identifiers.some(({ otherSpellings }) => otherSpellings)) return 'two spellings of a value';
-	const isAround = identifiers.some(
+	const hasWords = identifiers.some(
 		({ cell, value }) => cell && /\p{L}/u.test(cell.replace(value, '')),
 	);
-	return isAround ? 'words or marks around a value' : 'plain cells';
+	return hasWords ? 'words or marks around a value' : 'plain cells';
 }
-
-const DEFAULTS: Record<string, unknown> = { mobileCode: '86', identificationType: 1 };
 
 /** How many rows of each kind matched, did not, or failed. */
 function results(outcomes: RowOutcome[], { rows }: Sheet, columns: Columns): string {
 	const kinds = rows.map((cells) => kindOf(cells, columns));
-	const width = Math.max(...KINDS_OF_ROWS.map(({ length }) => length));
+	const labels = [...new Set(kinds)].sort(
+		(a, b) => kinds.filter((kind) => kind === b).length - kinds.filter((kind) => kind === a).length,
+	);
+	const width = Math.max(...labels.map(({ length }) => length), FIGURE);
 	const figures = (label: string, isCounted: (row: number) => boolean) => {
-		const all = outcomes.filter((_, row) => isCounted(row));
-		const ofStatus = STATUSES.map((status) => all.filter((one) => one.status === status).length);
-		return all.length === 0
-			? ''
-			: `  ${label.padEnd(width)}${ofStatus.map((figure) => count(figure, FIGURE + 4)).join('')}\n`;
+		const ofStatus = STATUSES.map((status) =>
+			count(outcomes.filter((one, row) => one.status === status && isCounted(row)).length, FIGURE),
+		);
+		return `  ${label.padEnd(width)}${ofStatus.join('')}\n`;
 	};
 	return [
-		`  ${dim('Rows with'.padEnd(width))}${STATUSES.map((status) => HEADS[status]).join('')}\n`,
-		...KINDS_OF_ROWS.map((kind) => figures(kind, (row) => kinds[row] === kind)),
+		`  ${dim('Rows with'.padEnd(width))}${Object.values(HEADS).join('')}\n`,
+		...labels.map((label) => figures(label, (row) => kinds[row] === label)),
 		figures(counted(rows.length, 'row'), () => true),
 	].join('');
 }
@@ -92,29 +77,19 @@ function results(outcomes: RowOutcome[], { rows }: Sheet, columns: Columns): str
 /** The reasons of failed rows, the most frequent first. */
 function reasons(outcomes: RowOutcome[], { rowNumbers }: Sheet): string {
 	const groups = new Map<string, number[]>();
-	outcomes.forEach((outcome, row) => {
-		if (outcome.status !== 'failed') return;
-		const reason = String(outcome.items[0]?.error);
-		groups.set(reason, [...(groups.get(reason) ?? []), row]);
-	});
+	for (const [row, { status, items }] of outcomes.entries()) {
+		if (status !== 'failed') continue;
+		const reason = String(items[0]?.error);
+		groups.set(reason, [...(groups.get(reason) ?? []), rowNumbers[row] ?? NaN]);
+	}
 	if (groups.size === 0) return '';
-	const longest = Math.max(...[...groups.keys()].map(({ length }) => length));
 	const lines = [...groups]
 		.sort(([, one], [, other]) => other.length - one.length)
 		.map(([reason, rows]) => {
-			const numbers = rows.slice(0, EXAMPLES).map((row) => rowNumbers[row]);
-			const where = `row ${numbers.join(', ')}${rows.length > EXAMPLES ? ', …' : ''}`;
-			return `  ${count(rows.length, FIGURE)}  ${reason.padEnd(longest)}  ${dim(where)}\n`;
+			const named = `${rows.slice(0, EXAMPLES).join(', ')}${rows.length > EXAMPLES ? ', …' : ''}`;
+			return `  ${count(rows.length, FIGURE)}  ${reason}: ${dim(`row ${named}`)}\n`;
 		});
 	return `\n  ${dim('Why rows failed')}\n${lines.join('')}`;
-}
-
-/** When the last of so many calls can start at the earliest, by the rate limit. */
-function timeByLimit(calls: number): number {
-	const last = calls - 1;
-	const minutes = Math.floor(last / MINUTE.limit);
-	const seconds = Math.floor((last % MINUTE.limit) / SECOND.limit);
-	return minutes * MINUTE.length + seconds * SECOND.length;
 }
 
 function costs({ outcomes, calls, took }: DemoRun): string {
@@ -123,7 +98,7 @@ function costs({ outcomes, calls, took }: DemoRun): string {
 	const rows = outcomes.length;
 	return [
 		line('Calls', `${bold(count(calls.length))} (one per row would be ${count(rows)})`),
-		line('Time', `${bold(duration(took))} (one call per row: ${duration(timeByLimit(rows))})`),
+		line('Time', `${bold(duration(took))} (one call per row: ${duration(strictOptimum(rows, 0))})`),
 		line(
 			'Rate limit',
 			`${peak(times, SECOND.length)} of ${SECOND.limit} calls in the busiest second, ` +
@@ -143,11 +118,13 @@ export const summary = (run: DemoRun, sheet: Sheet, columns: Columns): string =>
 		'\n',
 	].join('');
 
-const NEXT_STEP = `${line('Next', 'a real tenant: the five steps of README.md#credential, then npm run probe -- --help')}\n`;
-
 /** The screen's foot: what was written where, and what to do next. */
-export const written = (folder: string, outcomes: RowOutcome[]): string =>
-	STATUSES.map((status, index) => {
+export function written(folder: string, outcomes: RowOutcome[]): string {
+	const files = STATUSES.map((status) => {
 		const { length } = outcomes.filter((outcome) => outcome.status === status);
-		return line(index === 0 ? 'Written' : '', `${count(length, FIGURE)}   ${folder}/${status}.csv`);
-	}).join('') + NEXT_STEP;
+		return line('Written', `${count(length, FIGURE)}   ${folder}/${status}.csv`);
+	});
+	const next =
+		'a real tenant: the five steps of README.md#credential, then npm run probe -- --help\n';
+	return [...files, line('Next', next)].join('');
+}

@@ -2,15 +2,13 @@
 import { ANYTHING } from '../probe/assumption';
 import type { Assumption } from '../probe/assumption';
 import { ASSUMPTIONS, UNASKED } from '../probe/assumptions';
+import { table } from './markdown';
 
-const cell = (text: string) => text.replaceAll('|', '\\|');
-
-/** Prettier would pad every row to the longest one, so it is told to leave the table alone. */
 const toTable = (head: string[], rows: string[][]): string =>
-	[
-		'<!-- prettier-ignore -->',
-		...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`),
-	].join('\n');
+	table(
+		head,
+		rows.map((cells) => cells.map((text) => text.replaceAll('|', '\\|'))),
+	);
 
 function otherwise({ handled }: Assumption): string {
 	if (handled === ANYTHING) return handled;

@@ -129,50 +129,47 @@ const ofResponse = (status: number, body: string) =>
 
 const PAGE = '<!doctype html><title>Log in</title>';
 
+type JudgedReply = [kind: string, label: string, action: Action];
+
 /** What may come back for a call, by its kind; each judged by the code. */
-const replies = (): Array<[kind: string, label: string, action: Action]> => [
-	...['ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'].map(
-		(code): [string, string, Action] => [
-			'Connection',
-			code,
-			actionOf(toFeishuError(networkError(code))),
-		],
-	),
-	['Connection', 'deadline over', actionOf(toFeishuError(networkError('ECONNABORTED')))],
-	[
+function replies(): JudgedReply[] {
+	const connection = (label: string, code?: string): JudgedReply => [
 		'Connection',
-		'untrusted certificate',
-		actionOf(toFeishuError(networkError('CERT_HAS_EXPIRED'))),
-	],
-	['Connection', 'n8n could not send the request', actionOf(toFeishuError(networkError()))],
-	...[429, 408, 425, 500, 502, 503, 504, 403, 413, 301, 302, 400, 401, 404].map(
-		(status): [string, string, Action] => [
-			'HTTP status, no code',
-			String(status),
-			ofResponse(status, ''),
-		],
-	),
-	...codes().map((code): [string, string, Action] => [
-		'Code of Feishu',
+		label,
+		actionOf(toFeishuError(networkError(code))),
+	];
+	const status = (code: number): JudgedReply => [
+		'HTTP status, no code',
 		String(code),
-		ofResponse(400, JSON.stringify({ code })),
-	]),
-	[
+		ofResponse(code, ''),
+	];
+	const feishu = (code: number, label = String(code), msg?: string): JudgedReply => [
 		'Code of Feishu',
-		'9499 “too many request”',
-		ofResponse(400, JSON.stringify({ code: 9499, msg: 'too many request' })),
-	],
-	['Code of Feishu', 'any other', ofResponse(400, '{"code":-1}')],
-	['Form', 'JSON that breaks off, any status', ofResponse(404, '{"code":0,"data":{')],
-	['Form', 'HTTP 200 without JSON', ofResponse(200, 'busy')],
-	['Form', 'HTTP 200 with a web page', ofResponse(200, PAGE)],
-	['Form', 'HTTP 302 or 404 with a web page', ofResponse(302, PAGE)],
-	[
-		'Form',
-		'`talent_list` or `data` of an unknown form',
-		actionOf(BATCH_GET_ID.parse({ code: 0, data: [] }, response(200, ''))),
-	],
-];
+		label,
+		ofResponse(400, JSON.stringify({ code, msg })),
+	];
+	const form = (label: string, action: Action): JudgedReply => ['Form', label, action];
+	return [
+		...['ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'].map((code) =>
+			connection(code, code),
+		),
+		connection('deadline over', 'ECONNABORTED'),
+		connection('untrusted certificate', 'CERT_HAS_EXPIRED'),
+		connection('n8n could not send the request'),
+		...[429, 408, 425, 500, 502, 503, 504, 403, 413, 301, 302, 400, 401, 404].map(status),
+		...codes().map((code) => feishu(code)),
+		feishu(9499, '9499 “too many request”', 'too many request'),
+		feishu(-1, 'any other'),
+		form('JSON that breaks off, any status', ofResponse(404, '{"code":0,"data":{')),
+		form('HTTP 200 without JSON', ofResponse(200, 'busy')),
+		form('HTTP 200 with a web page', ofResponse(200, PAGE)),
+		form('HTTP 302 or 404 with a web page', ofResponse(302, PAGE)),
+		form(
+			'`talent_list` or `data` of an unknown form',
+			actionOf(BATCH_GET_ID.parse({ code: 0, data: [] }, response(200, ''))),
+		),
+	];
+}
 
 const RETRIES: Record<RetryPolicy, string> = {
 	rateLimit:

@@ -90,10 +90,12 @@ export class Session {
 	/**
 	 * @param data of the credential
 	 * @param people the first of them, and perhaps a second
+	 * @param pause lets so many milliseconds pass
 	 */
 	constructor(
 		private readonly data: ICredentialDataDecryptedObject,
 		readonly people: [first: Person, second?: Person],
+		readonly pause: (ms: number) => Promise<void> = sleep,
 	) {}
 
 	/** How many requests were sent. */
@@ -115,7 +117,7 @@ export class Session {
 		if (!(reply instanceof FeishuError) || reply.retry === 'never') return answer;
 		if (this.repeats++ >= MAX_REPEATS) throw new NotAnswered(reply.message);
 		if (reply.retry !== 'token') {
-			await sleep(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
+			await this.pause(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
 		}
 		const again = await this.lookUpOnce(body);
 		if (again.reply instanceof FeishuError && again.reply.retry !== 'never') {

@@ -1,13 +1,6 @@
-/** Replies that never end: each call ends by a deadline of the node's own, and the others go on. */
-import {
-	answered,
-	answers,
-	people,
-	runSheet,
-	runSheetInVirtualTime,
-} from '../support/engine/sheetRun';
+/** Waits come to an end: each call by a deadline of the node's own, and all of them by a cancel. */
+import { answered, answers, runSheetInVirtualTime } from '../support/knownSheet';
 import type { Fault } from '../support/feishu/faults';
-import { Simulator } from '../support/feishu/simulator';
 
 const TIMEOUT_MS = 30_000;
 const EXCHANGE_TIMEOUT_MS = 30_000;
@@ -20,7 +13,7 @@ const TRICKLE: Fault = { kind: 'trickle', pause: 25_000 };
 test('50 replies that trickle end at the timeout, and their slots come free for the calls that wait', async () => {
 	const result = await runSheetInVirtualTime(
 		{ fault: (call) => (call < 50 ? TRICKLE : undefined) },
-		{ parameters: { options: { batchSize: 10 } } },
+		{ parameters: { options: { batchSize: 5 } } },
 	);
 	expect(answered(result)).toEqual(answers());
 	expect(result.model.calls.length).toBeGreaterThan(100);
@@ -48,20 +41,33 @@ test('a call has its whole timeout behind an exchange that takes longer', async 
 	expect(answered(result)).toEqual(answers());
 });
 
-test.each<[string, Fault]>([
-	['a reply that trickles', { kind: 'trickle', pause: 300 }],
-	['HTTP 101', { kind: 'reply', status: 101, body: '' }],
-])('over HTTP, in n8n: %s is given up at the timeout, and its call retried', async (_, fault) => {
-	const simulator = await Simulator.start({
-		people,
-		fault: (call) => (call === 0 ? fault : undefined),
+describe('after a cancel no call starts', () => {
+	const LIMITED: Fault = {
+		kind: 'reply',
+		status: 429,
+		body: { code: 99991400 },
+		headers: { 'x-ogw-ratelimit-reset': '1' },
+	};
+
+	/** The exchange takes 20 ms, and so does a call. */
+	test.each<[string, Fault | undefined, number]>([
+		['with calls under way', undefined, 35],
+		['while a rate limit is waited out', LIMITED, 700],
+		['during a backoff', { kind: 'reply', status: 502, body: '' }, 60],
+	])('%s', async (_, fault, cancelAfter) => {
+		const result = await runSheetInVirtualTime(
+			{ fault: () => fault },
+			{
+				oneWay: () => 10,
+				cancelAfter,
+				parameters: { options: { batchSize: 1, maxTries: 20 } },
+			},
+		);
+		expect(result.error?.message).toBe('The execution was canceled');
+		expect(result.took).toBe(cancelAfter);
+		// The clock has run until no timer was left.
+		expect(result.model.calls.length).toBeGreaterThan(0);
+		const cancelledAt = result.startedAt + cancelAfter;
+		expect(result.requestedAt.filter((at) => at > cancelledAt)).toEqual([]);
 	});
-	try {
-		const result = await runSheet(simulator, { parameters: { options: { timeout: 1_000 } } });
-		expect(answered(result)).toEqual(answers());
-		const bodies = simulator.calls.map(({ body }) => JSON.stringify(body));
-		expect(bodies.filter((body) => body === bodies[0])).toHaveLength(2);
-	} finally {
-		await simulator.stop();
-	}
 });

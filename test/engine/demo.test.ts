@@ -1,6 +1,6 @@
 /** The command as a person runs it: what it prints, writes and returns. */
 import { parse } from 'csv-parse/sync';
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,17 +25,8 @@ interface Exit {
 	stderr: string;
 }
 
-const run = async (...args: string[]) =>
-	await new Promise<Exit>((resolve) => {
-		execFile(
-			process.execPath,
-			[require.resolve('tsx/cli'), DEMO, ...args],
-			{ env: { ...process.env, FORCE_COLOR: undefined } },
-			(error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-		);
-	});
-
-const runInProcess = async (...args: string[]): Promise<Exit> => {
+/** Runs it as into a pipe. */
+const run = async (...args: string[]): Promise<Exit> => {
 	const screen = { stdout: '', stderr: '' };
 	const spies = (['stdout', 'stderr'] as const).map((stream) =>
 		jest.spyOn(process[stream], 'write').mockImplementation((text) => {
@@ -43,8 +34,11 @@ const runInProcess = async (...args: string[]): Promise<Exit> => {
 			return true;
 		}),
 	);
+	const { isTTY } = process.stdout;
+	Object.assign(process.stdout, { isTTY: false });
 	const code = await main(args);
 	for (const spy of spies) spy.mockRestore();
+	Object.assign(process.stdout, { isTTY });
 	return { code, ...screen };
 };
 
@@ -121,12 +115,17 @@ describe('a run', () => {
 	});
 });
 
+test('starts as a program', () => {
+	const args = ['--import', 'tsx', DEMO, '--help'];
+	expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toContain('--csv FILE');
+});
+
 test('finds the columns that are named, in a sheet of Chinese Excel', async () => {
 	const [mobile, name] = [Buffer.from([0xca, 0xd6, 0xbb, 0xfa, 0x7d]), Buffer.from([0xd0, 0xd5])];
 	const lines = Buffer.from('\n15400000010,a\n15400000011,b\n');
 	const file = write('gbk.csv', Buffer.concat([mobile, Buffer.from(','), name, lines]));
 	const out = path.join(folder, 'gbk');
-	const { code, stdout } = await runInProcess('--csv', file, '--out', out, '--mobile', '手机}');
+	const { code, stdout } = await run('--csv', file, '--out', out, '--mobile', '手机}');
 	expect(code).toBe(0);
 	expect(stdout).toMatch(/^ *Columns +手机}$/m);
 	expect(figure(stdout, 'Calls')).toBe(1);

@@ -1,6 +1,7 @@
 /** Answers after which no call can succeed: the run ends, and says what to do. */
-import { storedCredentials } from '../support/engine/engine';
-import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
+import { storedCredentials } from '../support/engine/built';
+import { answered, answers, cases, outcomesOf, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
 import type { App, SimulatorSettings } from '../support/feishu/simulator';
@@ -17,7 +18,7 @@ const start = async (settings: Partial<SimulatorSettings>) => {
 
 /** Far more calls than can be under way at once. */
 const run = async (options: SheetOptions = {}) =>
-	await runSheet(simulator, { parameters: { options: { batchSize: 5 } }, ...options });
+	await runSheet(simulator, { parameters: { options: { batchSize: 4 } }, ...options });
 
 const broken: Array<[string, Partial<App>, RegExp, RegExp]> = [
 	[

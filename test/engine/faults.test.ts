@@ -5,45 +5,14 @@ import {
 	answers,
 	cases,
 	outcomesOf,
-	people,
-	runSheet,
 	runSheetInVirtualTime,
-} from '../support/engine/sheetRun';
+} from '../support/knownSheet';
+import { FAULTS, FAULT_REASONS, LIMITED } from '../support/feishu/faultReasons';
 import type { Fault } from '../support/feishu/faults';
 import type { FeishuSettings } from '../support/feishu/settings';
-import { Simulator } from '../support/feishu/simulator';
 import type { BatchGetIdRequest } from '../support/feishu/store';
 import { isFailed } from '../support/oracle';
 import { seeded } from '../support/random';
-
-const LIMITED: Fault = {
-	kind: 'reply',
-	status: 429,
-	body: { code: 99991400, msg: 'too frequent' },
-	headers: { 'x-ogw-ratelimit-reset': '0.05' },
-};
-
-/** Faults that count as an attempt, each with what a row that it makes fail is told. */
-const REASONS = new Map<Fault, string>([
-	[{ kind: 'reset' }, 'Feishu could not be reached: connection closed'],
-	[{ kind: 'silence' }, 'Feishu could not be reached: no reply in time'],
-	[
-		{ kind: 'reply', status: 502, body: '<html><body>Bad Gateway</body></html>' },
-		'A proxy, firewall or login page answered in the place of Feishu (HTTP 502)',
-	],
-	[
-		{ kind: 'reply', status: 200, body: { code: 1002001, msg: 'system error' } },
-		'Feishu had an internal error (code 1002001)',
-	],
-	[{ kind: 'truncate' }, 'The reply of Feishu was cut short or unreadable'],
-]);
-
-const FAULTS: Fault[] = [
-	...REASONS.keys(),
-	LIMITED,
-	{ kind: 'reply', status: 400, body: { code: 99991400, msg: 'too frequent' } },
-	{ kind: 'trickle', pause: 5 },
-];
 
 /** Faults of every kind in turn on a share of the calls, at most so many running on the same call. */
 class Storm {
@@ -80,16 +49,16 @@ describe('a storm of faults', () => {
 		[0.2, FAULTS.length],
 	])('on %d of the calls fails no row', async (share, fewest) => {
 		const storm = new Storm(share, 4);
-		expect(answered(await run(storm, { batchSize: 20 }))).toEqual(answers());
+		expect(answered(await run(storm, { batchSize: 10 }))).toEqual(answers());
 		expect(storm.struck).toBeGreaterThanOrEqual(fewest);
 	});
 
 	test('on 0.6 of the calls fails the rows whose last attempt fails, with its reason, and no others', async () => {
 		const storm = new Storm(0.6, Infinity);
-		const result = await run(storm, { batchSize: 20, maxTries: 2 });
+		const result = await run(storm, { batchSize: 10, maxTries: 2 });
 		const reasonOf = ({ item }: (typeof cases)[number]) => {
 			const last = storm.last.get(String(item.json.m));
-			return last && REASONS.get(last);
+			return last && FAULT_REASONS.get(last);
 		};
 		const reasons = cases.map(reasonOf);
 		const right = outcomesOf(answers());
@@ -103,7 +72,7 @@ describe('a storm of faults', () => {
 		expect(storm.struck).toBeGreaterThan(4 * FAULTS.length);
 	});
 
-	test.each([...REASONS])(
+	test.each([...FAULT_REASONS])(
 		'every call answered by %j: all rows fail after all their attempts, with the reason',
 		async (fault, reason) => {
 			const { matched, unmatched, model } = await run({ fault: () => fault }, { maxTries: 2 });
@@ -122,39 +91,16 @@ describe('a storm of faults', () => {
 	);
 });
 
-describe('over HTTP, in n8n', () => {
-	let simulator: Simulator;
-	afterEach(async () => await simulator.stop());
-
-	const runOverHttp = async (fault: FeishuSettings['fault'], options: object) => {
-		simulator = await Simulator.start({ people, fault });
-		const parameters = { options };
-		return await runSheet(simulator, { onError: 'continueRegularOutput', parameters });
-	};
-
-	test('each fault once, on calls that are retried, fails no row', async () => {
-		const fault = (call: number) => FAULTS[call];
-		expect(answered(await runOverHttp(fault, { timeout: 2_000 }))).toEqual(answers());
-		expect(simulator.calls.length).toBeGreaterThan(FAULTS.length);
-	});
-
-	test.each([...REASONS])('%j on every call is told as the reason', async (fault, reason) => {
-		const result = await runOverHttp(() => fault, { maxTries: 1, timeout: 300 });
-		expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
-		expect(new Set(result.matched.map(({ json }) => json.error))).toEqual(new Set([reason]));
-	});
-});
-
 test('a rate limit is waited out by its reset header, however often, and is no attempt', async () => {
 	let limited = 0;
 	const fault = (call: number) => (call % 3 !== 2 && ++limited < 40 ? LIMITED : undefined);
-	const result = await run({ fault }, { batchSize: 25, maxTries: 1 });
+	const result = await run({ fault }, { batchSize: 12, maxTries: 1 });
 	expect(limited).toBeGreaterThan(30);
 	expect(answered(result)).toEqual(answers());
 });
 
 test("Feishu's own windows are kept: no call is rejected", async () => {
-	const result = await run({}, { batchSize: 5 });
+	const result = await run({}, { batchSize: 3 });
 	expect(answered(result)).toEqual(answers());
 	expect(result.model.calls.length).toBeGreaterThan(100);
 	expect(result.model.calls.every(({ status }) => status === 200)).toBe(true);

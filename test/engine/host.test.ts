@@ -1,18 +1,13 @@
-/** A host of one's own: it cannot be turned against the user, and may have its own authority. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** A host of one's own cannot be turned against the user. */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 
-import { storedCredentials } from '../support/engine/engine';
-import { answered, answers, people, runSheet } from '../support/engine/sheetRun';
+import { storedCredentials } from '../support/engine/built';
+import { answered, answers, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import { Simulator } from '../support/feishu/simulator';
 import type { Fault } from '../support/feishu/simulator';
-
-const ROOT = path.resolve(__dirname, '../..');
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -70,52 +65,5 @@ describe('no request follows a redirect', () => {
 		expect(atLookup.error?.message).toContain(`(HTTP ${status})`);
 		expect(simulator.calls.length).toBeGreaterThan(0);
 		expect(reached).toEqual([]);
-	});
-});
-
-describe('a host with its own certificate authority', () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'authority-'));
-	const openssl = (args: string) =>
-		execFileSync('openssl', args.split(' '), { cwd: folder, stdio: 'pipe' });
-
-	beforeAll(() => {
-		openssl(
-			'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.crt',
-		);
-		openssl(
-			'req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout host.key -out host.csr',
-		);
-		openssl(
-			'x509 -req -in host.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out host.crt',
-		);
-	});
-	afterAll(() => rmSync(folder, { recursive: true }));
-
-	test('works through NODE_EXTRA_CA_CERTS, which Node reads at its start', () => {
-		const answer = execFileSync(
-			process.execPath,
-			['--import', 'tsx', path.join(ROOT, 'test/support/engine/privateHost.ts'), folder],
-			{
-				cwd: ROOT,
-				encoding: 'utf8',
-				env: {
-					...process.env,
-					N8N_LOG_LEVEL: 'silent',
-					NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.crt'),
-				},
-			},
-		);
-		expect(answer).toContain('every row is right');
-	});
-
-	test('is rejected without it, with the remedy', async () => {
-		const read = (name: string) => readFileSync(path.join(folder, name));
-		const tls = { key: read('host.key'), cert: read('host.crt') };
-		const own = await Simulator.start({ people, tls });
-		const { error } = await runSheet(own, { parameters: { options: { maxTries: 1 } } });
-		await own.stop();
-		expect(error?.message).toContain(
-			'certificate is not trusted; for a private certificate authority start n8n with NODE_EXTRA_CA_CERTS',
-		);
 	});
 });

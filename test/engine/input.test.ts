@@ -8,9 +8,9 @@ import {
 	cases,
 	idsOf,
 	people,
-	runSheet,
 	runSheetInVirtualTime,
-} from '../support/engine/sheetRun';
+} from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import { FEISHU_KINDS } from '../support/feishu/settings';
 import { isFailed, itemOf } from '../support/oracle';
 import { numberOf } from '../support/sheets';

@@ -4,11 +4,14 @@
  */
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
-import { NODE_TYPE, builtNode, storedCredentials } from '../support/engine/engine';
+import { builtNode, storedCredentials } from '../support/engine/built';
+import { NODE_TYPE } from '../support/engine/engine';
 import type { NodeVersion } from '../support/engine/engine';
-import { answered, answers, cases, people, runSheet } from '../support/engine/sheetRun';
+import { answered, answers, cases, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import { Simulator } from '../support/feishu/simulator';
 import type { SimulatorSettings } from '../support/feishu/simulator';
+import { shortenBackoffs } from '../support/shortBackoffs';
 
 /** How the tests see the sleeps of the node: real by default. */
 const sleeps = { endless: false, onLong: (ms: number): void => void ms };
@@ -59,6 +62,8 @@ function withoutCauses(): NodeVersion {
 }
 
 describe('in an n8n that loses the cause of errors', () => {
+	beforeEach(shortenBackoffs);
+
 	const run = async (options: object = {}) =>
 		await runSheet(simulator, {
 			node: withoutCauses(),
@@ -77,7 +82,7 @@ describe('in an n8n that loses the cause of errors', () => {
 
 	test('retries a call without a reply in time', async () => {
 		await start({ fault: (call) => (call === 0 ? { kind: 'silence' } : undefined) });
-		expect(answered(await run({ timeout: 2_000 }))).toEqual(answers());
+		expect(answered(await run({ timeout: 500 }))).toEqual(answers());
 	});
 
 	test('names what Feishu says of wrong credentials, and asks once', async () => {

@@ -1,18 +1,9 @@
 /** Replies that are not of Feishu's making: a proxy, a firewall, a login page on the way. */
-import {
-	answered,
-	answers,
-	cases,
-	outcomesOf,
-	people,
-	runSheet,
-	runSheetInVirtualTime,
-} from '../support/engine/sheetRun';
+import { answered, answers, cases, outcomesOf, runSheetInVirtualTime } from '../support/knownSheet';
 import type { Fault } from '../support/feishu/faults';
 import type { FeishuSettings } from '../support/feishu/settings';
-import { Simulator } from '../support/feishu/simulator';
 import type { BatchGetIdRequest } from '../support/feishu/store';
-import { isFailed, itemOf } from '../support/oracle';
+import { isFailed } from '../support/oracle';
 
 const page = (status: number): Fault => ({
 	kind: 'reply',
@@ -25,13 +16,13 @@ const plain = (status: number, body = ''): Fault => ({ kind: 'reply', status, bo
 const run = async (fault: FeishuSettings['fault'], options: object = {}) =>
 	await runSheetInVirtualTime(
 		{ fault },
-		{ oneWay: () => 5, parameters: { options: { batchSize: 8, ...options } } },
+		{ oneWay: () => 5, parameters: { options: { batchSize: 4, ...options } } },
 	);
 
 describe('one reply without a code of Feishu, once calls have succeeded', () => {
 	test.each<[string, Fault]>([
 		['a redirect', plain(302)],
-		['a page for HTTP 200 to a login', page(401)],
+		['a login page', page(401)],
 		['a text', plain(404, '404 page not found')],
 		['JSON of a proxy', { kind: 'reply', status: 400, body: { message: 'denied' } }],
 		['HTTP 451', plain(451)],
@@ -53,7 +44,9 @@ describe('one reply without a code of Feishu, once calls have succeeded', () => 
 		const failed = result.matched.filter(isFailed);
 		expect(failed.length).toBeGreaterThan(0);
 		for (const { json } of failed) {
-			expect(json.error).toMatch(/^The reply to a call did not come from Feishu \(HTTP \d+\)$/);
+			expect(json.error).toMatch(
+				/^(The reply did not come from|A proxy, firewall or login page answered in the place of) Feishu \(HTTP \d+\)$/,
+			);
 		}
 	});
 
@@ -103,9 +96,8 @@ describe('no reply of Feishu any more', () => {
 		const { matched, unmatched, model } = await run(() => fault, { batchSize: 1 });
 		expect(model.calls.length).toBeLessThanOrEqual(MAX_CALLS);
 		expect(outcomesOf(answered({ matched, unmatched }))).toEqual(cases.map(() => ['failed']));
-		for (const { json } of matched) {
-			expect(json.error).toMatch(/Feishu|proxy, firewall or login page/);
-		}
+		const reasons = new Set(matched.map(({ json }) => String(json.error)));
+		for (const reason of reasons) expect(reason).toMatch(/Feishu|proxy, firewall or login page/);
 	});
 
 	test.each(silenced)(
@@ -123,44 +115,4 @@ describe('no reply of Feishu any more', () => {
 			expect(kept.length).toBeLessThan(200);
 		},
 	);
-});
-
-test('a proxy that echoes the request puts neither the token nor other rows into an item', async () => {
-	const simulator = await Simulator.start({
-		people,
-		fault: (_, body) => {
-			const token = String(simulator.log.at(-1)?.token);
-			const echo = `Bearer ${token} ${JSON.stringify(body)}`;
-			return {
-				kind: 'reply',
-				status: 400,
-				headers: { 'X-Tt-Logid': token, 'X-Request-Id': token },
-				body: {
-					code: 1009999,
-					msg: echo,
-					error: {
-						log_id: echo,
-						troubleshooter: `https://evil.example/?${encodeURIComponent(echo)}`,
-						permission_violations: [{ subject: echo }, { subject: token }],
-						helps: [{ url: `https://open.feishu.cn.evil.example/${token}` }],
-					},
-				},
-			};
-		},
-	});
-	try {
-		const { matched, run: kept } = await runSheet(simulator, { onError: 'continueRegularOutput' });
-		expect(matched.filter(isFailed)).toHaveLength(cases.length);
-		const tokens = [...new Set(simulator.calls.map(({ token }) => String(token)))];
-		expect(tokens.filter((token) => JSON.stringify(kept).includes(token))).toEqual([]);
-		const numbers = cases.map(({ item }) => String(item.json.m));
-		for (const one of matched) {
-			const text = JSON.stringify(one.json);
-			const told = new Set(numbers.filter((number) => text.includes(number)));
-			expect([...told]).toEqual([numbers[itemOf(one)]]);
-			expect(text).not.toContain('evil');
-		}
-	} finally {
-		await simulator.stop();
-	}
 });

@@ -1,13 +1,19 @@
 /** Tokens that fail in every way: no item is lost, and no exchange too much is made. */
 import type { MemoryCredentials } from '../support/engine/credentials';
-import { storedCredentials } from '../support/engine/engine';
-import { answered, answers, cases, outcomesOf, people, runSheet } from '../support/engine/sheetRun';
+import { storedCredentials } from '../support/engine/built';
+import { answered, answers, cases, outcomesOf, people } from '../support/knownSheet';
+import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
 import type { App, Fault, SimulatorSettings } from '../support/feishu/simulator';
+import { shortenBackoffs } from '../support/shortBackoffs';
 
 let simulator: Simulator;
-afterEach(async () => await simulator.stop());
+beforeEach(shortenBackoffs);
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await simulator.stop();
+});
 
 const start = async (settings: Partial<SimulatorSettings> = {}) => {
 	simulator = await Simulator.start({ people, latency: 10, ...settings });
@@ -17,7 +23,7 @@ const run = async (credentials: MemoryCredentials, options: SheetOptions = {}) =
 	await runSheet(simulator, {
 		credentials,
 		// Few enough calls to be made at once, within the limit of a second.
-		parameters: { options: { batchSize: 25 } },
+		parameters: { options: { batchSize: 12 } },
 		...options,
 	});
 
@@ -111,7 +117,8 @@ test('revoked at every tenth call: one exchange at a time, no item lost', async 
 			return undefined;
 		},
 	});
-	expectAllRight(await run(await warm()));
+	const parameters = { options: { batchSize: 20 } };
+	expectAllRight(await run(await warm(), { parameters }));
 	expect(counted.most).toBe(1);
 	// No call goes twice with the same token.
 	const sent = simulator.calls.map(({ body, token }) => JSON.stringify([body, token]));
@@ -176,11 +183,11 @@ describe('an exchange that fails', () => {
 
 	test('for good: one clear error, and no call without a token', async () => {
 		await start({ exchangeFault: () => PAGE });
-		const result = await run(stored(), { parameters: { options: { batchSize: 5, maxTries: 3 } } });
+		const result = await run(stored(), { parameters: { options: { batchSize: 5, maxTries: 2 } } });
 		expect(result.error?.message).toBe(
 			`A proxy, firewall or login page answered in the place of Feishu's token service at ${simulator.url} (HTTP 502)`,
 		);
-		expect(simulator.exchanges).toHaveLength(3);
+		expect(simulator.exchanges).toHaveLength(2);
 		expect(simulator.calls).toHaveLength(0);
 	});
 
@@ -192,7 +199,7 @@ describe('an exchange that fails', () => {
 		};
 		const result = await run(stored(), {
 			onError: 'continueRegularOutput',
-			parameters: { options: { batchSize: 10, maxTries: 2 } },
+			parameters: { options: { batchSize: 5, maxTries: 2 } },
 		});
 		const outcomes = outcomesOf(answered(result));
 		const right = outcomesOf(answers());

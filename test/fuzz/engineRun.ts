@@ -1,6 +1,7 @@
 /** A run of the built node in n8n-core's engine, over HTTP to the simulator. */
 import { badNumbersOf } from '../support/arbitraries';
-import { runNode, storedCredentials } from '../support/engine/engine';
+import { storedCredentials } from '../support/engine/built';
+import { runNode } from '../support/engine/engine';
 import type { RunResult } from '../support/engine/engine';
 import { PARAMETERS } from '../support/sheets';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';

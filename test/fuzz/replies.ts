@@ -77,8 +77,7 @@ export const REPLIES = {
 export type FaultName = keyof typeof REPLIES | 'revoked' | 'expired';
 export const FAULT_NAMES = [...Object.keys(REPLIES), 'revoked', 'expired'] as FaultName[];
 
-const FOREIGN =
-	/^There is no Feishu Hire API|^The reply to a call did not come from Feishu|^A proxy, /;
+const FOREIGN = /^There is no Feishu Hire API|^The reply did not come from Feishu|^A proxy, /;
 const UNREACHED = /^Feishu could not be reached: /;
 const INTERNAL = /^Feishu had an internal error/;
 const UNREADABLE = /^The reply of Feishu was cut short or unreadable/;

@@ -61,7 +61,7 @@ const ENGINE_EVERY = 100;
 const ENGINE_ROWS = 20;
 const ENGINE_LEAST_BATCH = 5;
 /** Too long for the machine's load to bring it about; and short enough to wait for it. */
-const ENGINE_TIMEOUTS = { patient: 10_000, short: 300 };
+const ENGINE_TIMEOUTS = { patient: 10_000, short: 1_500 };
 
 /** Without fast-check's bias for small sheets: single runs would have nothing else. */
 const sheet = fc.noBias(fc.array(candidate, { minLength: 1, maxLength: 60, size: 'max' }));

@@ -2,7 +2,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { badNumbersOf } from '../support/arbitraries';
-import { builtNode, storedCredentials } from '../support/engine/engine';
+import { builtNode, storedCredentials } from '../support/engine/built';
 import type { MemoryCredentials } from '../support/engine/credentials';
 import { runInProcess } from '../support/inProcessRun';
 import { TRICKLE_PIECES } from '../support/feishu/faults';

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
 	cpSync,
+	mkdirSync,
 	mkdtempSync,
 	readFileSync,
 	readdirSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { builtCredential, builtNode } from '../support/engine/engine';
+import { builtCredential, builtNode } from '../support/engine/built';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -22,10 +23,15 @@ let unpacked: string;
 beforeAll(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'package-'));
 	unpacked = path.join(folder, 'package');
-	execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-		cwd: ROOT,
-	});
-	execFileSync('tar', ['-xzf', ...readdirSync(folder)], { cwd: folder });
+	// A copy without the dependencies: npm would read them all, though none is packed.
+	const copy = path.join(folder, 'repository');
+	const isPartOfIt = (name: string) => !/^(\.git|\.n8n|node_modules)$/.test(name);
+	for (const name of readdirSync(ROOT).filter(isPartOfIt)) {
+		cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
+	}
+	const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+	const [tarball = ''] = execFileSync('npm', pack, { cwd: copy, encoding: 'utf8' }).split('\n');
+	execFileSync('tar', ['-xzf', tarball], { cwd: folder });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -144,17 +150,16 @@ describe("n8n's scanner", () => {
 			await analyzePackage(spoiled, SOURCE_FILE_PATTERNS),
 		]));`;
 
-	/** A copy of the source with one defect for each rule set. */
+	/** A file of the source with a defect for each rule set. */
 	function spoilSource(): string {
 		const copy = path.join(folder, 'spoiled');
 		const spoil = (file: string, from: string, to: string) => {
 			const text = readFileSync(path.join(ROOT, file), 'utf8');
 			if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
-			writeFileSync(path.join(copy, file), text.replace(from, to));
+			const target = path.join(copy, file);
+			mkdirSync(path.dirname(target), { recursive: true });
+			writeFileSync(target, text.replace(from, to));
 		};
-		for (const name of ['nodes', 'credentials']) {
-			cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
-		}
 		spoil('package.json', '"license": "MIT"', '"license": "GPL-3.0"');
 		spoil('credentials/FeishuHireApi.credentials.ts', "'Feishu Hire API'", "'Feishu Hire'");
 		spoil('nodes/BatchGetTalentId/description.ts', "'Match By'", "'match by'");
@@ -165,8 +170,13 @@ describe("n8n's scanner", () => {
 		const output = execFileSync(
 			process.execPath,
 			['--input-type=module', '--eval', script, unpacked, ROOT, spoilSource()],
-			// The rules behave otherwise in their own tests, which they know by NODE_ENV=test.
-			{ cwd: ROOT, encoding: 'utf8', env: { ...process.env, NODE_ENV: '' } },
+			{
+				cwd: ROOT,
+				encoding: 'utf8',
+				// The rules behave otherwise in their own tests, which they know by NODE_ENV=test; and the
+				// scanner leaves a temporary folder behind.
+				env: { ...process.env, NODE_ENV: '', TMPDIR: folder },
+			},
 		);
 		[published, source, spoiled] = JSON.parse(output) as [Verdict, Verdict, Verdict];
 	});

@@ -3,6 +3,7 @@
  * cell must be read as. Every person and number is invented.
  */
 import file from './fieldCases.json';
+import found from './foundCases.json';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import type { IdentifierKind, MatchBy } from '../../nodes/BatchGetTalentId/types';
 
@@ -56,34 +57,40 @@ function storedValues({ mobile, email, identification }: RawPerson): StoredValue
 	return values;
 }
 
-const { strangers, ...known } = file.people as unknown as Record<string, RawPerson> & {
-	strangers: Record<string, string>;
-};
+type RawPeople = Record<string, RawPerson> & { strangers: Record<string, string> };
+
+const groups = [file.people, found.people].map((people) => people as unknown as RawPeople);
 
 /** The values of each person that a cell may be about, by name. */
 export const FIELD_PEOPLE = new Map(
-	Object.entries(known).map(([name, person]) => [name, storedValues(person)]),
+	groups.flatMap((people) =>
+		Object.entries(people)
+			.filter(([name]) => name !== 'strangers')
+			.map(([name, person]) => [name, storedValues(person)] as const),
+	),
 );
 
 /** Values of people that a wrong reading would ask for. */
-export const FIELD_STRANGERS: StoredValue[] = Object.values(strangers).flatMap((text) =>
-	storedValues(text.includes('@') ? { email: text } : { mobile: text }),
-);
+export const FIELD_STRANGERS: StoredValue[] = groups
+	.flatMap(({ strangers }) => Object.values(strangers))
+	.flatMap((text) => storedValues(text.includes('@') ? { email: text } : { mobile: text }));
 
 const readOutcome = (want: string): FieldOutcome =>
 	want === 'fails' || want === 'unmatched' ? want : { people: want.split(',') };
 
-export const FIELD_CASES: FieldCase[] = (file.cases as RawCase[]).map(
-	({ id, m, e, i, c, t, by, want }) => ({
-		id,
-		parameters: {
-			mobileNumber: m ?? '',
-			mobileCode: c ?? '86',
-			email: e ?? '',
-			identificationNumber: i ?? '',
-			identificationType: t ?? 1,
-		},
-		matchBy: by === 'any' ? 'any' : 'all',
-		outcomes: want.split('|').map((one) => readOutcome(one.trim())),
-	}),
-);
+/** The shared cases, and those of `foundCases.json`. */
+export const FIELD_CASES: FieldCase[] = [
+	...(file.cases as RawCase[]),
+	...(found.cases as RawCase[]),
+].map(({ id, m, e, i, c, t, by, want }) => ({
+	id,
+	parameters: {
+		mobileNumber: m ?? '',
+		mobileCode: c ?? '86',
+		email: e ?? '',
+		identificationNumber: i ?? '',
+		identificationType: t ?? 1,
+	},
+	matchBy: by === 'any' ? 'any' : 'all',
+	outcomes: want.split('|').map((one) => readOutcome(one.trim())),
+}));

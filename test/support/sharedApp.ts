@@ -5,7 +5,7 @@ import { defined } from './defined';
 import { seeded } from './random';
 import { FEISHU_WINDOWS } from './feishu/windows';
 import type { SlidingWindows, Window } from './feishu/windows';
-import { HeapClock } from './heapClock';
+import { VirtualClock } from './virtualClock';
 
 export type Windows = Pick<SlidingWindows, 'admit'>;
 
@@ -63,7 +63,7 @@ interface Arrival {
 const CALLS_IN_PROGRESS = 50;
 
 export class SharedApp {
-	private readonly clock = new HeapClock();
+	private readonly clock = new VirtualClock(0);
 	private readonly arrivals: Arrival[] = [];
 	private readonly ends: number[] = [];
 
@@ -76,7 +76,7 @@ export class SharedApp {
 	async run(processes: ProcessSettings[], untilMs = Infinity): Promise<void> {
 		const all = async () =>
 			await Promise.all(processes.map(async (one, index) => await this.runProcess(one, index)));
-		await this.clock.run(all, untilMs);
+		await this.clock.runUntil(untilMs, this.settings.seed, all);
 	}
 
 	/** From a time on other windows hold. */
@@ -127,12 +127,12 @@ export class SharedApp {
 			await Promise.all(Array.from({ length: CALLS_IN_PROGRESS }, work));
 		};
 		await Promise.all(Array.from({ length: jobs }, runJob));
-		this.ends[process] = this.clock.now;
+		this.ends[process] = this.clock.elapsed;
 	}
 
 	private receive(process: number): RateLimit | undefined {
 		const { rejection } = this.settings;
-		const at = this.clock.now;
+		const at = this.clock.elapsed;
 		const isRejected = rejection?.call === this.arrivals.length + 1;
 		const waitMs = isRejected ? rejection.waitMs : this.windows.admit(at);
 		this.arrivals.push({ at, process, accepted: waitMs === 0 });

@@ -1,6 +1,6 @@
-/** Large clean sheets with a known answer. */
-import type { Case } from './oracle';
+/** Large clean sheets, and who of them is in Hire; what must be found is the oracle's to say. */
 import type { Person } from './feishu/store';
+import type { Case, Value } from './oracle';
 
 export const PARAMETERS = {
 	mobileNumber: '={{ $json.m }}',
@@ -10,13 +10,53 @@ export const PARAMETERS = {
 	identificationType: '={{ $json.type }}',
 };
 
-export const numberOf = (i: number) => `138${String(i).padStart(8, '0')}`;
+const digitsOf = (i: number) => String(i).padStart(8, '0');
+
+export const numberOf = (i: number) => `138${digitsOf(i)}`;
+
+/** A mobile number, and the cell that holds it. */
+interface Mobile {
+	code: string;
+	number: string;
+	cell: string;
+}
+
+const chineseMobile = (i: number): Mobile => ({
+	code: '86',
+	number: numberOf(i),
+	cell: numberOf(i),
+});
+
+/** British numbers: bare, in groups, with a trunk zero (which makes another spelling), behind a label. */
+export function britishMobile(i: number): Mobile {
+	const number = `74${digitsOf(i)}`;
+	const groups = `${number.slice(0, 4)} ${number.slice(4)}`;
+	const cells = [`+44${number}`, `+44 ${groups}`, `+44 (0)${groups}`, `手机：+44${number}`];
+	return { code: '44', number, cell: cells[i % cells.length] ?? number };
+}
+
+export interface SheetSettings {
+	/** Every fifth row gives an identification number too. */
+	hasDocuments?: boolean;
+	mobileOf?: (i: number) => Mobile;
+}
+
+const emailOf = (i: number) => `row${i}@example.com`;
+
+/** Each other's in every hundredth of two rows, as after a column was sorted alone; another one in every seventh. */
+function emailInHire(i: number): string {
+	if (i % 50 === 0) return emailOf(i % 100 === 0 ? i + 50 : i - 50);
+	return i % 7 === 0 || i % 2 === 1 ? `other${i}@example.com` : emailOf(i);
+}
 
 /**
- * Rows with a number, every third with an email too, every tenth a repetition of the row before;
- * two of three are in Hire, and every seventh of these has another email there.
+ * Rows with a number, every other one with an email too, every tenth a repetition of the row before; two
+ * of three are in Hire.
  */
-export function makeSheet(count: number): { cases: Case[]; people: Person[] } {
+export function makeSheet(
+	count: number,
+	{ hasDocuments = false, mobileOf = chineseMobile }: SheetSettings = {},
+): { cases: Case[]; people: Person[] } {
 	const cases: Case[] = [];
 	const people: Person[] = [];
 	for (let i = 0; i < count; i++) {
@@ -24,20 +64,19 @@ export function makeSheet(count: number): { cases: Case[]; people: Person[] } {
 			cases.push(...cases.slice(-1));
 			continue;
 		}
-		const mobile = { code: '86', number: numberOf(i) };
-		const email = i % 3 === 0 ? `row${i}@example.com` : undefined;
-		cases.push({
-			item: { json: { row: i, m: mobile.number, e: email ?? '' } },
-			values: [
-				{ kind: 'mobile_number', ...mobile },
-				...(email ? [{ kind: 'email' as const, email }] : []),
-			],
-		});
+		const { code, number, cell } = mobileOf(i);
+		const email = i % 2 === 0 ? emailOf(i) : undefined;
+		const card = hasDocuments && i % 5 === 0 ? `110101${digitsOf(i)}1990` : undefined;
+		const values: Value[] = [{ kind: 'mobile_number', code, number }];
+		if (email) values.push({ kind: 'email', email });
+		if (card) values.push({ kind: 'identification_number', type: 1, number: card });
+		cases.push({ item: { json: { row: i, m: cell, e: email ?? '', i: card ?? '' } }, values });
 		if (i % 3 === 2) continue;
 		people.push({
 			talentId: `7${String(i).padStart(18, '0')}`,
-			mobile,
-			email: i % 7 === 0 ? `other${i}@example.com` : (email ?? `unasked${i}@example.com`),
+			mobile: { code, number },
+			email: emailInHire(i),
+			identification: card ? { type: 1, number: card } : undefined,
 			isOnboarded: i % 2 === 0,
 		});
 	}

@@ -24,7 +24,7 @@ export const reply = (status: number, body: unknown, headers?: Record<string, st
 	headers,
 });
 
-const nothingFound = (): Fault => reply(200, { code: 0, data: { talent_list: [] } });
+export const nothingFound = (): Fault => reply(200, { code: 0, data: { talent_list: [] } });
 
 /** The model of Feishu without its own limits, on which every app is known. */
 export class VirtualServer extends InProcessFeishu {

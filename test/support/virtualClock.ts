@@ -1,4 +1,4 @@
-/** Time that passes only when everything waits for it, so that hours take moments; for programs. */
+/** Time that passes only when everything waits for it, so that hours take moments. */
 import { seeded } from './random';
 
 interface Timer {
@@ -6,20 +6,20 @@ interface Timer {
 	callback: () => void;
 }
 
-const MAX_TIMERS = 1_000_000;
+const MAX_TIMERS = 10_000_000;
 /** Between runs, for the limiters of the last one to be forgotten. */
 const PAUSE_MS = 600_000;
 
 /** Lets all that can happen now happen. */
 const runImmediates = async () => await new Promise((resolve) => setImmediate(resolve));
-
-/** Stands in for the process's clocks, timers and dice; the same seed gives the same run. */
+/** Stands in for the process's clocks, timers and dice. */
 export class VirtualClock {
-	private now = Date.now();
 	/** By which the machine's clock was set; timers and `performance` know nothing of it. */
 	private step = 0;
-	/** By age, so that the first of equals was started first. */
-	private readonly timers = new Set<Timer>();
+	/** The soonest last; among equals the one set first is taken first. */
+	private timers: Timer[] = [];
+
+	constructor(private now = Date.now()) {}
 
 	/** Monotonic, in milliseconds. */
 	get elapsed(): number {
@@ -31,47 +31,78 @@ export class VirtualClock {
 		this.step += ms;
 	}
 
+	/** Calls back after a time; before a run, after its start. */
+	setTimeout(callback: () => void, ms = 0): Timer {
+		const timer = { at: this.now + Math.max(1, ms), callback };
+		this.timers.splice(this.indexOf(timer.at), 0, timer);
+		return timer;
+	}
+
+	async sleep(ms: number): Promise<void> {
+		if (ms > 0) await new Promise<void>((resolve) => this.setTimeout(resolve, ms));
+	}
+
 	/**
 	 * Runs work, and whatever timers it leaves behind.
 	 * @throws when it hangs or never comes to an end
 	 */
 	async run<T>(seed: number, work: () => Promise<T>): Promise<T> {
+		const results: T[] = [];
+		await this.runUntil(Infinity, seed, async () => void results.push(await work()));
+		return results[0] as T;
+	}
+
+	/** The same up to a time, in milliseconds from now. */
+	async runUntil(untilMs: number, seed: number, work: () => Promise<unknown>): Promise<void> {
 		const restore = this.install(seed);
 		try {
 			let done = false;
-			const promise = work();
 			const finish = () => {
 				done = true;
 			};
+			const promise = work();
 			promise.then(finish, finish);
-			await this.passUntil(() => done);
-			return await promise;
+			await this.passUntil(() => done, this.now + untilMs);
+			if (done) await promise;
 		} finally {
 			restore();
-			this.timers.clear();
+			this.timers = [];
 			this.step = 0;
 			// Whole again, or the next run would depend on this one.
 			this.now = Math.ceil(this.now) + PAUSE_MS;
 		}
 	}
 
-	private async passUntil(isDone: () => boolean): Promise<void> {
+	private async passUntil(isDone: () => boolean, end: number): Promise<void> {
 		for (let fired = 0; fired < MAX_TIMERS; fired++) {
 			await runImmediates();
-			const [first, ...others] = this.timers;
-			if (!first) {
+			const next = this.timers.pop();
+			if (!next) {
 				if (isDone()) return;
 				throw new Error('The run hangs: it waits for nothing, and has not ended.');
 			}
-			const next = others.reduce(
-				(soonest, timer) => (timer.at < soonest.at ? timer : soonest),
-				first,
-			);
-			this.timers.delete(next);
+			if (next.at > end) return;
 			this.now = Math.max(this.now, next.at);
 			next.callback();
 		}
 		throw new Error(`The run does not end: ${MAX_TIMERS} timers have fired.`);
+	}
+
+	/** Where a timer for this time stands: before those that are as soon or sooner. */
+	private indexOf(at: number): number {
+		let low = 0;
+		let high = this.timers.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((this.timers[middle]?.at ?? 0) > at) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+
+	private clearTimeout(timer?: Timer): void {
+		const index = timer ? this.timers.indexOf(timer) : -1;
+		if (index >= 0) this.timers.splice(index, 1);
 	}
 
 	private install(seed: number): () => void {
@@ -79,13 +110,11 @@ export class VirtualClock {
 		const { now: dateNow } = Date;
 		const performanceNow = performance.now;
 		const { random } = Math;
-		const start = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
-			const timer = { at: this.now + Math.max(1, ms), callback: () => callback(...args) };
-			this.timers.add(timer);
-			return timer;
-		};
-		globalThis.setTimeout = start as unknown as typeof setTimeout;
-		globalThis.clearTimeout = ((timer: Timer) => this.timers.delete(timer)) as never;
+		Object.assign(globalThis, {
+			setTimeout: (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+				this.setTimeout(() => callback(...args), ms),
+			clearTimeout: (timer?: Timer) => this.clearTimeout(timer),
+		});
 		Date.now = () => Math.floor(this.now + this.step);
 		performance.now = () => this.now;
 		Math.random = seeded(seed);

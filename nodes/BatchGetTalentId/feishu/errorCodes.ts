@@ -144,7 +144,10 @@ function classifyStatus(status: number): ErrorInfo {
 			help: 'Ask the administrator of the network which proxy or firewall stands between n8n and Feishu.',
 		};
 	}
-	if (status >= 300) return { ...NO_ENDPOINT, message: `${NO_ENDPOINT.message} (HTTP ${status})` };
+	if (status >= 300) {
+		// Ends the run only while Feishu has answered none of its calls: see batchResolver.ts.
+		return endsRun(`The reply did not come from Feishu (HTTP ${status})`, NO_ENDPOINT.help);
+	}
 	return TRUNCATED_RESPONSE;
 }
 

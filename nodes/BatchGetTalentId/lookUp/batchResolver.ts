@@ -175,17 +175,9 @@ export class BatchResolver {
 			return undefined;
 		}
 		const answer: Answer = { status: 'failed', failure: reply };
-		if (reply.failure !== 'run') {
-			this.recordAll(combinations, answer);
-		} else if (this.calls.hasFeishuAnswered && isForeign(reply)) {
-			const failure = reply.asFinal(
-				`The reply to a call did not come from Feishu (HTTP ${reply.status ?? 0})`,
-			);
-			this.recordAll(combinations, { status: 'failed', failure });
-		} else {
-			this.calls.endRun(answer);
-			this.recordAll(combinations, answer);
-		}
+		const endsRun = reply.failure === 'run' && !(this.calls.hasFeishuAnswered && isForeign(reply));
+		if (endsRun) this.calls.endRun(answer);
+		this.recordAll(combinations, answer);
 		return undefined;
 	}
 

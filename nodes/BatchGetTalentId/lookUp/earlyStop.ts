@@ -1,26 +1,26 @@
 /** With On Error = stop: the first item that has failed for certain ends the run. */
 import { matchQuery } from '../match';
 import { hasOtherSpellings } from '../plan';
-import type { Answer, Answers, Asked, Combination, TalentQuery } from '../types';
+import type { Answer, Answers, Asked, Combination, OtherSpellings, TalentQuery } from '../types';
 
 /** Whether an answer that has come ends the run. */
 export type ShouldStop = (combination: Combination, answer: Answer) => boolean;
 
 export const neverStop: ShouldStop = () => false;
 
-const combinationsOf = ({ combinations, otherSpellings = [] }: Asked) =>
-	otherSpellings.length > 0 ? [...combinations, ...otherSpellings.flat()] : combinations;
-
 /**
  * Tells at each answer whether an item has failed by it: no answer to it is missing, nor another
  * spelling left to ask.
  * @param asked what each query asks
  * @param answers those that have come, the one told of included
+ * @param otherSpellings those that are asked, in the second step; without them no item that has some
+ * has failed for certain
  */
 export function stopAtFirstFailure(
 	queries: TalentQuery[],
 	asked: Asked[],
 	answers: Answers,
+	otherSpellings?: OtherSpellings,
 ): ShouldStop {
 	// Until Feishu rejects a value, only items with a value that cannot be read can fail.
 	let canFail = queries.some(({ problem }) => problem);
@@ -30,7 +30,7 @@ export function stopAtFirstFailure(
 		canFail ||= answer.status === 'rejected';
 		if (!canFail) return false;
 		if (index) return index.onAnswer(combination);
-		index = new FailureIndex(queries, asked, answers);
+		index = new FailureIndex(queries, asked, answers, otherSpellings);
 		return index.hasFailure();
 	};
 }
@@ -45,13 +45,19 @@ class FailureIndex {
 		private readonly queries: TalentQuery[],
 		private readonly asked: Asked[],
 		private readonly answers: Answers,
+		private readonly otherSpellings?: OtherSpellings,
 	) {
 		this.missing = new Uint32Array(queries.length);
-		for (const [index, one] of asked.entries()) {
-			for (const combination of combinationsOf(one)) {
-				if (!answers.has(combination)) this.missing[index] = (this.missing[index] ?? 0) + 1;
-				if (combination.isShared) this.addSharer(combination, index);
-			}
+		for (const [index, { combinations }] of asked.entries()) {
+			this.count(combinations, index);
+			for (const ways of otherSpellings?.get(index) ?? []) this.count(ways, index);
+		}
+	}
+
+	private count(combinations: Combination[], index: number): void {
+		for (const combination of combinations) {
+			if (!this.answers.has(combination)) this.missing[index] = (this.missing[index] ?? 0) + 1;
+			if (combination.isShared) this.addSharer(combination, index);
 		}
 	}
 
@@ -75,8 +81,9 @@ class FailureIndex {
 	private hasFailed(index: number): boolean {
 		const query = this.queries[index];
 		const one = this.asked[index];
-		if (!query || !one || (hasOtherSpellings(query) && !one.otherSpellings)) return false;
-		return matchQuery(query, one, this.answers).status === 'failed';
+		if (!query || !one || (hasOtherSpellings(query) && !this.otherSpellings)) return false;
+		const otherSpellings = this.otherSpellings?.get(index);
+		return matchQuery(query, { ...one, otherSpellings }, this.answers).status === 'failed';
 	}
 
 	private addSharer(combination: Combination, index: number): void {

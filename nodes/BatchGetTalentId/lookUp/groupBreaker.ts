@@ -62,7 +62,6 @@ export class GroupBreaker {
 			.map((batch) => batch.combinations.find((one) => !this.answers.has(one)))
 			.filter((one) => one !== undefined)
 			.slice(0, MAX_PROBES);
-		if (others.length === 0) return;
 		await Promise.all(others.map(lookUpAlone));
 		if (this.hasAnswer || !others.every(this.isRejected)) return;
 		const message = `Feishu rejected every value of a call like this one: ${rejection.message}`;

@@ -12,6 +12,7 @@ import type {
 	Asked,
 	Combination,
 	LookUpOutcome,
+	OtherSpellings,
 	TalentBatch,
 	TalentQuery,
 } from '../types';
@@ -22,13 +23,10 @@ import { neverStop, stopAtFirstFailure } from './earlyStop';
 export interface StepOptions {
 	/** On Error = stop: the first item that fails ends the run. */
 	stopsAtFailure: boolean;
-	/** Called after each batch, with the batches of the step that are done, all of them, and the calls made. */
+	/** Called after each batch, with the batches that are done, all that are planned by then, and the calls made. */
 	onProgress: (done: number, batches: number, calls: number) => void;
 	context: CancelContext;
 }
-
-/** The other spellings that are asked, by the index of their query. */
-type OtherSpellings = Map<number, Combination[][]>;
 
 /**
  * @param planner holds the batches of all queries
@@ -43,14 +41,16 @@ export async function lookUpInSteps(
 	{ stopsAtFailure, onProgress, context }: StepOptions,
 ): Promise<LookUpOutcome> {
 	const answers: Answers = new Map();
-	const stopCondition = (all: Asked[]) =>
-		stopsAtFailure ? stopAtFirstFailure(queries, all, answers) : neverStop;
-	let shouldStop = stopCondition(asked);
+	const stopCondition = (spellings?: OtherSpellings) =>
+		stopsAtFailure ? stopAtFirstFailure(queries, asked, answers, spellings) : neverStop;
+	let shouldStop = stopCondition();
 	const resolver = new BatchResolver(calls, answers, (...answer) => shouldStop(...answer));
 
+	let done = 0;
+	let planned = 0;
 	async function resolve(batches: TalentBatch[]): Promise<void> {
-		let done = 0;
-		await resolver.resolve(batches, () => onProgress(++done, batches.length, calls.made));
+		planned += batches.length;
+		await resolver.resolve(batches, () => onProgress(++done, planned, calls.made));
 	}
 
 	/** Plans the second step; counts the queries whose other spellings are too many to ask. */
@@ -58,7 +58,7 @@ export async function lookUpInSteps(
 		otherSpellings: OtherSpellings;
 		tooMany: number;
 	}> {
-		const otherSpellings: OtherSpellings = new Map();
+		const otherSpellings = new Map<number, Combination[][]>();
 		let tooMany = 0;
 		await mapInSlices(context, queries, (query, index) => {
 			if (!hasOtherSpellings(query)) return;
@@ -73,12 +73,10 @@ export async function lookUpInSteps(
 	await resolve(planner.takeBatches());
 	// Also where the run has ended: without its other spellings a row is not known to be unmatched.
 	const { otherSpellings, tooMany } = await planOtherSpellings();
-	shouldStop = stopCondition(
-		asked.map((one, index) => ({ ...one, otherSpellings: otherSpellings.get(index) ?? [] })),
-	);
+	shouldStop = stopCondition(otherSpellings);
 	await resolve(planner.takeBatches());
 	const givenUp = [...otherSpellings.values()].filter((spellings) =>
-		spellings.flat().some((one) => isUnasked(one, answers)),
+		spellings.some((ways) => ways.some((one) => isUnasked(one, answers))),
 	);
 	return {
 		answers,

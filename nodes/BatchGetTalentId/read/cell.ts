@@ -1,4 +1,5 @@
 /** What is common to cells of every kind: wrapping, separators and places where there is nothing. */
+import { clean } from './characters';
 import { unwrapLinks } from './links';
 import { CHINA, findCountryCode } from './phoneNumbers';
 import { problem } from './problems';
@@ -12,55 +13,6 @@ export type Reading = Identifier | Problem;
 export const MAX_WORDY_CHARS = 1_000;
 /** No value with all that may stand around it is longer. */
 const MAX_PART_CHARS = 500;
-
-const PLAIN_ASCII = /^[\x20-\x7e]*$/;
-const FULL_WIDTH = /[\uff01-\uff5e]/g;
-const FULL_WIDTH_OFFSET = 0xfee0;
-/** Soft hyphen, zero-width characters, direction marks, variation selectors and the byte order mark. */
-const INVISIBLE =
-	/[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\u034f|\ufe0e|\ufe0f/g;
-/** Blanks of every width, but tabs and line breaks. */
-const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
-const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
-const QUOTES = /[“”„‟‘’‚‛′＇´「」『』《》«»]/g;
-const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu;
-/** Japanese keyboards give the mark of a long vowel where a hyphen was meant. */
-const LONG_VOWEL_AS_HYPHEN = /(\d\s?)[ーｰ](?=\s?\d)/g;
-/** They number the values of a cell. */
-const CIRCLED_DIGIT = /[①-⑳]/g;
-/** Signs that stand for a label. */
-const PICTURES = /[\u260e\u2706\u{1f4de}\u{1f4f1}\u{1f4f2}\u2709\u{1f4e7}\u{1f4e9}\u{1f194}]/gu;
-/** Every script has its digits in one row; those of mathematics stand in five rows behind each other. */
-const MATHEMATICAL_DIGITS = 0x1d7ce;
-
-function toAsciiDigit(digit: string): string {
-	const code = digit.codePointAt(0) ?? 0;
-	if (code >= MATHEMATICAL_DIGITS && code < MATHEMATICAL_DIGITS + 50) {
-		return String((code - MATHEMATICAL_DIGITS) % 10);
-	}
-	let value = 0;
-	while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
-	return String(value);
-}
-
-/** Full-width forms and other scripts' digits to ASCII, invisible marks out, outer blanks out. */
-export function clean(text: string): string {
-	if (PLAIN_ASCII.test(text)) return text.trim();
-	return text
-		.replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - FULL_WIDTH_OFFSET))
-		.replace(BLANK, ' ')
-		.replace(LINE_BREAK, '\n')
-		.replace(INVISIBLE, '')
-		.replace(PICTURES, ' ')
-		.replace(OTHER_DIGIT, toAsciiDigit)
-		.replace(LONG_VOWEL_AS_HYPHEN, '$1-')
-		.replace(CIRCLED_DIGIT, '\n')
-		.replace(QUOTES, "'")
-		.replace(/[｡。]/g, '。')
-		.replace(/[【〔［〖]/g, '[')
-		.replace(/[】〕］〗]/g, ']')
-		.trim();
-}
 
 /** A cell's text in the forms that are read: cleaned, and out of links, tags and formulas. */
 export function unwrap(text: string): string {

@@ -8,12 +8,15 @@ const OTHER_DOCUMENT = '5';
 /** Each type's usual names; the first ones are those of the panel. Macau is written Macao here. */
 const NAMES: Record<string, string[]> = {
 	[RESIDENT_IDENTITY_CARD]: [
-		'居民身份证|身份证|身份証|身分證|中国身份证|大陆身份证|内地身份证|二代身份证|第二代身份证|二代证',
+		'居民身份证|身份证|身份証|身分證|中国身份证|大陆身份证|内地身份证|二代身份证|第二代身份证|二代证|公民身份|公民身份证|公民身份证号|身份证件|sfz|sfzh|shenfenzheng',
 		'Resident Identity Card|Identity Card|ID Card|Chinese ID|Chinese ID Card|China ID|National ID|PRC ID',
 	],
-	[PASSPORT]: ['护照|護照|普通护照|中国护照|因私护照|外国护照', 'Passport|Chinese Passport'],
+	[PASSPORT]: [
+		'护照|護照|普通护照|中国护照|因私护照|外国护照|美国护照|英国护照|香港护照|特区护照',
+		'Passport|Chinese Passport|PPT',
+	],
 	[HONG_KONG_IDENTITY_CARD]: [
-		'香港身份证|香港身份證|香港居民身份证|香港永久性居民身份证|港澳身份证',
+		'香港身份证|香港身份證|香港居民身份证|香港永久性居民身份证|港澳身份证|香港ID',
 		'Hong Kong Identity Card|Hong Kong ID|Hong Kong ID Card|HKID|HKID Card|HK ID',
 	],
 	4: [
@@ -44,12 +47,15 @@ const TYPES = new Map(
 
 /** Labels in front of a number that do not say of which document it is. */
 const GENERIC_LABELS = new Set(
-	'本人|通行证|港澳通行证|往来港澳通行证|台湾通行证|证件|证件号|证件号码|证号|证件编号|号码|号|编号|證件|證件號|證件號碼|id|no|nr|number|num|idno|idnumber|idnum|identification|identificationnumber|identificationno|document|documentno|documentnumber|docno|certificate|certificateno|identityno|identitynumber|card|cardno|cardnumber'.split(
+	'本人|为|是|通行证|港澳通行证|往来港澳通行证|台湾通行证|证件|证件号|证件号码|证号|证件编号|号码|号|编号|證件|證件號|證件號碼|id|no|nr|number|num|idno|idnumber|idnum|identification|identificationnumber|identificationno|document|documentno|documentnumber|docno|certificate|certificateno|identityno|identitynumber|card|cardno|cardnumber'.split(
 		'|',
 	),
 );
 /** What may stand behind the name of a document in a label. */
-const LABEL_END = /(?:本人|证件号码|证件号|号码|號碼|编号|号|號|numbers?|no|num|nr)$/;
+const LABEL_END =
+	/(?:(?:本人|证件号码|证件号|号码|號碼|编号|号|號|numbers?|no|num|nr)(?:为|是)?|为|是)$/;
+/** What may stand before it. */
+const LABEL_BEGINNING = /^(?:本人|我的|个人)/;
 
 /** The type of a document by its name, in Chinese, in English or as on the panel (both). */
 export function documentType(name: string): string | undefined {
@@ -65,7 +71,8 @@ export function documentType(name: string): string | undefined {
 export function readDocumentLabel(label: string): { type?: string } | undefined {
 	const name = normalise(label);
 	if (GENERIC_LABELS.has(name)) return {};
-	const type = TYPES.get(name) ?? TYPES.get(name.replace(LABEL_END, ''));
+	const bare = name.replace(LABEL_BEGINNING, '');
+	const type = TYPES.get(bare) ?? TYPES.get(bare.replace(LABEL_END, ''));
 	return type === undefined ? undefined : { type };
 }
 

@@ -6,27 +6,50 @@ import { problem } from './problems';
 import type { Identifier } from '../types';
 
 /** As nearly all addresses are; nothing in them is to be taken off. */
-const PLAIN = /^[a-z\d_+-]+(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)+$/i;
+const PLAIN = /^[a-z\d_+-]+(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z\d-]*[a-z\d]$/i;
 
 /** What stands around addresses and belongs to none of them. */
 const WORD_SEPARATOR = /[\s<>()[\]{}"]+/;
 const CONJUNCTION = /[/|&]|:{2,}|或者?|和|及/;
-const EDGES = /^['`:!=-]+|[.。':`!]+$/g;
+const EDGES = /^['`:!=?\\/|\p{So}-]+|[^\p{L}\p{N}]+$/gu;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
 const MASK = /[*•●○×█…]|\.{3}/;
+/** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
+const NO_VALUE = /^0+$/;
+/** A mobile number before a stroke. */
+const NUMBER_BEFORE = /^\+?[\d().-]{7,}[/|]/;
+/** No domain has two dots behind each other, or one in front. */
+const EMPTY_LABEL = /^\.+|(\.)\.+/g;
 const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}@)/g;
 const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 /** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
-const PARTED_AT_SIGN = /^([\w.+-]+)(?:\s@\s?|@\s)([a-z\d-]+(?:\.[a-z\d-]+)+)$/i;
-/** An ideographic full stop that was typed for a dot of the domain. */
-const STOP_IN_DOMAIN = /。(?=[a-z])/gi;
+const PARTED_AT_SIGN =
+	/^([\w.+-]+)(?:\s@\s?|@\s|(?=@[a-z\d.-]*\s)@)([a-z\d-]+(?:\s?\.\s?[a-z\d-]+)+)$/i;
+/** An ideographic full stop or a middle dot that was typed for a dot. */
+const STOP_IN_DOMAIN = /[。·・](?=[a-z])/gi;
+/** `zhang.wei[at]example[dot]com`, against robots. */
+const WRITTEN_OUT =
+	/^(?:([\w.+-]+)\s?[([{<]\s?at\s?[)\]}>]\s?|([\w+-]*[._\d][\w.+-]*)\sat\s|([\w+-]+)\sat\s(?=\S+\sdot\s))([a-z\d-]+(?:(?:\.|\s?[([{<]\s?dot\s?[)\]}>]\s?|\sdot\s)[a-z\d-]+)+)$/i;
+/** No address is longer; trying to find one in a long text would take long. */
+const MAX_ADDRESS_CHARS = 320;
+const WRITTEN_DOT = /\s?[([{<]\s?dot\s?[)\]}>]\s?|\sdot\s/gi;
+
+/** An address that is written out, with its signs. */
+function writeIn(cell: string): string {
+	if (cell.length > MAX_ADDRESS_CHARS || cell.includes('@')) return cell;
+	return cell.replace(
+		WRITTEN_OUT,
+		(_, sure?: string, likely?: string, dotted?: string, domain = '') =>
+			`${sure ?? likely ?? dotted}@${String(domain).replace(WRITTEN_DOT, '.')}`,
+	);
+}
 
 /** Reads a cell; @param text as it stands in the sheet */
 export function readEmails(text: string): Reading[] {
 	if (PLAIN.test(text)) return [identify(text, text)];
-	const cell = unwrap(text).replace(STOP_IN_DOMAIN, '.');
-	if (isNothing(cell)) return [];
+	const cell = writeIn(unwrap(text).replace(STOP_IN_DOMAIN, '.'));
+	if (isNothing(cell) || NO_VALUE.test(cell)) return [];
 	const judge = new WordJudge('email');
 	const readings: Reading[] = [];
 	let wordyChars = 0;
@@ -40,14 +63,14 @@ export function readEmails(text: string): Reading[] {
 	}
 	const wrong = judge.problem(text, readings.length);
 	if (wrong) return [wrong];
-	return readings;
+	return hasCommaInAddress(cell) ? [problem('unknownWord', text)] : readings;
 }
 
 function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
 	const wrong = textProblem(part);
 	if (wrong) return [wrong];
 	const parted = PARTED_AT_SIGN.exec(part);
-	if (parted) return [identify(`${parted[1]}@${parted[2]}`, cell)];
+	if (parted) return [identify(`${parted[1]}@${(parted[2] ?? '').replace(/\s/g, '')}`, cell)];
 	if (!part.includes('@')) return readWithoutAtSign(part, cell, judge);
 
 	const isBare = !part.includes('<');
@@ -90,6 +113,19 @@ function mayBePartOfAddress(part: string): boolean {
 	});
 }
 
+const WORD_BEFORE_COMMA =
+	/(?<![^\s,;、<(])(\p{Script=Latin}[\p{Script=Latin}\d._-]*)[,;、](\s?)([^\s@,;、]+)@/gu;
+
+/** `zhang,wei@example.com`: whether a comma may stand for a dot; not where it parts a name from an address. */
+const hasCommaInAddress = (cell: string) =>
+	[...cell.matchAll(WORD_BEFORE_COMMA)].some(
+		([, word = '', blank, local = '']) =>
+			!isNothing(word) &&
+			!isSaid(word) &&
+			!(blank && CAPITALISED.test(word)) &&
+			!local.toLowerCase().includes(word.toLowerCase()),
+	);
+
 const SAID = new Set(
 	'e email emails mail mails mailbox address or and my personal work private main primary new home'.split(
 		' ',
@@ -105,16 +141,18 @@ function partAtConjunctions(run: string): string[] {
 
 /** Reads a run of characters with an `@` in it, Chinese words before and behind it apart. */
 function readAddress(run: string, cell: string, judge: WordJudge): Reading {
+	if (MASK.test(run)) return problem('masked', cell);
 	const trimmed = run.replace(EDGES, '').replace(LABEL_AT_FRONT, '');
 	const [, before = '', middle = '', behind = ''] = HAN_EDGES.exec(trimmed) ?? [];
 	const isForeign = middle.startsWith('@') || middle.endsWith('@');
 	const address = isForeign ? trimmed : middle.replace(EDGES, '');
 	if (!isForeign) judge.judgeAll(`${before} ${behind}`);
-	if (MASK.test(address)) return problem('masked', cell);
 	const [local, domain, ...others] = address.split('@');
 	if (others.length > 0) return problem('severalEmails', cell);
 	if (!local || !domain || /[:|]/.test(address)) return problem('noEmail', cell);
-	return identify(address, cell);
+	if (NUMBER_BEFORE.test(local)) return problem('digitsLeft', cell);
+	if (/[/\\,]/.test(domain)) return problem('unknownWord', cell);
+	return identify(`${local}@${domain.replace(EMPTY_LABEL, '$1')}`, cell);
 }
 
 function identify(value: string, cell: string): Reading {

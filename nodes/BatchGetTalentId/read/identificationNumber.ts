@@ -15,6 +15,7 @@ import {
 	isLabelOf,
 	readDocumentLabel,
 } from './documents';
+import { countryByName } from './judgeWords';
 import { problem } from './problems';
 import { OTHER_MEDIUM, OTHER_PERSON_HAN } from './words';
 import type { Identifier, Problem } from '../types';
@@ -25,6 +26,8 @@ const PLAIN = /^[A-Z\d]{1,30}$/;
 /** Narrower than for mobiles: `12E45678` can be a passport. */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$/i;
 const MASK = /[*•●○█…]|x{3,}|[._-]{3,}|#{2,}/i;
+/** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
+const NO_VALUE = /^0+$/;
 const EDGES = /^[\s'"`:.。!=-]+|^#(?!#)\s?|[\s'"`:.。!]+$/g;
 const BLANKS_AND_HYPHENS = /[\s\-‐-―]/g;
 const BLANKS_HYPHENS_BRACKETS = /[\s\-‐-―()]/g;
@@ -57,8 +60,18 @@ const isRoundedCard = (card: string) =>
 
 const upper = (value: string) => value.toUpperCase();
 const compact = (value: string) => upper(value.replace(BLANKS_AND_HYPHENS, ''));
-/** A cross or a Cyrillic letter typed for the X at the end of a card. */
-const asCard = (value: string) => compact(value).replace(/[×ХΧ]$/, 'X');
+/** A card without what parts its groups, and with an X at its end for the like of it: `（x）`, `Ⅹ`, `×`. */
+function asCard(value: string): string {
+	const card = compact(value).replace(/[×✕✖ХΧⅩ]\)?$/, 'X');
+	const bare = card.replace(/[()[\]._/\\,;]/g, '');
+	return bare !== card && isWholeCard(bare) ? bare : card;
+}
+
+const isWholeCard = (card: string) =>
+	/^\d{17}[\dX]$/.test(card) && card.charAt(MAX_CARD_CHARS - 1) === checkDigit(card);
+
+/** A letter among the digits of a card: `99010l…`, `9901O1…`. */
+const LETTER_IN_CARD = /^(?=.*[A-Z].)\d(?:[\dA-Z]{14}|[\dA-Z]{16}[\dX])$/;
 
 /** The ways to write a number, the likelier first. */
 function spellings(value: string, type: string): string[] {
@@ -68,7 +81,9 @@ function spellings(value: string, type: string): string[] {
 	}
 	const bare = compact(value);
 	if (type === HONG_KONG_IDENTITY_CARD) {
-		const card = HONG_KONG_CARD.exec(upper(value.replace(BLANKS_HYPHENS_BRACKETS, '')));
+		const card = HONG_KONG_CARD.exec(
+			upper(value.replace(/[[\]/]/g, '').replace(BLANKS_HYPHENS_BRACKETS, '')),
+		);
 		if (card) return [`${card[1]}(${card[2]})`, `${card[1]}${card[2]}`, value];
 	}
 	return [value, bare];
@@ -107,7 +122,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 		return [plainCard(text)];
 	}
 	const cell = PLAIN.test(text) ? text : unwrap(text);
-	if (isNothing(cell)) return [];
+	if (isNothing(cell) || NO_VALUE.test(cell)) return [];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	const wanted = type();
 	if (typeof wanted !== 'string') return [wanted];
@@ -117,7 +132,9 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	}
 	const readings: Reading[] = [];
 	let wordyChars = 0;
-	for (const part of splitParts(cell)) {
+	// `990101\n19900101102X` is one card.
+	const inGroups = wanted === RESIDENT_IDENTITY_CARD && isWholeCard(asCard(cell));
+	for (const part of inGroups ? [asCard(cell)] : splitParts(cell)) {
 		if (PLAIN.test(part)) {
 			readings.push(readValue(part, wanted, text));
 		} else if (!isNothing(part)) {
@@ -133,9 +150,13 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 
 /** A label before a number, or behind it in brackets; Latin ones are parted from it. */
 const LABEL_BEFORE =
-	/^((?:[\p{Script=Han}/]+(?:\([\p{L}\s]+\))?|[A-Za-z][A-Za-z.\s]*?)(?:\s?(?:no|number)\.?)?)\s?(?:[:#.=]\s?|(?<=\p{Script=Han}|\))|\s)(?=\S)/iu;
+	/^((?:[[(]?[\p{Script=Han}/]+(?:\([\p{L}\s]+\)|[)\]])?|[A-Za-z][A-Za-z.\s]*?)(?:\s?(?:no|number)\.?)?)\s?(?:[:#.=]\s?|(?<=\p{Script=Han}|[)\]])|\s)(?=\S)/iu;
 const LABEL_BEHIND = /\s?\(([\p{L}\s]+)\)$/u;
 const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s)/;
+
+/** A label, or the country of a document. */
+const readLabelBehind = (label: string) =>
+	readDocumentLabel(label) ?? (countryByName(label) === undefined ? undefined : {});
 
 /** Reads a part with a label, or with several numbers. */
 function readPart(part: string, type: string, cell: string): Reading[] {
@@ -143,7 +164,7 @@ function readPart(part: string, type: string, cell: string): Reading[] {
 	if (wrong) return [wrong];
 	let value = part.replace(ORDINAL, '').replace(EDGES, '');
 	const behind = LABEL_BEHIND.exec(value);
-	const behindLabel = behind && readDocumentLabel(behind[1] ?? '');
+	const behindLabel = behind && readLabelBehind(behind[1] ?? '');
 	if (behind && behindLabel) value = value.slice(0, behind.index);
 	const labels = behindLabel ? [behindLabel] : [];
 	for (let before = LABEL_BEFORE.exec(value); before; before = LABEL_BEFORE.exec(value)) {
@@ -178,6 +199,9 @@ function readValue(text: string, type: string, cell: string): Reading {
 	if (holdsSeveral(value, type)) {
 		return problem(/^[A-Z]+\d{17}[\dX]$/i.test(value) ? 'letter' : 'severalNumbers', cell);
 	}
+	if (type === RESIDENT_IDENTITY_CARD && LETTER_IN_CARD.test(asCard(value))) {
+		return problem('letter', cell);
+	}
 	return isRoundedCard(compact(value)) ? problem('rounded', cell) : identify(value, type, cell);
 }
 
@@ -188,7 +212,7 @@ const hasWords = (value: string, type: string) =>
 	/(?:^|[\s:])[a-z]{4,}(?:$|[\s:])/i.test(value);
 
 function holdsSeveral(value: string, type: string): boolean {
-	const places = compact(value).length;
+	const places = asCard(value).length;
 	if (type === RESIDENT_IDENTITY_CARD) return places > MAX_CARD_CHARS;
 	const groups = value.split(/[\s/|&]+/);
 	return (

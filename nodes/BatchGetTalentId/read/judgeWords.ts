@@ -2,13 +2,13 @@
  * What the words around values say. A value is taken out of its words only where each of them is known to
  * leave it the candidate's own: a label, a remark, a country or one name.
  */
-import { CHINA } from './phoneNumbers';
+import { FLAG_WORD } from './characters';
+import { COUNTRIES, COUNTRY_ABBREVIATIONS, COUNTRY_OF_WORDS } from './countries';
+import { CHINA, callingCodeOf } from './phoneNumbers';
 import { problem } from './problems';
 import type { ProblemName } from './problems';
 import {
 	CONJUNCTIONS,
-	COUNTRIES,
-	COUNTRY_ABBREVIATIONS,
 	DOMAIN_ENDINGS,
 	NOT_NAMES,
 	OTHER_MEDIUM,
@@ -41,11 +41,26 @@ const COMPOUNDS: Array<[RegExp, string]> = [
 	[/(?:微信|vx|wx|v|wechat)\s?(?:同号|同步|同)(?!\p{Script=Han})/giu, '微信同号'],
 	[/(?:手机号码|手机号|手机|手機|电话|電話)[ /&(]{0,3}微信号?\)?/g, '手机'],
 	[/微信号?[ /&(]{0,3}(?:手机号码|手机号|手机|手機|电话|電話)\)?/g, '手机'],
+	[/\b(?:tel|phone|mobile|cell)(?:\s?[/&]\s?(?:wechat|weixin|whatsapp))+/gi, 'mobile'],
+	[/\b(?:(?:wechat|weixin|whatsapp)\s?[/&]\s?)+(?:tel|phone|mobile|cell)\b/gi, 'mobile'],
 ];
 
 /** Joins what is one word only together with its neighbour: `QQ邮箱`, `vx同号`, `电话/微信`. */
-export const joinCompounds = (text: string): string =>
-	COMPOUNDS.reduce((joined, [compound, word]) => joined.replace(compound, word), text);
+export function joinCompounds(text: string): string {
+	const joined = COMPOUNDS.reduce(
+		(joining, [compound, word]) => joining.replace(compound, word),
+		text,
+	);
+	return /[a-z]\s[a-z]/i.test(joined)
+		? joined.replace(COUNTRY_OF_WORDS, (name) => name.replace(/\s/g, ''))
+		: joined;
+}
+
+const FLAG = new RegExp(`^${FLAG_WORD}([A-Z]{2})$`);
+const countryByFlag = (word: string) => {
+	const country = FLAG.exec(word)?.[1];
+	return country && callingCodeOf(country);
+};
 
 function isHanName(word: string): boolean {
 	const surname = SURNAMES.has(word.slice(0, 2)) ? 2 : SURNAMES.has(word.slice(0, 1)) ? 1 : 0;
@@ -64,6 +79,7 @@ function isHanName(word: string): boolean {
 export class WordJudge {
 	/** Calling codes of the countries that the cell names. */
 	readonly countries = new Set<string>();
+	private readonly countriesOfPart = new Set<string>();
 	/** The first word that speaks against reading the cell. */
 	private verdict?: ProblemName;
 	private readonly hanNames = new Set<string>();
@@ -71,16 +87,21 @@ export class WordJudge {
 
 	constructor(private readonly kind: keyof typeof WORDS) {}
 
-	/** Puts marks in the place of words that may be taken off; judges all others but those that touch a digit. */
-	takeOff(text: string): string {
+	/**
+	 * Puts marks in the place of words that may be taken off; judges all others but those that touch a digit.
+	 * @returns the marked text, and the calling codes of the countries that it names
+	 */
+	takeOff(text: string): { marked: string; countries: ReadonlySet<string> } {
 		const latin: string[] = [];
+		this.countriesOfPart.clear();
 		const marked = text.replace(WORD, (word: string, at: number) => {
 			if (HAN.test(word)) return this.judgeHan(word);
 			if (touchesValue(text, at, word.length)) return word;
 			return this.judgeOther(word, latin);
 		});
 		this.nameLatin(latin);
-		return marked;
+		for (const country of this.countriesOfPart) this.countries.add(country);
+		return { marked, countries: new Set(this.countriesOfPart) };
 	}
 
 	/** Judges words that belong to no value; those that touch digits included. */
@@ -112,9 +133,9 @@ export class WordJudge {
 		const lower = word.toLowerCase();
 		if (CONJUNCTIONS.has(lower)) return CONJUNCTION_MARK;
 		if (WORDS[this.kind].has(lower)) return WORD_MARK;
-		const country = COUNTRY_ABBREVIATIONS.get(word) ?? COUNTRIES.get(lower);
+		const country = COUNTRY_ABBREVIATIONS.get(word) ?? COUNTRIES.get(lower) ?? countryByFlag(word);
 		if (country) {
-			this.countries.add(country);
+			this.countriesOfPart.add(country);
 			return WORD_MARK;
 		}
 		if (OTHER_PERSON_LATIN.has(lower)) return this.object('otherPerson');
@@ -147,7 +168,7 @@ export class WordJudge {
 		let mark = WORD_MARK;
 		for (const word of words) {
 			const country = COUNTRIES.get(word);
-			if (country) this.countries.add(country);
+			if (country) this.countriesOfPart.add(country);
 			else if (CONJUNCTIONS.has(word)) mark = CONJUNCTION_MARK;
 			else if (!WORDS[this.kind].has(word)) this.hanNames.add(word);
 		}

@@ -2,8 +2,8 @@
 
 const MAX_UNWRAPPED_CHARS = 1_000;
 
-/** Worth a closer look: a tag, a link, a scheme, an entity or a formula. */
-const MAY_BE_WRAPPED = /[<&=\]]|:/;
+/** Worth a closer look: a tag, a link, a scheme, an entity, an escape, a formula or a mark of a list. */
+const MAY_BE_WRAPPED = /[<&=\]%\\*•●▪]|:|_x/;
 
 const ANCHOR = /<a\s[^<>]*?href\s*=\s*["']?([^"'<>\s]*)[^<>]*>([^<>]*)<\/a\s*>/gi;
 const SLACK = /<((?:tel|mailto|https?|sms|whatsapp|callto):[^<>|]*)\|([^<>|]*)>/gi;
@@ -25,8 +25,25 @@ const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const WHATSAPP_LINK =
 	/https?:\/\/(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2B)?(\d{5,15})(?!\d)[^\s<>"']*/gi;
 const EMAIL_QUERY = /(mailto:[^\s<>"'?]*)\?[^\s<>"']*/gi;
-const SCHEME = /(?<![a-z\d])(?:tel|mailto|whatsapp|sms|smsto|callto):(?:\/\/)?/gi;
-const FORMULA = /^=\s*(?=["'+\d])/;
+const SCHEME =
+	/(?<![a-z\d])(?:whatsapp:\/\/send\/?\?phone=|(?:tel|mailto|whatsapp|sms|smsto|smtp|callto):(?:\/\/)?)/gi;
+const FORMULA = /^=\s*(?=["'+\d])|(?<=^=\s*["'][^"']*["'])&["']{2}$/g;
+
+/** What Excel and programs that know no line breaks write for them. */
+const EXCEL_ESCAPE = /_x([\dA-F]{4})_/gi;
+const BACKSLASH_ESCAPE = /\\[rnt](?![a-z])/g;
+const URL_ESCAPE = /%(?:20|2B|40)/gi;
+const LIST_MARK = /^[*•●▪]\s+(?=[^*•●▪]*$)/;
+const BOLD = /^\*\*([^*]+)\*\*$/;
+
+const decodeEscapes = (text: string) =>
+	text
+		.replace(EXCEL_ESCAPE, (_, hex: string) => {
+			const char = String.fromCharCode(parseInt(hex, 16));
+			return /\p{Cc}/u.test(char) ? '\n' : char;
+		})
+		.replace(BACKSLASH_ESCAPE, '\n')
+		.replace(URL_ESCAPE, (escape) => decodeURIComponent(escape));
 
 const decodeEntities = (text: string) =>
 	text.replace(ENTITY, (_, decimal?: string, hex?: string, name = '') => {
@@ -37,11 +54,7 @@ const decodeEntities = (text: string) =>
 	});
 
 const unwrapTarget = (target: string) =>
-	target
-		.replace(WHATSAPP_LINK, '+$1')
-		.replace(EMAIL_QUERY, '$1')
-		.replace(SCHEME, '')
-		.replace(/%40/g, '@');
+	target.replace(WHATSAPP_LINK, '+$1').replace(EMAIL_QUERY, '$1').replace(SCHEME, '');
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 const holdsValue = (text: string) => text.includes('@') || /\d{3}/.test(text);
@@ -65,7 +78,7 @@ const readLinkOf = (_: string, target: string, text: string) => readLink(target,
 /** A cell's text out of its links and tags; text without any comes back as it is. */
 export function unwrapLinks(text: string): string {
 	if (!MAY_BE_WRAPPED.test(text) || text.length > MAX_UNWRAPPED_CHARS) return text;
-	const decoded = decodeEntities(text);
+	const decoded = decodeEscapes(decodeEntities(text.replace(LIST_MARK, '').replace(BOLD, '$1')));
 	const hyperlink = HYPERLINK.exec(decoded);
 	if (hyperlink) return readLink(hyperlink[1] ?? '', hyperlink[2] ?? '');
 	return unwrapTarget(

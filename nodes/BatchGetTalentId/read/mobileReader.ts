@@ -9,6 +9,7 @@ import {
 	isValidMobile,
 	withoutSecondPlus,
 } from './phoneNumbers';
+import { codeToFront, joinCodes, onlyWay } from './pieces';
 import { isProblem, problem } from './problems';
 import type { ProblemName } from './problems';
 import { chineseMobile, spellInternational, spellNational } from './subscriber';
@@ -35,7 +36,13 @@ const EXTENDED_LANDLINE = /^0\d{2,3}[\s-]?\d{7,8}-\d{1,6}$/;
 const DASHED_EXTENSION = /^(.*\d)\s?-\s?\d{1,6}$/s;
 const HASH_AS_LABEL = /^#\s?(?=[+(\d])/;
 const EDGES = /^[\s\-‐-―~.。:'"`!<>=\\]+|[\s\-‐-―~.。:'"`!<>=\\]+$/g;
+/** A number of North America, if of an area that is unknown. */
+const AMERICAN_FORM = /^1[2-9]\d{2}[2-9]\d{6}$/;
 const WIDE_GAP = /\s{2}/;
+const OTHER_ENDING = /^\D*\d{1,2}\D*$/;
+const MIN_UNBROKEN_DIGITS = 7;
+
+const withoutEdges = (piece: string) => piece.replace(EDGES, '');
 
 /** Reads numbers of one cell, whose words have been judged. */
 export class MobileReader {
@@ -49,14 +56,15 @@ export class MobileReader {
 	readPart(part: string): Reading[] {
 		const pieces = part
 			.split(CONJUNCTION_MARK)
-			.flatMap((piece) => piece.split(WORD_MARK))
-			.map((piece) => piece.replace(EDGES, '').replace(HASH_AS_LABEL, ''))
+			.flatMap((piece) => joinCodes(piece.split(WORD_MARK).map(withoutEdges)))
+			.map((piece) => piece.replace(HASH_AS_LABEL, ''))
 			.filter((piece) => /[^()[\]{}\s]/.test(piece));
 		if (pieces.length < 2) return pieces.flatMap((piece) => this.readPiece(piece));
 		const readings = pieces.map((piece) => this.readWhole(piece));
 		if (readings.every((numbers) => numbers !== undefined)) return readings.flat();
-		// `142/1234/5678` is one number, if a strange one.
-		const joined = part.includes(WORD_MARK) ? undefined : this.readWhole(pieces.join(' '));
+		// `142/1234/5678` is one number, if a strange one; `0151 2345678/9` is two with one beginning.
+		const isOne = !part.includes(WORD_MARK) && !OTHER_ENDING.test(pieces.at(-1) ?? '');
+		const joined = isOne ? this.readWhole(pieces.join(' ')) : undefined;
 		return joined ?? [this.fail('digitsLeft')];
 	}
 
@@ -66,6 +74,9 @@ export class MobileReader {
 		if (wrong) return [this.fail(wrong)];
 		const whole = this.readWhole(piece);
 		if (whole) return whole;
+		const turned = codeToFront(piece);
+		const number = turned === undefined ? undefined : this.readWholeNumber(turned);
+		if (number) return [number];
 		if (piece.includes(EXTENSION_MARK) || EXTENDED_LANDLINE.test(piece)) {
 			return [this.fail('extension')];
 		}
@@ -93,7 +104,8 @@ export class MobileReader {
 		if (one) return [one];
 		const extended = DASHED_EXTENSION.exec(piece)?.[1];
 		const beforeExtension = extended === undefined ? undefined : this.readWholeNumber(extended);
-		return beforeExtension ? [beforeExtension] : this.partAtBlanks(piece);
+		if (beforeExtension) return [beforeExtension];
+		return this.partAtBlanks(piece) ?? this.partAtPunctuation(piece);
 	}
 
 	/** Whether a part with wide gaps is one number all the same. */
@@ -113,21 +125,17 @@ export class MobileReader {
 	private partAtBlanks(piece: string): Identifier[] | undefined {
 		const words = piece.split(/\s/);
 		if (words.length < 2 || words.length > MAX_WORDS) return undefined;
-		/** The ways to part the words from a place on, as far as it takes to know whether there is one. */
-		const ways: Identifier[][][] = [];
-		ways[words.length] = [[]];
-		for (let start = words.length - 1; start >= 0; start--) {
-			const found: Identifier[][] = [];
-			for (let end = start + 1; end <= words.length && found.length < 2; end++) {
-				const rests = ways[end] ?? [];
-				if (rests.length === 0) continue;
-				const number = this.readWholeNumber(words.slice(start, end).join(' '));
-				if (number) found.push(...rests.map((rest) => [number, ...rest]));
-			}
-			ways[start] = found;
-		}
-		const [only, ...others] = ways[0] ?? [];
-		return others.length === 0 ? only : undefined;
+		return onlyWay(words, (text) => this.readWholeNumber(text));
+	}
+
+	/** `14212345678（14387654321）`: numbers without a gap in them, whatever stands between. */
+	private partAtPunctuation(piece: string): Identifier[] | undefined {
+		const groups = piece.split(/[^\d+]+/).filter((group) => group !== '');
+		if (groups.length < 2 || groups.length > MAX_WORDS) return undefined;
+		const numbers = groups.map((group) =>
+			group.length < MIN_UNBROKEN_DIGITS ? undefined : this.readWholeNumber(group),
+		);
+		return numbers.every((number) => number !== undefined) ? numbers : undefined;
 	}
 
 	/** Whether a part of the groups of digits is a whole number, so that the others are something else. */
@@ -205,12 +213,16 @@ export class MobileReader {
 		if (typeof code !== 'string') return code;
 		if (digits === code) return undefined;
 		const [country] = this.countries;
-		if (country !== undefined && country !== code) {
-			const there = spellNational(country, digits, hasBracketedZero);
-			if (there !== 'ambiguous' && there.isValid) return this.identify(there);
+		const named = country === undefined || country === code ? undefined : country;
+		const there = named === undefined ? undefined : spellNational(named, digits, hasBracketedZero);
+		if (there === 'ambiguous') return this.fail('bracketedZero');
+		if (there && there.code !== named && named === NORTH_AMERICA && AMERICAN_FORM.test(digits)) {
+			return this.fail('americanOrChinese');
 		}
-		const subscriber = spellNational(code, digits, hasBracketedZero);
-		if (subscriber === 'ambiguous') return this.fail('bracketedZero');
+		if (there?.isValid) return this.identify(there);
+		const here = spellNational(code, digits, hasBracketedZero);
+		if (here === 'ambiguous') return this.fail('bracketedZero');
+		const subscriber = here.isValid || !there ? here : there;
 		if (subscriber.isValid) return this.identify(subscriber);
 		const [first = ''] = subscriber.spellings;
 		return first.length > MAX_DIGITS ? this.fail('severalNumbers') : this.identify(subscriber);

@@ -2,8 +2,8 @@
  * What libphonenumber knows of the world's numbers. It is asked about bare digits only: given text, it
  * guesses (it reads `wx_zhang1990` as 1990), and its finder guesses more. It reads, it never rejects.
  */
-import { Metadata, PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/core';
-import type { CountryCode, MetadataJson } from 'libphonenumber-js/core';
+import { Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import type { CountryCode } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.mobile.json';
 
 export const CHINA = '86';
@@ -32,18 +32,60 @@ export function callingCodeOf(country: string): string | undefined {
 	return typeof code === 'string' ? code : undefined;
 }
 
-/** The library's own way to make a number without parsing text; its published types leave it out. */
-const KnownNumber = PhoneNumber as unknown as new (
-	countryCode: string,
-	digits: string,
-	metadata: MetadataJson,
-) => PhoneNumber;
+const NEVER = /(?!)/;
+
+/** The parts of libphonenumber's `NumberingPlan` that its published types leave out. */
+interface FullNumberingPlan {
+	IDDPrefix(): string | undefined;
+	nationalPrefix(): string | 0 | undefined;
+	nationalPrefixForParsing(): string | 0 | undefined;
+	nationalNumberPattern(): string;
+	type(
+		name: string,
+	): { pattern(): string | 0; possibleLengths(): number[] | undefined } | undefined;
+}
+
+function selectPlan(countryOrCode: string): FullNumberingPlan {
+	const source = new Metadata(metadata);
+	source.selectNumberingPlan(countryOrCode as CountryCode);
+	return source.numberingPlan as unknown as FullNumberingPlan;
+}
+
+/** The metadata hold mobile numbers, and those of codes that belong to no country. */
+const TYPES = ['MOBILE', 'TOLL_FREE', 'PREMIUM_RATE', 'SHARED_COST', 'VOIP', 'UAN', 'VOICEMAIL'];
+
+/** What matches the mobile numbers of a country, as the library's `isValid` finds them. */
+function mobilePattern(countryOrCode: string): string[] {
+	const plan = selectPlan(countryOrCode);
+	const general = `(?=(?:${plan.nationalNumberPattern()})$)`;
+	const types = TYPES.flatMap((name) => {
+		const type = plan.type(name);
+		const pattern = type?.pattern();
+		if (!pattern) return [];
+		const lengths = type?.possibleLengths();
+		const sized = lengths ? `(?=(?:${lengths.map((n) => `\\d{${n}}`).join('|')})$)` : '';
+		return [`${general}${sized}(?:${pattern})$`];
+	});
+	return types.length > 0 ? types : [`${general}\\d*$`];
+}
+
+/** The countries that share each code; given a code, the library itself knows the main one only. */
+const COUNTRIES_BY_CODE: Partial<Record<string, string[]>> = metadata.country_calling_codes;
+
+const mobilePatterns = new Map<string, RegExp>();
+
+function createMobilePattern(code: string): RegExp {
+	if (!COUNTRY_CODES.has(code)) return NEVER;
+	const countries = COUNTRIES_BY_CODE[code] ?? [code];
+	return new RegExp(`^(?:${countries.flatMap(mobilePattern).join('|')})`);
+}
 
 /** Whether the digits behind a country code are a mobile number there, as far as its plan is known. */
-export const isValidMobile = (code: string, digits: string): boolean =>
-	digits.length >= MIN_MOBILE_DIGITS &&
-	COUNTRY_CODES.has(code) &&
-	new KnownNumber(code, digits, metadata).isValid();
+export function isValidMobile(code: string, digits: string): boolean {
+	let pattern = mobilePatterns.get(code);
+	if (!pattern) mobilePatterns.set(code, (pattern = createMobilePattern(code)));
+	return digits.length >= MIN_MOBILE_DIGITS && pattern.test(digits);
+}
 
 /** What is dialled before a number within a country, and how a number may start there. */
 interface DiallingPlan {
@@ -57,7 +99,6 @@ interface DiallingPlan {
 	pattern: RegExp;
 }
 
-const NEVER = /(?!)/;
 const plans = new Map<string, DiallingPlan>();
 
 /** The dialling plan of a country code; one that matches nothing for a code that is not in use. */
@@ -69,21 +110,11 @@ export function diallingPlan(code: string): DiallingPlan {
 	return created;
 }
 
-/** The parts of libphonenumber's `NumberingPlan` that its published types leave out. */
-interface FullNumberingPlan {
-	IDDPrefix(): string | undefined;
-	nationalPrefix(): string | 0 | undefined;
-	nationalPrefixForParsing(): string | 0 | undefined;
-	nationalNumberPattern(): string;
-}
-
 function createPlan(code: string): DiallingPlan {
 	if (!COUNTRY_CODES.has(code)) {
 		return { trunkPrefix: '', exitPrefix: NEVER, hasRewriting: false, pattern: NEVER };
 	}
-	const source = new Metadata(metadata);
-	source.selectNumberingPlan(code as CountryCode);
-	const plan = source.numberingPlan as unknown as FullNumberingPlan;
+	const plan = selectPlan(code);
 	// The compressed metadata hold a 0 where there is none.
 	const trunkPrefix = plan.nationalPrefix() || '';
 	const exitPrefix = plan.IDDPrefix();

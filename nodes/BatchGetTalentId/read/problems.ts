@@ -37,7 +37,7 @@ const PROBLEMS = {
 	strayPlus: ['This mobile number has a + in the middle', INTERNATIONAL],
 	severalCountries: ['The cell names more than one country', INTERNATIONAL],
 	americanOrChinese: [
-		'This number is grouped as a North American one, but is none; it may be a Chinese one',
+		'This number is written as a North American one, but is none; it may be a Chinese one',
 		INTERNATIONAL,
 	],
 	bracketedZero: [

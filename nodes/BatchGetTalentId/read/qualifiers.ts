@@ -1,5 +1,6 @@
 /** What numbers are looked up within: the default country code, and the type of a document. */
-import { ZERO_FRACTION, clean, isNothing } from './cell';
+import { ZERO_FRACTION, isNothing } from './cell';
+import { clean } from './characters';
 import { documentType } from './documents';
 import { countryByName } from './judgeWords';
 import { CHINA, callingCodeOf } from './phoneNumbers';

@@ -1,6 +1,7 @@
 /** The ways to write the number of one subscriber: which digits are its country code, and which a prefix. */
 import {
 	CHINA,
+	NORTH_AMERICA,
 	diallingPlan,
 	findCountryCode,
 	isValidMobile,
@@ -38,9 +39,15 @@ export function chineseMobile(digits: string, isChina: boolean): Subscriber | un
 	return number === undefined ? undefined : { code: CHINA, spellings: [number], isValid: true };
 }
 
-/** Mexico's mobile numbers had a 1 before them until 2019; WhatsApp still writes it. */
-const OLD_MEXICAN_MOBILE = /^1(\d{10})$/;
-const MEXICO = '52';
+/** Forms in which a country's mobile numbers were written before, or are without what marks a mobile. */
+const OLD_FORMS: Partial<Record<string, { form: RegExp; today: string }>> = {
+	// Mexico dialled 1, 01, 044 or 045 before them until 2019; WhatsApp still writes the 1.
+	52: { form: /^(?:1|01|04[45])(?<number>\d{10})$/, today: '$<number>' },
+	// Argentina's have a 9 when dialled from abroad, and mostly none in messages.
+	54: { form: /^(?<number>[1-3]\d{9})$/, today: '9$<number>' },
+	// Brazil put a 9 before them by 2016; landlines begin with 2 to 5.
+	55: { form: /^(?<area>\d{2})(?<number>[6-9]\d{7})$/, today: '$<area>9$<number>' },
+};
 
 const asTyped = (code: string, digits: string): Subscriber => ({
 	code,
@@ -63,8 +70,9 @@ function withoutPrefix(code: string, digits: string): string | undefined {
 		const off = digits.replace(/^0+/, '');
 		if (isValidMobile(code, off)) return off;
 	}
-	if (code === MEXICO) return OLD_MEXICAN_MOBILE.exec(digits)?.[1];
-	return undefined;
+	const old = OLD_FORMS[code];
+	const today = old && digits.replace(old.form, old.today);
+	return today !== undefined && today !== digits && isValidMobile(code, today) ? today : undefined;
 }
 
 /** Spells digits behind a country code: trunk prefix off, and the code where it is there twice. */
@@ -155,16 +163,31 @@ export function spellNational(
 
 /** Shorter ones are local numbers, though some islands' international ones are no longer. */
 const MIN_INTERNATIONAL_DIGITS = 10;
+/** What Americans write without their 1: `479-412-3456` is of Arkansas, and no +47 of Norway. */
+const AMERICAN_DIGITS = 10;
+/** Singapore's 65 is likelier than the area codes 658 and 659, new ones of Jamaica and Alabama. */
+const LIKELIER_THAN_AMERICAN = '65';
+
+const mayBeAmerican = (digits: string) =>
+	digits.length === AMERICAN_DIGITS &&
+	!digits.startsWith(LIKELIER_THAN_AMERICAN) &&
+	isValidMobile(NORTH_AMERICA, digits);
 
 function spellPlusLost(digits: string): Subscriber | undefined {
 	if (digits.length < MIN_INTERNATIONAL_DIGITS) return undefined;
 	if (digits.startsWith(CHINA)) return chineseMobile(digits, true);
 	const there = spellWithCode(digits);
-	return there?.isValid ? there : undefined;
+	return there?.isValid && !mayBeAmerican(digits) ? there : undefined;
 }
 
+/** A landline behind the country code, without a plus. */
+const LANDLINE_BEHIND_CODE = /^86(0?(?:10|2\d|[3-9]\d{2})\d{7,8})$/;
+
 /** China's trunk 0 belongs to how everybody writes its landlines. */
-const spellChineseLandline = (digits: string): Subscriber =>
-	/^0[1-9]/.test(digits)
+function spellChineseLandline(digits: string): Subscriber {
+	const landline = LANDLINE_BEHIND_CODE.exec(digits)?.[1];
+	if (landline !== undefined) return { ...asTyped(CHINA, landline), spellings: [landline, digits] };
+	return /^0[1-9]/.test(digits)
 		? { code: CHINA, spellings: [digits, digits.slice(1)], isValid: false }
 		: asTyped(CHINA, digits);
+}

@@ -7,7 +7,8 @@ export const PLACEHOLDERS = new Set(
 	list(
 		'无 無 没有 沒有 暂无 暫無 暂时没有 暂无数据 暂缺 缺 缺失 没 空 空白 空值 未知 不详 不詳 不明 未填 未填写 未填寫 未提供 未登记 未录入 未留 不便透露 不方便透露 保密 略 待补充 待補充 待补 待填 待填写 待定 待确认 待提供 待完善',
 		'无邮箱 没有邮箱 暂无邮箱 无手机 无手机号 无电话 没有手机 没有电话 暂无手机号 暂无电话 无身份证 无身份证号 无证件 无证件号 无护照 无联系方式 暂无联系方式 无号码',
-		'none null nil nan na nothing unknown undefined empty blank missing tbd tba tbc pending no notavailable notapplicable notprovided notgiven notspecified unspecified noemail noemailaddress nomobile nophone nophonenumber nonumber noid confidential notknown nodata novalue',
+		'未提供邮箱 未填邮箱 未填写邮箱 未留邮箱 没填邮箱 没填 没有填 没有填写 未提供手机 未提供手机号 未填手机号 未留手机号 未留电话 未提供电话 未提供身份证 未提供身份证号 无电子邮箱 无电子邮件 无邮件',
+		'none null nil nan na false nothing unknown undefined empty blank missing tbd tba tbc pending no notavailable notapplicable notprovided notgiven notspecified unspecified noemail noemailaddress nomobile nophone nophonenumber nonumber noid confidential notknown nodata novalue',
 	),
 );
 
@@ -21,75 +22,19 @@ export const SPREADSHEET_ERRORS = new Set(
 /** Words and signs that part values, each of which must then be whole by itself. */
 export const CONJUNCTIONS = new Set(list('或 或者 和 与 與 及 以及 还有 and or und oder'));
 
-/** Names of countries and regions by their calling codes. */
-export const COUNTRIES = new Map(
-	[
-		'86 中国 中國 中国大陆 中國大陸 大陆 大陸 内地 內地 china prc mainland',
-		'852 香港 中国香港 中國香港 hongkong',
-		'853 澳门 澳門 中国澳门 中國澳門 macau macao',
-		'886 台湾 台灣 臺灣 中国台湾 taiwan',
-		'1 美国 美國 usa unitedstates america 加拿大 canada',
-		'44 英国 英國 unitedkingdom england britain greatbritain',
-		'65 新加坡 singapore',
-		'81 日本 japan',
-		'82 韩国 韓國 southkorea korea',
-		'61 澳大利亚 澳洲 australia',
-		'64 新西兰 newzealand',
-		'60 马来西亚 malaysia',
-		'66 泰国 thailand',
-		'84 越南 vietnam',
-		'62 印尼 印度尼西亚 indonesia',
-		'63 菲律宾 philippines',
-		'91 印度 india',
-		'49 德国 德國 germany deutschland',
-		'33 法国 法國 france',
-		'39 意大利 italy',
-		'34 西班牙 spain',
-		'31 荷兰 netherlands',
-		'7 俄罗斯 russia',
-		'971 阿联酋 uae',
-		'55 巴西 brazil',
-		'52 墨西哥 mexico',
-		'353 爱尔兰 ireland',
-		'41 瑞士 switzerland',
-		'46 瑞典 sweden',
-	].flatMap((line) => {
-		const [code = '', ...names] = line.split(' ');
-		return names.map((name) => [name, code] as const);
-	}),
-);
-
-/** Abbreviations that name a country only in capitals: Li, Ma, Mo and others are also names. */
-export const COUNTRY_ABBREVIATIONS = new Map(
-	[
-		'HK 852',
-		'CN 86',
-		'PRC 86',
-		'TW 886',
-		'UK 44',
-		'GB 44',
-		'US 1',
-		'USA 1',
-		'SG 65',
-		'AU 61',
-		'JP 81',
-		'KR 82',
-	].map((line) => line.split(' ') as [string, string]),
-);
-
 /** What may be said of a value of any kind: it is still the candidate's own. */
 const REMARKS = list(
-	'本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
+	'候选人 求职者 应聘者 应聘人 本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
 	'my mine own self personal private main primary preferred default backup alternative secondary new current verified confirmed valid',
 );
 
 const MOBILE_LABELS = list(
-	'手机 手機 手机号 手機號 手机号码 手機號碼 移动电话 移動電話 行動電話 电话 電話 电话号 电话号码 電話號碼 联系电话 聯絡電話 联络电话 联系方式 联系手机 本人电话 号码 號碼 号 號 携帯 携帯電話 微信同号 微信同号码 微信同步 微信同 同微信 同微信号 手机同微信 微信手机同号 微同 同号',
+	'手机 手機 手机号 手機號 手机号码 手機號碼 移动电话 移動電話 行動電話 电话 電話 电话号 电话号码 電話號碼 联系电话 聯絡電話 联络电话 联系方式 联系手机 本人电话 号码 號碼 号 號 携帯 携帯電話 微信同号 微信同号码 微信同步 微信同 同微信 同微信号 手机同微信 微信手机同号 微同 同号 一 二 三 移动 联通 电信 中国移动 中国联通 中国电信',
 	'tel telephone phone phones ph mob mobile mobil cell cellphone cellular cel celular handphone hp handy handynummer m t p c no nr num number numbers contact call me whatsapp wa sms text tél téléphone telefon telefono teléfono móvil movil portable gsm direct тел телефон моб мобильный 전화 휴대폰 핸드폰',
 );
 
 const EMAIL_LABELS = list(
-	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 地址',
+	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 地址 一 二 三',
 	'发邮件 发送邮件 e email emails mail mails mailbox address addr id work home business gmail outlook hotmail courriel correo メール',
 );
 

@@ -1,6 +1,4 @@
 /** The rate limit; asked only on request, for the calls use up what others share. */
-import { sleep } from 'n8n-workflow';
-
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { LIMITS } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { ERROR, INVENTED } from '../asking';
@@ -20,7 +18,7 @@ export const RATE: Assumption = {
 	reliesOn: `${LIMITS.requestsPerSecond} calls a second are accepted; those above come back as rate-limited, and say how long to wait.`,
 	ask: async (session) => {
 		// The calls before must not count.
-		await sleep(SECOND_MS);
+		await session.pause(SECOND_MS);
 		const answers = await session.burst(BODY, BURST_CALLS);
 		const errors = answers.flatMap(({ reply }) => (reply instanceof FeishuError ? [reply] : []));
 		const limited = errors.filter(({ retry }) => retry === 'rateLimit');
@@ -33,7 +31,7 @@ export const RATE: Assumption = {
 		if (others.length > 0) return { what: 'rejected in another way', detail };
 		if (limited.length === 0) return { what: 'all accepted', detail };
 		if (waits.length === 0) return { what: 'rejected without a wait', detail };
-		await sleep(Math.min(waitMs, MAX_PAUSE_MS));
+		await session.pause(Math.min(waitMs, MAX_PAUSE_MS));
 		const [next] = await session.burst(BODY, 1);
 		if (next?.reply instanceof FeishuError) return { what: 'rejected after the wait too', detail };
 		return {

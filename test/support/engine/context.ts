@@ -1,19 +1,17 @@
 /** The context that n8n-core gives a node's `execute`, for a step that is tested without a whole run. */
 import { ExecuteContext } from 'n8n-core';
-import { Workflow } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type {
 	INodeExecutionData,
 	INodeParameters,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-import { builtNode } from './engine';
+import { defined } from '../defined';
+import { builtNode } from './built';
 
-/** @param items what the expressions of the parameters see */
-export async function openContext(
-	parameters: INodeParameters,
-	items: INodeExecutionData[],
-): Promise<ExecuteContext> {
+/** A workflow of one node, whose expressions can be evaluated until `closeWorkflow`. */
+export async function openWorkflow(): Promise<Workflow> {
 	const type = builtNode();
 	const workflow = new Workflow({
 		active: false,
@@ -22,13 +20,34 @@ export async function openContext(
 			getByNameAndVersion: () => type,
 			getKnownTypes: () => ({}),
 		},
-		nodes: [{ id: '1', name: 'Node', type: 'node', typeVersion: 1, position: [0, 0], parameters }],
+		nodes: [
+			{ id: '1', name: 'Node', type: 'node', typeVersion: 1, position: [0, 0], parameters: {} },
+		],
 		connections: {},
 	});
-	const node = workflow.getNode('Node');
-	if (!node) throw new Error('The workflow lost its node');
 	// The expressions of n8n's vm engine run in an isolate that their execution has to hold.
 	await workflow.expression.acquireIsolate();
+	return workflow;
+}
+
+export const closeWorkflow = async (workflow: Workflow): Promise<void> =>
+	await workflow.expression.releaseIsolate();
+
+/**
+ * The context of one execution of the node.
+ * @param items what the expressions of the parameters see
+ */
+export function contextIn(
+	workflow: Workflow,
+	parameters: INodeParameters,
+	items: INodeExecutionData[],
+): ExecuteContext {
+	const node = defined(workflow.getNode('Node'), 'node');
+	const { description } = builtNode();
+	const { properties } = description;
+	// With the defaults of those that are not given, as n8n starts an execution.
+	node.parameters =
+		NodeHelpers.getNodeParameters(properties, parameters, true, false, node, description) ?? {};
 	const additionalData = { variables: {} } as unknown as IWorkflowExecuteAdditionalData;
 	const input = { main: [items] };
 	const executeData = { node, data: input, source: null };
@@ -46,3 +65,9 @@ export async function openContext(
 		[],
 	);
 }
+
+/** The context of an execution in a workflow of its own. */
+export const openContext = async (
+	parameters: INodeParameters,
+	items: INodeExecutionData[],
+): Promise<ExecuteContext> => contextIn(await openWorkflow(), parameters, items);

@@ -5,13 +5,11 @@
 import 'reflect-metadata';
 import { Container } from '@n8n/di';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-core';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import type {
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	INode,
@@ -23,35 +21,11 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
-import type { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
-import type { BatchGetTalentId } from '../../../nodes/BatchGetTalentId/BatchGetTalentId.node';
 import { defined } from '../defined';
-import { MemoryCredentials } from './credentials';
+import { builtNode } from './built';
+import type { MemoryCredentials } from './credentials';
 
-const ROOT = path.resolve(__dirname, '../../..');
-
-/** Loads a class of the build, as n8n loads it. */
-function loadBuilt<T>(file: string, name: string): T {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	const module = require(path.join(ROOT, 'dist', file)) as Record<string, new () => T>;
-	return new (defined(module[name], name))();
-}
-
-export const builtNode = (): BatchGetTalentId =>
-	loadBuilt('nodes/BatchGetTalentId/BatchGetTalentId.node.js', 'BatchGetTalentId');
-
-export const builtCredential = (): FeishuHireApi =>
-	loadBuilt('credentials/FeishuHireApi.credentials.js', 'FeishuHireApi');
-
-/** A stored credential of the built type; by default of the simulator's self-built app. */
-export const storedCredentials = (data: ICredentialDataDecryptedObject): MemoryCredentials =>
-	new MemoryCredentials(builtCredential(), {
-		appType: 'custom',
-		appId: 'cli_custom',
-		appSecret: 'secret-of-custom',
-		host: 'custom',
-		...data,
-	});
+export { builtNode, storedCredentials } from './built';
 
 export type OnError = NonNullable<INode['onError']>;
 
@@ -175,7 +149,8 @@ function buildWorkflow(options: RunOptions): Workflow {
 }
 
 function prepareInstance(): void {
-	const n8nFolder = mkdtempSync(path.join(tmpdir(), 'n8n-engine-'));
+	// Nothing is written there.
+	const n8nFolder = path.join(tmpdir(), 'n8n-engine');
 	Container.set(InstanceSettings, {
 		instanceId: 'test',
 		hmacSignatureSecret: 'test',

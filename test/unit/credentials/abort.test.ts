@@ -1,5 +1,5 @@
-/** Waiting that an abort ends at once. */
-import { abortReason, raceAbort, sleepOrAbort } from '../../../credentials/abort';
+/** Waiting that an abort or a deadline ends at once. */
+import { Deadline, abortReason, raceAbort, sleepOrAbort } from '../../../credentials/abort';
 
 const cancelled = new Error('cancelled');
 const never = new Promise<never>(() => undefined);
@@ -69,6 +69,32 @@ test('stops sleeping at the abort', async () => {
 
 test('makes an error of a reason that is none', () => {
 	expect(abortReason(AbortSignal.abort(cancelled))).toBe(cancelled);
-	expect(abortReason(AbortSignal.abort('text'))).toBeInstanceOf(Error);
-	expect(abortReason()).toBeInstanceOf(Error);
+	for (const given of [AbortSignal.abort('text'), undefined]) {
+		expect(abortReason(given)).toEqual(new Error('The execution was cancelled.'));
+	}
+});
+
+describe('a deadline', () => {
+	test('aborts its signal when the time is over, as the network would', async () => {
+		const deadline = new Deadline(300);
+		await jest.advanceTimersByTimeAsync(1_000);
+		deadline.start();
+		await jest.advanceTimersByTimeAsync(299);
+		expect(deadline.signal.aborted).toBe(false);
+		await jest.advanceTimersByTimeAsync(1);
+		expect(deadline.signal.reason).toMatchObject({
+			message: 'No reply in time',
+			code: 'ETIMEDOUT',
+		});
+	});
+
+	test('aborts nothing once it is cleared, and leaves no timer', async () => {
+		const deadline = new Deadline(300);
+		deadline.start();
+		deadline.clear();
+		await jest.advanceTimersByTimeAsync(0);
+		expect(jest.getTimerCount()).toBe(0);
+		await jest.advanceTimersByTimeAsync(1_000);
+		expect(deadline.signal.aborted).toBe(false);
+	});
 });

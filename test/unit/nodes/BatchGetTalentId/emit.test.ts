@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { failItems } from '../../../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../../../nodes/BatchGetTalentId/emit';
 import { FeishuError } from '../../../../nodes/BatchGetTalentId/feishu/errors';
 import type {
@@ -279,4 +280,11 @@ describe('an unmatched item', () => {
 		});
 		expect(given.matched[0]?.json).not.toBe(given.matched[2]?.json);
 	});
+});
+
+test('fails every item where one failure ended the run', () => {
+	const failure = { message: 'no scope', description: 'Ask the administrator.' };
+	expect(failItems([{ json: { row: 0 } }, { json: { row: 1 } }], failure)).toStrictEqual(
+		[0, 1].map((item) => out({ error: 'no scope', message: 'Ask the administrator.' }, item)),
+	);
 });

@@ -2,8 +2,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { defined } from '../../../support/defined';
+import shared from '../../../support/fieldCases.json';
 import { FIELD_CASES, FIELD_PEOPLE, FIELD_STRANGERS } from '../../../support/fieldCases';
 import type { FieldCase, StoredValue } from '../../../support/fieldCases';
+import found from '../../../support/foundCases.json';
 import { Hire } from '../../../support/feishu/hire';
 import { FEISHU_KINDS, REJECTING, withDefaults } from '../../../support/feishu/settings';
 import type { FeishuKind } from '../../../support/feishu/settings';
@@ -95,8 +97,10 @@ describe.each(FEISHU_KINDS)('on %s', (_, kind) => {
 	});
 });
 
-test('the fixture has 88 cases', () => {
-	expect(new Set(FIELD_CASES.map(({ id }) => id)).size).toBe(88);
+test('the shared fixture has 88 cases, and every case has an id of its own', () => {
+	expect(shared.cases).toHaveLength(88);
+	expect(FIELD_CASES).toHaveLength(shared.cases.length + found.cases.length);
+	expect(new Set(FIELD_CASES.map(({ id }) => id)).size).toBe(FIELD_CASES.length);
 });
 
 test('5,000 rows whose other spellings are all rejected cost about 250 calls more', async () => {

@@ -1,7 +1,7 @@
-/** Invariant 2: which talents belong to which item, and what becomes of each item. */
+/** Invariant 2: what becomes of each item, and the talents that belong to it. */
 import { defined } from '../../../support/defined';
 import { planAll } from '../../../support/pipeline';
-import { assignTalents, matchQuery, mergeMatches } from '../../../../nodes/BatchGetTalentId/match';
+import { isUnanswered, matchQuery, mergeMatches } from '../../../../nodes/BatchGetTalentId/match';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type {
@@ -30,56 +30,6 @@ const talent = (talent_id: string, fields: object = {}): Talent => ({ talent_id,
 
 const A = '13800000001';
 const B = '13800000002';
-
-describe('assigning the talents of a reply', () => {
-	/** The ids of the talents of each row; nothing when the batch must be bisected. */
-	function assign(rows: Row[], talents: Talent[]) {
-		const { batches } = readAndPlan(rows);
-		expect(batches).toHaveLength(1);
-		const assigned = assignTalents(defined(batches[0], 'batch').combinations, talents);
-		return assigned?.map((found) => found.map(({ talent_id }) => talent_id));
-	}
-
-	const rows = [
-		{ mobileNumber: A, email: 'a@x.com' },
-		{ mobileNumber: B, email: 'b@x.com' },
-	];
-
-	test('assigns each to the row that all its values are of, however they are spelled', () => {
-		expect(
-			assign(rows, [
-				talent('2', { mobile_number: '+86 138-0000-0002', email: ' B@X.com' }),
-				talent('1', { mobile_number: A, email: 'a@x.com' }),
-				talent('3', { mobile_number: A, email: 'a@x.com' }),
-			]),
-		).toEqual([['1', '3'], ['2']]);
-	});
-
-	test('drops a cross match: a talent with one value of each of two rows', () => {
-		expect(assign(rows, [talent('1', { mobile_number: A, email: 'b@x.com' })])).toEqual([[], []]);
-	});
-
-	test.each<[string, object]>([
-		['lacks a value', { mobile_number: A }],
-		['masks a value', { mobile_number: '138****0001', email: 'a@x.com' }],
-		['has a value of nobody', { mobile_number: A, email: 'c@x.com' }],
-		['has a value that is no text', { mobile_number: 13800000001, email: 'a@x.com' }],
-	])('is ambiguous where a talent %s', (_, fields) => {
-		const good = talent('1', { mobile_number: B, email: 'b@x.com' });
-		expect(assign(rows, [good, talent('2', fields)])).toBeUndefined();
-	});
-
-	test('is ambiguous where rows spell one value differently, for Feishu may know one spelling only', () => {
-		const spellings = [{ email: 'A@x.com' }, { email: 'a@x.com' }];
-		expect(assign(spellings, [talent('1', { email: 'a@x.com' })])).toBeUndefined();
-		expect(assign(spellings, [])).toEqual([[], []]);
-	});
-
-	test('assigns whatever Feishu returns to a row that was asked alone', () => {
-		const masked = talent('1', { mobile_number: '138****0001' });
-		expect(assign([{ mobileNumber: A }], [masked, talent('2')])).toEqual([['1', '2']]);
-	});
-});
 
 test('merges two finds of a talent: the first non-empty value of each field, and all its kinds', () => {
 	const first = talent('1', { email: '', mobile_number: A, note: null, name: null });
@@ -199,5 +149,50 @@ describe('what becomes of an item', () => {
 			{ status: 'unmatched' },
 			{ status: 'matched', matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }] },
 		]);
+	});
+
+	test('a failed item says how its cell was read where that is not what it says', () => {
+		const { queries, asked } = readAndPlan([{ mobileNumber: '138-0000-0001' }]);
+		expect(matchAll(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
+			identifier: '138-0000-0001 (read as 13800000001)',
+		});
+	});
+
+	test('a failed item shows its own cell, not that of another item with the same value', () => {
+		const rows = [{ mobileNumber: '138-0000-0001' }, { mobileNumber: '1380 0000 001' }];
+		const { queries, asked } = readAndPlan(rows);
+		expect(matchAll(queries, asked, answersTo(asked, failed))).toMatchObject(
+			rows.map(({ mobileNumber }) => ({ identifier: `${mobileNumber} (read as 13800000001)` })),
+		);
+	});
+
+	test.each<[string, Answer, Answer | undefined, object]>([
+		['rejected in both', rejected, rejected, { status: 'failed', identifier: 'A@x.com' }],
+		['rejected in one, and nobody', rejected, nobody, { status: 'unmatched' }],
+		['nobody, and rejected in one', nobody, rejected, { status: 'unmatched' }],
+		['rejected in one, and a talent', rejected, found, { status: 'matched' }],
+		['nobody, and a failed call', nobody, failed, { status: 'failed', identifier: 'A@x.com' }],
+		['nobody, and not asked', nobody, undefined, { status: 'skipped' }],
+	])('of a value in two spellings, decides by both: %s', (_, likeliest, other, expected) => {
+		const { queries, asked, planner } = readAndPlan([{ email: 'A@x.com' }]);
+		const query = defined(queries[0], 'query');
+		const otherSpellings = defined(planner.addOtherSpellings(query, 0), 'other spellings');
+		const answers = answersTo(asked, likeliest);
+		const spelled = defined(otherSpellings.flat()[0], 'other spelling');
+		if (other) answers.set(spelled, other);
+		const both = { ...defined(asked[0], 'asked'), otherSpellings };
+		expect(matchQuery(query, both, answers)).toMatchObject(expected);
+	});
+
+	test.each<[string, Array<Answer | undefined>, boolean]>([
+		['nobody and rejected', [nobody, rejected], true],
+		['a talent', [nobody, found], false],
+		['a failed call', [rejected, failed], false],
+		['a call that was not made', [nobody, skipped], false],
+		['no answer', [nobody, undefined], false],
+	])('is open to other spellings after %s: %j, %p', (_, answers, expected) => {
+		const { asked } = readAndPlan([{ mobileNumber: [A, B] }]);
+		const [one] = asked;
+		expect(isUnanswered(one?.combinations ?? [], answersTo(asked, ...answers))).toBe(expected);
 	});
 });

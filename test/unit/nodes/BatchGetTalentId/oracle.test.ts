@@ -36,7 +36,7 @@ test.each(FEISHU_KINDS)(
 					expect(observed(matched, unmatched)).toEqual(expectedOf(cases, { ...settings, hire }));
 				},
 			),
-			{ numRuns: 200 },
+			{ numRuns: 100 },
 		);
 	},
 );

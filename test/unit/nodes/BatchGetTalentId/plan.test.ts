@@ -100,6 +100,18 @@ test('does not ask an item whose values combine in more than 10,000 ways', () =>
 	expect(plan([{ mobileNumber: numbers, email: emails }], 'any').batches).toHaveLength(202);
 });
 
+test('does not ask items whose values combine in more than 300,000 ways together, though they share them', () => {
+	const numbers = Array.from({ length: 3_000 }, (_, i) => number(i));
+	const { batches, asked } = plan(rows(103, () => ({ mobileNumber: numbers })));
+	expect(batches).toHaveLength(30);
+	expect(asked.map(({ problem }) => problem?.message)).toEqual([
+		...Array.from({ length: 100 }, () => undefined),
+		...Array.from({ length: 3 }, () => 'The items with several values are too many for one run'),
+	]);
+	const single = plan(rows(103, () => ({ mobileNumber: number(1) })));
+	expect(single.asked.every(({ problem }) => problem === undefined)).toBe(true);
+});
+
 test('asks a suspect alone, also with a good email beside it', () => {
 	const people: Row[] = rows(10, (i) => ({ mobileNumber: number(i), email: `${i}@x.com` }));
 	people.push({ mobileNumber: '123', email: 'a@x.com' });

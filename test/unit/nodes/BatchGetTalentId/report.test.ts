@@ -1,11 +1,7 @@
-import { ExpressionError } from 'n8n-workflow';
-import type { IExecuteFunctions, INode, NodeExecutionHint } from 'n8n-workflow';
+/** The hint of a run, and its progress in the log. */
+import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
-import {
-	toRunFailureOrThrow,
-	createProgressReporter,
-	RunSummary,
-} from '../../../../nodes/BatchGetTalentId/report';
+import { RunSummary, createProgressReporter } from '../../../../nodes/BatchGetTalentId/report';
 import type {
 	Identifier,
 	IdentifierKind,
@@ -125,39 +121,6 @@ test('logs progress every five seconds, in counts only', () => {
 		'Feishu Hire: 1,000 of 1,500 batches answered, 2,000 calls made',
 		'Feishu Hire: 1,500 of 1,500 batches answered, 3,000 calls made',
 	]);
-});
-
-describe('an error that ends the run as a whole', () => {
-	const failure = (
-		error: unknown,
-		{ continues = true, signal = new AbortController().signal } = {},
-	) =>
-		toRunFailureOrThrow(
-			{
-				continueOnFail: () => continues,
-				getExecutionCancelSignal: () => signal,
-				getNode: () => ({ name: 'Node' }) as INode,
-			} as unknown as IExecuteFunctions,
-			error,
-		);
-	const lost = new Error('Connection terminated');
-
-	test('is thrown with On Error = stop; an error of n8n as it is, with its item', () => {
-		expect(() => failure(lost, { continues: false })).toThrow(
-			expect.objectContaining({ name: 'NodeOperationError', message: lost.message }),
-		);
-		const error = new ExpressionError('invalid syntax', { itemIndex: 7 });
-		expect(() => failure(error, { continues: false })).toThrow(error);
-		expect(error.context.itemIndex).toBe(7);
-	});
-
-	test('is the failure of each item with On Error = continue', () => {
-		expect(failure(lost)).toEqual({ message: lost.message });
-	});
-
-	test('is thrown once the execution was cancelled, as a cancellation', () => {
-		expect(() => failure(lost, { signal: AbortSignal.abort() })).toThrow(/canceled/);
-	});
 });
 
 test('names a parameter that was empty in every row, from 20 rows on, also where rows cannot be read', () => {

@@ -1,21 +1,21 @@
-/** The example sheet is what its script makes, and names nobody. */
+/**
+ * The example sheet names nobody. Chinese mobiles begin with 142, 143 or 154, Hong Kong ones with 45, which
+ * no operator has; American and British ones are the numbers reserved for fiction; resident cards name
+ * region 99, which does not exist; all other documents begin with a made-up ZZ.
+ */
+import { parse } from 'csv-parse/sync';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-
-import { candidatesCsv, makeCandidates } from '../../../../scripts/demo/makeCandidates';
 
 const FILE = path.resolve(__dirname, '../../../../examples/candidates.csv');
 /** Reserved for fiction, though of the form of numbers in use. */
 const FICTION = /^\+1\d{3}55501\d\d$/;
 
-const rows = makeCandidates();
+type Row = Record<'手机号' | '邮箱' | '证件号', string>;
+const rows: Row[] = parse(readFileSync(FILE), { bom: true, columns: true });
 const finds = (texts: string[], pattern: RegExp) =>
 	texts.flatMap((text) => text.match(pattern) ?? []);
-
-test('is what npx tsx scripts/demo/makeCandidates.ts makes', () => {
-	expect(readFileSync(FILE, 'utf8') === candidatesCsv()).toBe(true);
-});
 
 test('holds 5,000 rows', () => {
 	expect(rows).toHaveLength(5_000);

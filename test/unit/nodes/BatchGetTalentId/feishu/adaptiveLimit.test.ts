@@ -51,8 +51,9 @@ describe('a single rejection', () => {
 
 	test.each([3, 60, 150, 300])('of call %i is waited out, not learnt from', async (call) => {
 		const withIt = await took(400, { call, waitMs: 2 * SECOND_MS });
-		expect(withIt).toBeGreaterThan(await took(400));
-		expect(withIt).toBeLessThan(1.3 * (await took(400)) + 3 * SECOND_MS);
+		const without = await took(400);
+		expect(withIt).toBeGreaterThan(without);
+		expect(withIt).toBeLessThan(1.3 * without + 3 * SECOND_MS);
 	});
 });
 
@@ -92,8 +93,8 @@ describe('in saturated minutes', () => {
 
 	test('two processes divide the quota equally, the second though it started 100 s later', async () => {
 		const app = new SharedApp(new SlidingWindows(), { seed: 5, roundTripMs: [40, 160] });
-		await app.run([{ calls: 12_000 }, { calls: 12_000, delayMs: 100_000 }], 10 * MINUTE_MS);
-		const [one = 0, other = 0] = [0, 1].map((process) => app.acceptedBy(process, LATE) / 8);
+		await app.run([{ calls: 12_000 }, { calls: 12_000, delayMs: 100_000 }], 6 * MINUTE_MS);
+		const [one = 0, other = 0] = [0, 1].map((process) => app.acceptedBy(process, LATE) / 4);
 		expect(one + other).toBeGreaterThan(990);
 		expect(Math.min(one, other)).toBeGreaterThan(400);
 		expect(app.rejectedShare(LATE)).toBeLessThan(0.05);

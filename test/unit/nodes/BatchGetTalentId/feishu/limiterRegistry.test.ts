@@ -48,3 +48,18 @@ test('forgets a limiter that is idle', async () => {
 	acquireLimiter(newKey(), rate());
 	expect(acquireLimiter(key, rate())).not.toBe(limiter);
 });
+
+test('gives an idle limiter to the next execution with its key', async () => {
+	const key = newKey();
+	const limiter = await runOneCall(key);
+	await jest.advanceTimersByTimeAsync(MINUTE_MS + 1_000);
+	expect(acquireLimiter(key, rate())).toBe(limiter);
+});
+
+test('remembers a limiter for as long as an execution has it, though it makes no calls', async () => {
+	const key = newKey();
+	const limiter = acquireLimiter(key, rate());
+	await jest.advanceTimersByTimeAsync(2 * MINUTE_MS);
+	acquireLimiter(newKey(), rate());
+	expect(acquireLimiter(key, rate())).toBe(limiter);
+});

@@ -76,14 +76,14 @@ test.each([
 	['round trips of 20 ms', () => 10],
 	['round trips of 20 to 600 ms', jittered(1, 10, 300)],
 	['delays of one way only', jittered(2, 0, 600)],
-])('2,000 calls at once, %s: full speed and never above', async (_, oneWayMs) => {
+])('1,200 calls at once, %s: full speed and never above', async (_, oneWayMs) => {
 	const server = new Server(oneWayMs);
 	const limiter = newLimiter();
 	const start = performance.now();
-	await passTime(Promise.all([1, 2].map(async () => await execute(limiter, server, 1_000))), 5_000);
-	expect(server.times).toHaveLength(2_000);
+	await passTime(Promise.all([1, 2].map(async () => await execute(limiter, server, 600))), 5_000);
+	expect(server.times).toHaveLength(1_200);
 	expect(server.peaks).toEqual({ second: 50, minute: 1_000 });
-	expect(Math.max(...server.times) - start).toBeLessThan(1.2 * 79 * SECOND_MS);
+	expect(Math.max(...server.times) - start).toBeLessThan(1.2 * 63 * SECOND_MS);
 });
 
 test('bursts after pauses stay within both windows', async () => {
@@ -256,7 +256,7 @@ test('this check catches a limiter that refreshes its reservoir', async () => {
 		reservoirRefreshInterval: MINUTE_MS,
 	});
 	await jest.advanceTimersByTimeAsync(40 * SECOND_MS);
-	const calls = Array.from({ length: 2_000 }, async () => await limiter.schedule(server.call));
+	const calls = Array.from({ length: 1_200 }, async () => await limiter.schedule(server.call));
 	await passTime(Promise.all(calls));
 	expect(server.peaks.second).toBeGreaterThan(50);
 	expect(server.peaks.minute).toBeGreaterThan(1_000);

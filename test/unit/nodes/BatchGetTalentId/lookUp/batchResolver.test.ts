@@ -148,6 +148,13 @@ describe('a talent without an ID in text', () => {
 			...found(2),
 		});
 	});
+
+	test('fails it though another talent with an ID belongs to it too', async () => {
+		const { ask } = setUp((numbers) => [...talents(numbers), ...withoutId(numbers)]);
+		expect(await ask(1)).toEqual({
+			1: expect.stringMatching(/^failed: Feishu returned a talent without an ID/),
+		});
+	});
 });
 
 test('counts the talents that came back with another identifier than asked, of a single combination', async () => {
@@ -158,6 +165,9 @@ test('counts the talents that came back with another identifier than asked, of a
 	const { resolver: other, ask: askMasked } = setUp(masked);
 	await askMasked(1);
 	expect(other.otherIdentifiers.size).toBe(0);
+	const { resolver: several, ask: askSeveral } = setUp(talents);
+	await askSeveral(1, 2);
+	expect(several.otherIdentifiers.size).toBe(0);
 });
 
 test('fails only its own rows where something else than Feishu replies, once Feishu has answered', async () => {
@@ -165,8 +175,21 @@ test('fails only its own rows where something else than Feishu replies, once Fei
 	const { calls, ask } = setUp((numbers) => (numbers.includes(2) ? foreign() : talents(numbers)));
 	await ask(1);
 	expect(await ask(2)).toEqual({
-		2: 'failed: The reply to a call did not come from Feishu (HTTP 404)',
+		2: 'failed: fatal',
 	});
 	expect(await ask(3)).toEqual(found(3));
 	expect(calls.runFailure).toBeUndefined();
+});
+
+test.each([
+	['a code of Feishu', { status: 400, code: 99991672 }],
+	['HTTP 429, which holds for every call', { status: 429 }],
+	['no response at all', {}],
+])('ends the run at a failure of it with %s, though Feishu has answered', async (_, facts) => {
+	const { calls, ask } = setUp((numbers) =>
+		numbers.includes(2) ? failedCall('fatal', facts) : talents(numbers),
+	);
+	await ask(1);
+	expect(await ask(2)).toEqual({ 2: 'failed: fatal' });
+	expect(calls.runFailure?.message).toBe('fatal');
 });

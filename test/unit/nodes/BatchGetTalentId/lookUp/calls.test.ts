@@ -1,6 +1,7 @@
 /** The calls of one execution: how they are counted, and when they end the run. */
 import { RateLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/rateLimiter';
 import { Calls } from '../../../../../nodes/BatchGetTalentId/lookUp/calls';
+import type { CallOptions } from '../../../../../nodes/BatchGetTalentId/lookUp/calls';
 import { noLimiter } from '../../../../support/pipeline';
 import { failedCall } from '../../../../support/resolverHarness';
 
@@ -8,9 +9,10 @@ const BODY = { email_list: ['a@x.com'] };
 
 type Play = (call: number) => ReturnType<typeof failedCall> | never[];
 
-function setUp(play: Play) {
+function setUp(play: Play, options: Partial<CallOptions> = {}) {
 	let made = 0;
-	return new Calls({ limiter: noLimiter, send: async () => play(++made), maxTries: 1 });
+	const send = async () => play(++made);
+	return new Calls({ limiter: noLimiter, send, maxTries: 1, ...options });
 }
 
 async function makeAll(calls: Calls, amount: number) {
@@ -33,10 +35,43 @@ test('keeps the first answer that ended the run', () => {
 	expect(calls.runFailure).toBe(first);
 });
 
-test('has no failure of the run where an item ended it', () => {
+test('has no failure of the run before its end, nor where an item ended it', () => {
 	const calls = setUp(() => []);
+	expect(calls.runFailure).toBeUndefined();
 	calls.endRun({ status: 'skipped' });
 	expect(calls.runFailure).toBeUndefined();
+});
+
+describe('a call that backs off', () => {
+	const cancelled = new Error('cancelled');
+
+	/** A call whose next attempt is due in half a second, and its end by either means. */
+	async function backOff() {
+		jest.spyOn(Math, 'random').mockReturnValue(1);
+		const controller = new AbortController();
+		const { signal } = controller;
+		const calls = setUp(() => failedCall('transient'), { maxTries: 2, signal });
+		const reply = calls.make(BODY);
+		await new Promise(setImmediate);
+		return { calls, reply, cancel: () => controller.abort(cancelled) };
+	}
+
+	afterEach(() => jest.restoreAllMocks());
+
+	test('ends without a reply where the run ends', async () => {
+		const { calls, reply } = await backOff();
+		calls.endRun({ status: 'skipped' });
+		expect(await reply).toBeUndefined();
+		expect(calls.made).toBe(1);
+	});
+
+	test('rejects where the execution is cancelled, though the run ends too', async () => {
+		const { calls, reply, cancel } = await backOff();
+		cancel();
+		calls.endRun({ status: 'skipped' });
+		await expect(reply).rejects.toBe(cancelled);
+		expect(calls.made).toBe(1);
+	});
 });
 
 test('rejects with the reason of a cancel', async () => {

@@ -1,6 +1,11 @@
 /** With On Error = stop: which answer ends the run. */
-import { stopAtFirstFailure } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
-import type { Answer, Answers } from '../../../../../nodes/BatchGetTalentId/types';
+import {
+	neverStop,
+	stopAtFirstFailure,
+} from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
+import type { ShouldStop } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
+import { BatchPlanner } from '../../../../../nodes/BatchGetTalentId/plan';
+import type { Answer, Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
 import { defined } from '../../../../support/defined';
 import { planAll, readItems } from '../../../../support/pipeline';
 
@@ -87,6 +92,75 @@ test.each<[string, string[][], Array<[string, Answer]>, number | undefined]>([
 		undefined,
 	],
 	['a value of several rows ends it by any of them', [[A, B], [C], [A]], [[A, rejected]], 1],
+	[
+		'the last answer of a row ends it behind several others',
+		[[A, B, C]],
+		[
+			[A, rejected],
+			[B, nobody],
+			[C, nobody],
+		],
+		3,
+	],
+	[
+		'the last answer of one of several rows ends it, be it the first of them',
+		[
+			[A, B],
+			[B, C],
+		],
+		[
+			[A, rejected],
+			[B, nobody],
+		],
+		2,
+	],
+	[
+		'the last answer of one of several rows ends it, be it the last of them',
+		[
+			[B, C],
+			[A, B],
+		],
+		[
+			[A, rejected],
+			[B, nobody],
+		],
+		2,
+	],
 ])('%s', (_, cells, answers, calls) => {
 	expect(stopsAfter(cells, ...answers)).toBe(calls);
+});
+
+test('with On Error = continue no answer ends the run', () => {
+	const [combination] = planAll(readItems([{ json: { m: A } }], 'any'), 'any', 1).asked.flatMap(
+		(one) => one.combinations,
+	);
+	expect(neverStop(defined(combination, 'combination'), failed)).toBe(false);
+});
+
+describe('a row with another spelling', () => {
+	/** Rejects the likeliest spelling, then gives the other an answer. */
+	function stopsAt(ofOther: Answer) {
+		const queries = readItems([{ json: { e: 'A@x.com' } }], 'any');
+		const [query] = queries;
+		const planner = new BatchPlanner('any', 100);
+		const one = planner.add(defined(query, 'query'), 0);
+		const answers: Answers = new Map();
+		const give = (shouldStop: ShouldStop, combination: Combination | undefined, answer: Answer) => {
+			answers.set(defined(combination, 'combination'), answer);
+			return shouldStop(defined(combination, 'combination'), answer);
+		};
+		const first = give(stopAtFirstFailure(queries, [one], answers), one.combinations[0], rejected);
+		const otherSpellings = planner.addOtherSpellings(defined(query, 'query'), 0) ?? [];
+		const shouldStop = stopAtFirstFailure(queries, [one], answers, new Map([[0, otherSpellings]]));
+		return [first, give(shouldStop, otherSpellings.flat()[0], ofOther)];
+	}
+
+	test('does not end the run before that is asked; it does where that is rejected too', () => {
+		expect(stopsAt(rejected)).toEqual([false, true]);
+	});
+
+	test('does not end the run where Feishu accepts that', () => {
+		expect(stopsAt(nobody)).toEqual([false, false]);
+		expect(stopsAt(talent)).toEqual([false, false]);
+	});
 });

@@ -72,6 +72,18 @@ describe('stays closed', () => {
 		]);
 	});
 
+	test('where one of the three values of other batches fails for another reason', async () => {
+		const { askBatches } = setUp((numbers) =>
+			failedCall(numbers.length === 1 && numbers.includes(5) ? 'failed' : 'badParameter'),
+		);
+		expect(await askBatches([1, 2], [3, 4], [5, 6], [7, 8])).toEqual([
+			all(REJECTED, [1, 2]),
+			all(REJECTED, [3, 4]),
+			{ 5: 'failed: failed', 6: REJECTED },
+			all(REJECTED, [7, 8]),
+		]);
+	});
+
 	test('where a value of the first rejected batch fails for another reason', async () => {
 		const { askBatches } = setUp((numbers) =>
 			failedCall(numbers.length === 1 && numbers.includes(2) ? 'failed' : 'badParameter'),
@@ -95,7 +107,7 @@ describe('stays closed', () => {
 	});
 });
 
-test('closes again, for good, when a call of the group is answered late', async () => {
+describe('once a call of the group is answered', () => {
 	const answers: Answers = new Map();
 	const batches = [1, 3, 5, 7].map((first) => ({
 		group: 'group',
@@ -103,18 +115,37 @@ test('closes again, for good, when a call of the group is answered late', async 
 	}));
 	const [first = []] = batches.map(({ combinations }) => combinations);
 	const rejection = failedCall('badParameter');
-	const reject = (one: Combination) => answers.set(one, { status: 'rejected', failure: rejection });
-	const lookups = {
-		bisect: async () => first.forEach(reject),
-		lookUpAlone: async (one: Combination) => void reject(one),
-	};
-	const breaker = new GroupBreaker(batches, answers);
-	await breaker.handleRejection(first, rejection, lookups);
-	expect(breaker.open).toMatchObject({ status: 'rejected', isUnasked: true });
-	breaker.onAnswer();
-	expect(breaker.open).toBeUndefined();
-	await breaker.handleRejection(first, rejection, lookups);
-	expect(breaker.open).toBeUndefined();
+	const reject = (one: Combination) =>
+		void answers.set(one, { status: 'rejected', failure: rejection });
+	const lookUpAlone = async (one: Combination) => reject(one);
+
+	beforeEach(() => answers.clear());
+
+	test('closes again, for good', async () => {
+		const bisect = jest.fn(async () => first.forEach(reject));
+		const breaker = new GroupBreaker(batches, answers);
+		await breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		expect(breaker.open).toMatchObject({ status: 'rejected', isUnasked: true });
+		expect(bisect).toHaveBeenCalledTimes(1);
+		breaker.onAnswer();
+		expect(breaker.open).toBeUndefined();
+		await breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		expect(breaker.open).toBeUndefined();
+	});
+
+	test('bisects a rejected batch beside the first, whose bisection is under way', async () => {
+		const breaker = new GroupBreaker(batches, answers);
+		const never = async () => await new Promise<void>(() => undefined);
+		void breaker.handleRejection(first, rejection, { bisect: never, lookUpAlone });
+		const bisect = jest.fn(async () => undefined);
+		void breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		await new Promise(setImmediate);
+		expect(bisect).not.toHaveBeenCalled();
+		breaker.onAnswer();
+		void breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		await new Promise(setImmediate);
+		expect(bisect).toHaveBeenCalledTimes(1);
+	});
 });
 
 test('leaves other groups closed', async () => {

@@ -1,11 +1,11 @@
 import {
-	clean,
 	comparisonKey,
 	isNothing,
 	numberToText,
 	splitParts,
 	unwrap,
 } from '../../../../../nodes/BatchGetTalentId/read/cell';
+import { clean } from '../../../../../nodes/BatchGetTalentId/read/characters';
 
 test('full-width forms become ASCII, invisible marks and outer blanks go', () => {
 	expect(clean('\ufeff　ｆｏｏ＠ｅｘａｍｐｌｅ．ｃｏｍ\u200e ')).toBe('foo@example.com');

@@ -25,10 +25,14 @@ test.each([
 	'zhang.wei+tag@example.com',
 	'a@x',
 	'张伟@example.com',
+	'_zhang_@example.com',
+	'#zhang@example.com',
+	'zhang.wei@exa_mple.com',
 ])('%s is read as it stands', (text) => expect(read(text)).toEqual([text]));
 
-test.each(['无', '-', 'N/A', 'none', '无邮箱', '', '?', '#N/A'])('%j is no identifier', (text) =>
-	expect(read(text)).toEqual([]),
+test.each(['无', '-', 'N/A', 'none', '无邮箱', '未提供邮箱', '', '?', '#N/A', '0', 'False'])(
+	'%j is no identifier',
+	(text) => expect(read(text)).toEqual([]),
 );
 
 test.each([
@@ -60,6 +64,25 @@ test.each([
 	'zhang.wei@example.com / 无',
 	'1. zhang.wei@example.com',
 	'<a href="mailto:zhang.wei@example.com">发邮件</a>',
+	'SMTP:zhang.wei@example.com',
+	'zhang.wei[at]example[dot]com',
+	'zhang.wei at example.com',
+	'zhang.wei﹫example.com',
+	'zhang.wei%40example.com',
+	'zhang.wei@example .com',
+	'zhang.wei@example..com',
+	'zhang.wei@example·com',
+	'zhang.wei@example.com_x000D_',
+	'zhang.wei@example.com\\n',
+	'ï»¿zhang.wei@example.com',
+	'zhang.wei@example.comÂ\u00a0',
+	'zhang.wei@example.com\u0000',
+	'?zhang.wei@example.com',
+	'zhang.wei@example.com✅',
+	'zhang.wei@example.com-',
+	'**zhang.wei@example.com**',
+	'张伟/zhang.wei@example.com',
+	'null,zhang.wei@example.com',
 ])('%j is one address', (text) =>
 	expect([...new Set(read(text))]).toEqual(['zhang.wei@example.com']),
 );
@@ -87,6 +110,14 @@ test.each([
 	['zhang.wei@', 'This is no email address'],
 	['zhang wei@example.com', 'The cell holds a word besides the value'],
 	['zhang.wei@example,com', 'The cell holds a word besides the value'],
+	['zhang,wei@example.com', 'The cell holds a word besides the value'],
+	['zhang, wei@example.com', 'The cell holds a word besides the value'],
+	['zhang. wei@example.com', 'The cell holds a word besides the value'],
+	['meet at example.com', 'This is no email address'],
+	['zhang.wei@exa...', 'The value is masked'],
+	['zhang.wei@example.com/li', 'The cell holds a word besides the value'],
+	['14212345678/zhang.wei@example.com', 'The cell holds digits besides the number'],
+	['1', 'This is no email address'],
 	['zhang.wei@exam ple.com', 'The cell holds a word besides the value'],
 	['zhang.wei@example.comli.na@example.com', 'The cell holds more than one email, run together'],
 	['zh***@example.com', 'The value is masked'],
@@ -102,10 +133,23 @@ test('an unreadable value leaves the others of its cell', () => {
 	expect(read('a@x.com, zh***@example.com')).toEqual(['a@x.com', 'The value is masked']);
 });
 
-test.each([' ', ',', '@', '<', 'a@b ', ',1.x', '张', '.'])(
-	'a cell of 100,000 characters of %j comes to an end',
-	(unit) => {
-		const text = unit.repeat(Math.ceil(100_000 / unit.length));
-		expect(Array.isArray(readEmails(text))).toBe(true);
-	},
-);
+test.each([
+	' ',
+	',',
+	'@',
+	'<',
+	'a@b ',
+	',1.x',
+	'张',
+	'.',
+	'a1',
+	'a,',
+	'a.',
+	'\ufffdx',
+	'_x000D_',
+	'\\t',
+	'零',
+])('a cell of 100,000 characters of %j comes to an end', (unit) => {
+	const text = unit.repeat(Math.ceil(100_000 / unit.length));
+	expect(Array.isArray(readEmails(text))).toBe(true);
+});

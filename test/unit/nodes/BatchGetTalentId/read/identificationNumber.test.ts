@@ -28,6 +28,18 @@ test.each([
 	'99010119900101102×',
 	'９９０１０１１９９００１０１１０２Ｘ',
 	'1. 99010119900101102X',
+	'99010119900101102Ⅹ',
+	'99010119900101102（x）',
+	'990101/19900101/102X',
+	'990101\n19900101102X',
+	'99010119900101102X\\t',
+	'99010119900101102X_x000D_',
+	'="99010119900101102X"&""',
+	'**99010119900101102X**',
+	'公民身份号码：99010119900101102X',
+	'【身份证】99010119900101102X',
+	'本人身份证号为99010119900101102X',
+	'九九零一零一一九九零零一零一一零二X',
 ])('%j is a resident card', (text) => expect(read(text)).toEqual([CARD]));
 
 test.each([
@@ -47,6 +59,11 @@ test.each([
 	['990101199003070015.0', '1', '1:990101199003070015'],
 	['990,101,199,003,070,015', '1', '1:990101199003070015'],
 	['A1/B2', '2', '2:A1/B2'],
+	['ZZ1234567（中国）', '2', '2:ZZ1234567'],
+	['PPT: ZZ1234567', '2', '2:ZZ1234567'],
+	['PP 1234567', '2', '2:PP 1234567 {2:PP1234567}'],
+	['ZZ123456[7]', '3', '3:ZZ123456(7) {3:ZZ1234567 3:ZZ123456[7]}'],
+	['E12345678', '1', '1:E12345678'],
 ])('%s of type %s', (text, type, expected) => expect(read(text, type)).toEqual([expected]));
 
 test('the key of a document has no case, blanks, hyphens and brackets', () => {
@@ -82,16 +99,20 @@ test.each([
 	['身份证', '1', 'This is no identification number: it has no digit'],
 	['John E1234567', '2', 'The cell holds a word besides the value'],
 	['ID99010119900101102X', '1', 'A letter touches the number'],
+	['99010l19900101102X', '1', 'A letter touches the number'],
+	['99O101900101102', '1', 'A letter touches the number'],
+	['990101/19900101/1021', '1', 'The cell holds more than one number, run together'],
+	['ZZ1234567（张三）', '2', 'The cell holds a word besides the value'],
 	['990,101', '1', 'The cell holds digits parted by commas that are no single number'],
 ])('%j of type %s: %s', (text, type, message) => expect(read(text, type)).toEqual([message]));
 
-test.each(['无', '-', 'N/A', '', '暂无'])('%j is no identifier', (text) => {
+test.each(['无', '-', 'N/A', '', '暂无', '0', '无身份证'])('%j is no identifier', (text) => {
 	const type = jest.fn(() => '1');
 	expect(readIdentificationNumbers(text, type)).toEqual([]);
 	expect(type).not.toHaveBeenCalled();
 });
 
-test.each([' ', ',', '(', 'A ', '身', 'A1 ', '.'])(
+test.each([' ', ',', '(', 'A ', '身', 'A1 ', '.', '9', '一', '/', '9/'])(
 	'a cell of 100,000 characters of %j comes to an end',
 	(unit) => {
 		const text = unit.repeat(Math.ceil(100_000 / unit.length));

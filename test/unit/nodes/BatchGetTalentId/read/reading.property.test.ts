@@ -37,6 +37,11 @@ const number: fc.Arbitrary<Number> = fc.oneof(
 	plan('39', '320', 7, '', [3, 3, 4]),
 	plan('65', '9123', 4, '', [4, 4]),
 	plan('1', '20255501', 2, '', [3, 3, 4]),
+	// Canada and Kazakhstan, which share their codes with others.
+	plan('1', '506234', 4, '', [3, 3, 4]),
+	plan('7', '701', 7, '8', [3, 3, 4]),
+	plan('52', '222123', 4, '', [3, 3, 4]),
+	plan('55', '119612', 5, '0', [2, 5, 4]),
 );
 
 function group(text: string, sizes: number[], separator: string): string {
@@ -58,8 +63,22 @@ const LABELS = [
 	'Mobile No. ',
 	'电话（微信同号）：',
 	'M: ',
+	'Phone/WeChat: ',
+	'手机号一：',
+	'📱 ',
 ];
-const REMARKS = ['', '（微信同号）', ' (本人)', ' 常用', '。', '；', ' 张三', ' (mobile)'];
+const REMARKS = [
+	'',
+	'（微信同号）',
+	' (本人)',
+	' 常用',
+	'。',
+	'；',
+	' 张三',
+	' (mobile)',
+	'（移动）',
+	' ✅',
+];
 const WRAPPERS: Array<(text: string) => string> = [
 	(text) => text,
 	(text) => ` ${text}\u200b`,
@@ -67,9 +86,19 @@ const WRAPPERS: Array<(text: string) => string> = [
 	(text) => `"${text}"`,
 	(text) => `="${text}"`,
 	(text) => `\u202a${text}\u202c`,
+	(text) => `${text}_x000D_\n`,
+	(text) => `${text}\\t`,
+	(text) => `**${text}**`,
+	(text) => `• ${text}`,
+	(text) => `â€ª${text}Â\u00a0`,
+	(text) => `${text}\u0000`,
+	(text) => `<p>${text}</p>`,
 ];
 const WIDTHS = [(text: string) => text, fullWidth, arabic];
 const SEPARATORS = ['', ' ', '-', '\u00a0', '–', '.', '·', '－'];
+
+/** Stands for a country code behind the number. */
+const BEHIND = 'behind';
 
 interface Spelled {
 	number: Number;
@@ -93,6 +122,9 @@ const spelled: fc.Arbitrary<Spelled> = number.chain((one) =>
 				`(+${one.code})`,
 				`+${one.code} (0)`,
 				`+${one.code}+${one.code}`,
+				`+${one.code}（本人）`,
+				`+${one.code}, `,
+				BEHIND,
 			),
 			otherCode: fc.constantFrom('86', '852', '44', '1'),
 		})
@@ -100,7 +132,8 @@ const spelled: fc.Arbitrary<Spelled> = number.chain((one) =>
 			const isBracketed = code.endsWith('(0)');
 			const prefix = isBracketed && one.trunk !== '0' ? `+${one.code}` : code;
 			const trunk = hasTrunk && !prefix.endsWith('(0)') ? one.trunk : '';
-			const body = `${prefix}${trunk}${group(one.national, one.groups, separator)}`;
+			const digits = `${trunk}${group(one.national, one.groups, separator)}`;
+			const body = prefix === BEHIND ? `${digits} (+${one.code})` : `${prefix}${digits}`;
 			return {
 				number: one,
 				text: wrap(`${label}${width(body)}${remark}`),
@@ -156,6 +189,7 @@ test('a number is found by one of its spellings, and each is of the same subscri
 test('two numbers in a cell are both read', () => {
 	const separator = fc.constantFrom(
 		',',
+		'_x000D_\n',
 		'；',
 		'、',
 		'\n',

@@ -1,0 +1,220 @@
+/**
+ * Ways to look a sheet up, each gone as a good user of it would. All ask for the numbers, emails and
+ * identification numbers that a row gives, and want the talents that have all of them.
+ */
+import { Client } from '@larksuiteoapi/node-sdk';
+import { setTimeout } from 'node:timers/promises';
+import type { INodeExecutionData } from 'n8n-workflow';
+import pLimit from 'p-limit';
+
+import type { Case } from '../../test/support/oracle';
+import { itemOf } from '../../test/support/oracle';
+import { httpRequestNode, runTimed } from './engines';
+import type { Feishu, FreshApp } from './feishu';
+import { strictOptimum } from './optimum';
+import { REFERENCES, toItems } from './sheet';
+
+/** For each row the talents found, in the order of their IDs; nothing when it got no answer. */
+export type Answers = Array<string[] | undefined>;
+
+export interface Contender {
+	name: string;
+	/** How it was set, for a reader. */
+	how: string;
+	/** The least milliseconds that so many rows can take. */
+	floor: (rows: number, roundTrip: number) => number;
+	/** @returns the answers, and the milliseconds that it took */
+	run: (
+		cases: Case[],
+		app: FreshApp,
+		feishu: Feishu,
+	) => Promise<{ answers: Answers; took: number }>;
+}
+
+/** As Feishu replies. */
+interface TalentList {
+	talent_list?: Array<{ talent_id?: string; mobile_number?: string }>;
+}
+
+const idsOf = ({ talent_list = [] }: TalentList): string[] =>
+	talent_list.flatMap(({ talent_id }) => talent_id ?? []);
+
+/** This node, its columns dragged in; an item for each row and talent, so that rows can be told. */
+export const thisNode: Contender = {
+	name: 'this node',
+	how: 'as it comes; Output: one item per match',
+	floor: (rows) => strictOptimum(Math.ceil(rows / 100), 0),
+	async run(cases, { credentials }) {
+		const { matched, unmatched, took } = await runTimed({
+			items: toItems(cases),
+			parameters: { ...REFERENCES, output: 'match' },
+			onError: 'continueRegularOutput',
+			credentials,
+		});
+		const answers: Answers = cases.map(() => undefined);
+		for (const item of unmatched) answers[itemOf(item)] = [];
+		for (const item of matched) {
+			if (item.json.error) continue;
+			(answers[itemOf(item)] ??= []).push(String(item.json.talent_id));
+		}
+		return { answers, took };
+	},
+};
+
+const BODY = `={{ {
+	mobile_code: '86',
+	mobile_number_list: [$json.m],
+	...($json.e && { email_list: [$json.e] }),
+	...($json.i && { identification_type: 1, identification_number_list: [$json.i] }),
+} }}`;
+
+/** The HTTP Request node pairs its items with a list of one. */
+const rowOf = ({ pairedItem }: INodeExecutionData): number =>
+	itemOf({ json: {}, pairedItem: [pairedItem].flat()[0] });
+
+/**
+ * n8n's HTTP Request node: a call for each row, batched to what Feishu allows in a second, with this
+ * package's credential, which spares it the token's workflow. More than 1,000 rows would need 50 calls
+ * every 3 seconds.
+ */
+export const httpRequest: Contender = {
+	name: 'HTTP Request node',
+	how: 'one call a row; batches of 50 every 1,000 ms; On Error: continue',
+	floor: (rows) => strictOptimum(rows, 0),
+	async run(cases, { credentials }, { lookupUrl }) {
+		const { matched, took } = await runTimed({
+			node: await httpRequestNode(),
+			items: toItems(cases),
+			parameters: {
+				method: 'POST',
+				url: lookupUrl,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'feishuHireApi',
+				sendBody: true,
+				contentType: 'json',
+				specifyBody: 'json',
+				jsonBody: BODY,
+				options: { batching: { batch: { batchSize: 50, batchInterval: 1_000 } } },
+			},
+			onError: 'continueRegularOutput',
+			credentials,
+		});
+		const answers: Answers = cases.map(() => undefined);
+		for (const item of matched) {
+			if (!item.json.error) answers[rowOf(item)] = idsOf(item.json.data as TalentList);
+		}
+		return { answers, took };
+	},
+};
+
+/** The cells of a row; one that the candidate did not give is empty. */
+type Row = Record<'m' | 'e' | 'i', string>;
+
+const rowsOf = (cases: Case[]): Row[] => cases.map(({ item }) => item.json as unknown as Row);
+
+const ignore = () => undefined;
+const SILENT = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
+const RATE_LIMITED = 429;
+const MAX_TRIES = 10;
+
+/** What axios throws for a reply with a status that is no success. */
+interface StatusError {
+	response?: { status?: number; headers?: Record<string, string | undefined> };
+}
+
+/**
+ * Feishu's SDK, as it asks for some rows; a rejected call again after the time that Feishu names, which
+ * the SDK leaves to its user.
+ */
+function openSdk({ app }: FreshApp, { url }: Feishu) {
+	const client = new Client({ appId: app.id, appSecret: app.secret, domain: url, logger: SILENT });
+	return async (rows: Row[]): Promise<TalentList | undefined> => {
+		const [first] = rows;
+		const data = {
+			mobile_code: '86',
+			mobile_number_list: rows.map(({ m }) => m),
+			...(first?.e && { email_list: rows.map(({ e }) => e) }),
+			...(first?.i && {
+				identification_type: 1,
+				identification_number_list: rows.map(({ i }) => i),
+			}),
+		};
+		for (let tries = 1; tries <= MAX_TRIES; tries++) {
+			try {
+				return (await client.hire.v1.talent.batchGetId({ data })).data ?? {};
+			} catch (error) {
+				const { response } = error as StatusError;
+				if (response?.status !== RATE_LIMITED) return undefined;
+				await setTimeout(Number(response.headers?.['x-ogw-ratelimit-reset'] ?? 1) * 1_000);
+			}
+		}
+		return undefined;
+	};
+}
+
+export const sdkLoop: Contender = {
+	name: 'SDK in a loop',
+	how: '@larksuiteoapi/node-sdk, one call a row, one after the other; refused calls again',
+	floor: (rows, roundTrip) => Math.max(rows * roundTrip, strictOptimum(rows, 0)),
+	async run(cases, app, feishu) {
+		const ask = openSdk(app, feishu);
+		const start = performance.now();
+		const answers: Answers = [];
+		for (const row of rowsOf(cases)) {
+			const found = await ask([row]);
+			answers.push(found && idsOf(found));
+		}
+		return { answers, took: performance.now() - start };
+	},
+};
+
+function groupBy<T>(list: Iterable<T>, keyOf: (entry: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const entry of list) {
+		const group = groups.get(keyOf(entry)) ?? [];
+		groups.set(keyOf(entry), group);
+		group.push(entry);
+	}
+	return groups;
+}
+
+const BATCH_SIZE = 100;
+
+const keyOf = ({ m, e, i }: Row) => `${m} ${e} ${i}`;
+
+/** Distinct rows, a hundred in a call; Feishu wants all lists of a call satisfied, so only rows of the same kinds share one. */
+function chunk(rows: Row[]): Row[][] {
+	const distinct = new Map(rows.map((row) => [keyOf(row), row])).values();
+	const groups = groupBy(distinct, ({ e, i }) => `${e !== ''} ${i !== ''}`);
+	return [...groups.values()].flatMap((group) =>
+		Array.from({ length: Math.ceil(group.length / BATCH_SIZE) }, (_, place) =>
+			group.slice(place * BATCH_SIZE, (place + 1) * BATCH_SIZE),
+		),
+	);
+}
+
+/**
+ * Several calls at a time. A talent is taken for that of the row whose number it has; whether the rest of
+ * it is that row's too is not compared.
+ */
+export const sdkInChunks = (concurrency: number): Contender => ({
+	name: 'SDK in chunks',
+	how: `@larksuiteoapi/node-sdk with p-limit(${concurrency}), 100 rows a call, a talent to the row with its number; refused calls again`,
+	floor: (rows) => strictOptimum(Math.ceil(rows / BATCH_SIZE), 0),
+	async run(cases, app, feishu) {
+		const ask = openSdk(app, feishu);
+		const rows = rowsOf(cases);
+		const found = new Map<string, string[]>();
+		const start = performance.now();
+		await pLimit(concurrency).map(chunk(rows), async (part) => {
+			const reply = await ask(part);
+			if (!reply) return;
+			const byNumber = groupBy(reply.talent_list ?? [], (talent) => talent.mobile_number ?? '');
+			for (const row of part) {
+				found.set(keyOf(row), idsOf({ talent_list: byNumber.get(row.m) }));
+			}
+		});
+		const answers = rows.map((row) => found.get(keyOf(row)));
+		return { answers, took: performance.now() - start };
+	},
+});

@@ -1,0 +1,82 @@
+/** The node's own work: compiled as the package is, but its calls wait for no limit and use no network. */
+import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { bundleOptions } from '../../build/bundle';
+import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
+import { executeContext } from '../../test/support/executeContext';
+import { Hire } from '../../test/support/feishu/hire';
+import { makeSheet } from '../../test/support/sheets';
+import type { SheetSettings } from '../../test/support/sheets';
+import { REFERENCES, toItems } from './sheet';
+
+const ROOT = path.resolve(__dirname, '../..');
+const OUTFILE = path.join(ROOT, 'node_modules/.cache/bench/ownNode.cjs');
+
+/** Puts `ownCalls.ts` in the place of the limiter and of the transport. */
+const withOwnCalls: Plugin = {
+	name: 'own-calls',
+	setup({ onResolve }) {
+		const ownCalls = path.join(__dirname, 'ownCalls.ts');
+		onResolve({ filter: /\/(limiterRegistry|transport)$/ }, () => ({ path: ownCalls }));
+	},
+};
+
+type OwnModule = typeof import('../../nodes/BatchGetTalentId/BatchGetTalentId.node') &
+	typeof import('../../nodes/BatchGetTalentId/read/items');
+
+/** Compiles and loads the node. tsx would add a call to every closure, to keep its name. */
+export async function loadOwnNode(): Promise<OwnModule> {
+	const contents = ['BatchGetTalentId.node', 'read/items']
+		.map((file) => `export * from './nodes/BatchGetTalentId/${file}';`)
+		.join('\n');
+	await build({
+		...bundleOptions,
+		stdin: { contents, resolveDir: ROOT },
+		outfile: OUTFILE,
+		plugins: [withOwnCalls],
+	});
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	return require(OUTFILE) as OwnModule;
+}
+
+/** The talents of the reply to a call. */
+export type ReplyTo = (body: BatchGetIdBody) => object[];
+
+/** Executes the node once; each reply comes in a turn of the event loop of its own, as from a network. */
+export async function runOwnNode(
+	{ BatchGetTalentId }: OwnModule,
+	items: INodeExecutionData[],
+	replyTo: ReplyTo,
+	continueOnFail = true,
+): Promise<unknown> {
+	let lastReply = Promise.resolve();
+	const { context } = executeContext({
+		items,
+		parameters: { ...REFERENCES, matchBy: 'all', output: 'talent', options: {} },
+		continueOnFail,
+		getCredentials: () => ({ appType: 'custom', appId: 'cli_1', appSecret: 's', host: 'feishu' }),
+		send: async (_, { body }) => {
+			await (lastReply = lastReply.then(async () => await setImmediate()));
+			return replyTo(body as BatchGetIdBody);
+		},
+	});
+	return await new BatchGetTalentId().execute.call(context);
+}
+
+/** A sheet with Feishu's replies to its calls, in their order; made by a first run, which so costs the others nothing. */
+export async function recordReplies(module: OwnModule, rows: number, settings: SheetSettings) {
+	const { cases, people } = makeSheet(rows, { hasDocuments: true, ...settings });
+	const items = toItems(cases);
+	const hire = new Hire(people);
+	const replies: object[][] = [];
+	await runOwnNode(module, items, (body) => {
+		const talents = hire.find(body) ?? [];
+		replies.push(talents);
+		return talents;
+	});
+	return { items, replies };
+}

@@ -1,0 +1,122 @@
+/** Measures the node's own work over a sheet: CPU time, turns of the event loop, memory of the process. */
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { britishMobile, numberOf } from '../../test/support/sheets';
+import { answer } from './child';
+import { loadOwnNode, recordReplies, runOwnNode } from './ownNode';
+import type { ReplyTo } from './ownNode';
+
+export interface OwnInput {
+	sheet: keyof typeof SHEETS;
+	/** The number of rows; for `crossing`, of talents. */
+	size: number;
+	runs: number;
+}
+
+export interface OwnOutput {
+	/** Microseconds of CPU time a row in each run, of all threads, garbage collection included. */
+	cpu: number[];
+	/** The longest turn of each run, in milliseconds: nothing else of n8n runs meanwhile. */
+	turns: number[];
+	/** The same in CPU time of the main thread, which other programs do not lengthen. */
+	turnsCpu: number[];
+	/** Megabytes of the whole process, at their highest. */
+	peak: number;
+}
+
+interface OwnSheet {
+	items: INodeExecutionData[];
+	/** With On Error = stop, the first item that fails ends the run. */
+	stopsAtFailure?: boolean;
+	/** Starts a run: returns what answers its calls. */
+	open: () => ReplyTo;
+}
+
+const range = (length: number) => Array.from({ length }, (_, i) => i);
+const nobody = () => () => [];
+const module = loadOwnNode();
+
+async function honest(rows: number, mobileOf?: typeof britishMobile): Promise<OwnSheet> {
+	const { items, replies } = await recordReplies(await module, rows, { mobileOf });
+	const open = () => {
+		let calls = 0;
+		return () => replies[calls++] ?? [];
+	};
+	return { items, open };
+}
+
+/** Rows of 100 numbers and 100 emails each, which combine in 10,000 ways. */
+const combining = (rows: number): OwnSheet => ({
+	items: range(rows).map((i) => ({
+		json: {
+			m: range(100).map((j) => numberOf(100 * i + j)),
+			e: range(100).map((j) => `${i}.${j}@example.com`),
+		},
+	})),
+	open: nobody,
+});
+
+/** Rows that all give the same numbers, as many as there are rows, and a value that cannot be read. */
+const sharing = (rows: number): OwnSheet => ({
+	items: range(rows).map(() => ({ json: { m: [...range(rows).map(numberOf), '138****0000'] } })),
+	stopsAtFailure: true,
+	open: nobody,
+});
+
+/** One call, to which so many talents come, each with the number of one row and the email of another. */
+const crossing = (talents: number): OwnSheet => ({
+	items: range(100).map((i) => ({ json: { m: numberOf(i), e: `row${i}@example.com` } })),
+	open:
+		() =>
+		({ mobile_number_list: numbers = [], email_list: emails = [] }) =>
+			range(talents).map((i) => ({
+				talent_id: String(i),
+				mobile_number: numbers[i % 100],
+				email: emails[(i + 1) % 100],
+			})),
+});
+
+const SHEETS = {
+	plain: async (rows: number) => await honest(rows),
+	library: async (rows: number) => await honest(rows, britishMobile),
+	combining,
+	sharing,
+	crossing,
+};
+
+/** Does some work, and says how long its longest turn of the event loop was. */
+async function watchTurns(work: () => Promise<unknown>): Promise<[ms: number, cpuMs: number]> {
+	const longest: [number, number] = [0, 0];
+	let start = performance.now();
+	let cpuStart = process.threadCpuUsage();
+	const endTurn = () => {
+		const { user, system } = process.threadCpuUsage(cpuStart);
+		longest[0] = Math.max(longest[0], performance.now() - start);
+		longest[1] = Math.max(longest[1], (user + system) / 1_000);
+		start = performance.now();
+		cpuStart = process.threadCpuUsage();
+	};
+	const timer = setInterval(endTurn, 1);
+	await work();
+	endTurn();
+	clearInterval(timer);
+	return longest;
+}
+
+answer(async ({ sheet, size, runs }: OwnInput): Promise<OwnOutput> => {
+	const { items, stopsAtFailure, open } = await SHEETS[sheet](size);
+	const output: OwnOutput = { cpu: [], turns: [], turnsCpu: [], peak: 0 };
+	for (let run = 0; run < runs; run++) {
+		global.gc?.();
+		const start = process.cpuUsage();
+		const [ms, cpuMs] = await watchTurns(async () => {
+			// Where the first failure stops the run, it ends with an error.
+			await runOwnNode(await module, items, open(), !stopsAtFailure).catch(() => undefined);
+		});
+		const { user, system } = process.cpuUsage(start);
+		output.cpu.push((user + system) / items.length);
+		output.turns.push(ms);
+		output.turnsCpu.push(cpuMs);
+	}
+	return { ...output, peak: process.resourceUsage().maxRSS / 1_000 };
+});

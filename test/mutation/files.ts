@@ -1,0 +1,53 @@
+/** What `npm run mutate` mutates, and the unit tests that must notice. */
+import { globSync } from 'node:fs';
+import path from 'node:path';
+
+const NODE = 'nodes/BatchGetTalentId';
+
+/** The halves of the source, with the percentage of mutants that must make a test fail. */
+export const HALVES = {
+	/** What waits and remembers. */
+	waiting: {
+		leastKilled: 85,
+		files: [
+			`${NODE}/{BatchGetTalentId.node,slices}.ts`,
+			`${NODE}/lookUp/!(endpoint).ts`,
+			`${NODE}/feishu/!(errors|errorCodes|response).ts`,
+			'credentials/*.ts',
+		],
+	},
+	pure: {
+		leastKilled: 90,
+		files: [
+			`${NODE}/{plan,match,emit,report}.ts`,
+			`${NODE}/lookUp/endpoint.ts`,
+			`${NODE}/feishu/{errors,errorCodes,response}.ts`,
+			`${NODE}/read/*.ts`,
+		],
+	},
+};
+
+const READ_TESTS = ['cell', 'email', 'fieldCases', 'identificationNumber', 'mobileNumber', 'query'];
+
+/** The tests that hold a file besides those named after it, by the beginnings of their paths. */
+const MORE_TESTS: Record<string, string[]> = {
+	[`${NODE}/feishu/rateLimiter`]: [`${NODE}/feishu/limiterRegistry`],
+	[`${NODE}/read/fieldReference`]: [`${NODE}/read/items`],
+};
+
+/** The unit tests that must notice a mutant of a file. */
+export function testsOf(file: string): string[] {
+	const name = file.replace(/(\.node|\.credentials)?\.ts$/, '');
+	const more =
+		MORE_TESTS[name] ??
+		(path.dirname(file) === `${NODE}/read` && !needsN8n(file)
+			? READ_TESTS.map((test) => `${NODE}/read/${test}`)
+			: []);
+	return globSync([name, ...more].map((one) => `test/unit/${one}{,.*}.test.ts`));
+}
+
+/** Whether the tests of a file need more of n8n-workflow than its `sleep`. */
+export const needsN8n = (file: string): boolean =>
+	/\/(BatchGetTalentId\.node|FeishuHireApi\.credentials|fieldReference|items|lookUpBatches|options|report|slices|tokenExchange)\.ts$/.test(
+		file,
+	);
