@@ -15,11 +15,10 @@ const START = 'Start';
 const SHEET = 'Sheet';
 const LOOP = 'Loop Over Items';
 const MERGE = 'Merge';
-
 const MOBILE = { mobileNumber: '={{ $json.mobile }}' };
 const REJECTED = '13800138666';
 
-/** Of each ten rows the first is in Hire, but none of the second ten. */
+/** The first of the first ten rows is in Hire, none of the second ten, and the first of the rest. */
 const ROWS = Array.from({ length: 25 }, (_, row) => ({ row, mobile: numberOf(row) }));
 const KNOWN = [0, 20];
 const UNKNOWN = ROWS.map(({ row }) => row).filter((row) => !KNOWN.includes(row));
