@@ -7,7 +7,8 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
 import type { Person } from '../support/feishu/store';
-import { Ats } from './ats';
+import { replyJson, serve } from '../support/serve';
+import type { TestServer } from '../support/serve';
 import {
 	EXAMPLES,
 	NOTE,
@@ -47,12 +48,15 @@ const CANDIDATES = [
 
 let folder: string;
 let server: Server;
-let ats: Ats;
+/** The user's own system: candidates are read from it and created in it. */
+let ats: TestServer;
 let model: Model;
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'n8n-examples-'));
-	ats = await Ats.start(CANDIDATES);
+	ats = await serve((response, { method }) =>
+		replyJson(response, 200, method === 'POST' ? {} : { candidates: CANDIDATES }),
+	);
 	model = await Model.start();
 	const people = [XU, HE, ANN];
 	server = await startServer({ people }, { N8N_RESTRICT_FILE_ACCESS_TO: folder });
@@ -140,7 +144,10 @@ test('sheet-to-new-candidates: only rows that Hire does not know are created', a
 	const [started] = await server.rest.listExecutions(workflow);
 	const execution = await server.rest.waitForExecution(started?.id ?? '');
 	expect(execution.status).toBe('success');
-	expect(ats.created).toEqual([{ name: '新', mobile: '13800138001', email: 'new@example.com' }]);
+	const created = ats.asked.filter(({ method }) => method === 'POST');
+	expect(created.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+		{ name: '新', mobile: '13800138001', email: 'new@example.com' },
+	]);
 	const namesOn = (node: string) => outputOf(execution, node).map(({ json }) => json.姓名);
 	expect(namesOn('Already in Hire')).toEqual(['安', '许娜']);
 	expect(namesOn('To Be Corrected')).toEqual(['错']);
@@ -176,7 +183,7 @@ test('ats-dedupe: candidates in Hire keep the ID of the ATS, new ones are left a
 	const workflow = await importExample(server.rest, example);
 	const execution = await server.rest.run(workflow, 'Every Morning');
 
-	expect(ats.authorization).toBe('Bearer of-the-ats');
+	expect(ats.asked.at(-1)?.authorization).toBe('Bearer of-the-ats');
 	expect(outputOf(execution, 'Already in Hire').map(({ json }) => json)).toEqual([
 		{ ats_id: 'c-2', talent_id: ANN.talentId, matched_by: ['mobile_number', 'email'] },
 		{ ats_id: 'c-3', talent_id: ANN.talentId, matched_by: ['mobile_number'] },

@@ -79,15 +79,10 @@ export class SheetWorkflow {
 		return (posted?.json.body as { rows: Row[] }).rows;
 	}
 
-	/** How many executions have not ended, of the newest 100. */
-	async countUnderWay(): Promise<number> {
-		const executions = await this.server.rest.listExecutions(this.saved);
-		return executions.filter(isUnderWay).length;
-	}
-
-	/** Waits, without a limit of its own, until all executions have ended. */
+	/** Waits, without a limit of its own, until all executions have ended, of the newest 100. */
 	async end(): Promise<void> {
-		while ((await this.countUnderWay()) > 0) await setTimeout(200);
+		const { rest } = this.server;
+		while ((await rest.listExecutions(this.saved)).some(isUnderWay)) await setTimeout(200);
 	}
 
 	/** Reads what the executions did, at most 100. */
