@@ -35,8 +35,8 @@ function startFeishu(
 			exchangeFault: (exchange) => exchangeFaultOf(scenario, exchange),
 			fault: (_, body) => {
 				const name = plan.strike(body);
-				if (name === 'revoked') feishu.model.revokeTokens();
-				if (name === 'expired') feishu.model.expireTokens(clock.elapsed);
+				if (name === 'revoked') feishu.revokeTokens();
+				if (name === 'expired') feishu.expireTokens(clock.elapsed);
 				const fault = faultOf(name, body);
 				// As likely as not longer than the node waits.
 				const pause = (Math.random() * 2 * parameters.options.timeout) / TRICKLE_PIECES;
@@ -124,7 +124,7 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 			),
 		);
 	});
-	const { calls, issuedTokens } = feishu.model;
+	const { calls, issuedTokens } = feishu;
 	if (calls.some(({ token }) => token === undefined || !issuedTokens.includes(token))) {
 		world.offences.push('a call without a token of this app');
 	}

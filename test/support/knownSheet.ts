@@ -87,7 +87,7 @@ export async function runSheetInVirtualTime(
 			onRequest: () => requestedAt.push(Date.now()),
 		});
 		const took = Date.now() - startedAt;
-		return { ...outcome, model: feishu.model, startedAt, took, requestedAt };
+		return { ...outcome, model: feishu, startedAt, took, requestedAt };
 	});
 }
 
