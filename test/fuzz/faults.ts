@@ -2,7 +2,7 @@
 import { hash, seeded } from '../support/random';
 import type { Fault } from '../support/feishu/faults';
 import type { BatchGetIdRequest, ShownTalent } from '../support/feishu/store';
-import { EXCHANGE_FAULTS, FATAL, REPLIES } from './replies';
+import { EXCHANGE_FAULTS, FAULTS } from './replies';
 import type { FaultName } from './replies';
 import type { Scenario } from './scenario';
 
@@ -58,7 +58,7 @@ export class FaultPlan {
 		if (random() >= share) return undefined;
 		const name = faultNames[Math.floor(random() * faultNames.length)];
 		if (name === undefined) return undefined;
-		if (FATAL.has(name)) {
+		if (FAULTS[name].isFatal) {
 			return faults === 'unbounded' && random() < FATAL_PROBABILITY ? name : undefined;
 		}
 		if (name === 'tooLong') return isLong(body) ? name : undefined;
@@ -79,10 +79,8 @@ const isLong = (body: BatchGetIdRequest) => listsOf(body).some(({ length }) => l
 const valuesOf = (body: BatchGetIdRequest): string[] => listsOf(body).flat();
 
 /** The fault as the simulator takes it; a lost token is none. */
-export function faultOf(name: FaultName | undefined, body: BatchGetIdRequest): Fault | undefined {
-	if (name === undefined || name === 'revoked' || name === 'expired') return undefined;
-	return REPLIES[name](JSON.stringify(body));
-}
+export const faultOf = (name: FaultName | undefined, body: BatchGetIdRequest): Fault | undefined =>
+	name && FAULTS[name].fault?.(JSON.stringify(body));
 
 /** The fault of a token exchange, counted from 0, if any. */
 export const exchangeFaultOf = (
