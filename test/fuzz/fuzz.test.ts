@@ -109,7 +109,11 @@ describe('what is broken is found', () => {
 		],
 		['no reason', () => (failedItem().error = 'undefined'), /without a readable reason/],
 		['a stranger', () => (failedItem().error += ' 13800000003'), /tells 13800000003/],
-		['a secret', () => (outcome.kept += observation.secrets[0]), /^the secret secret-of-1 is told/],
+		[
+			'a secret',
+			() => (outcome.kept += observation.secrets[0]),
+			/^the secret secret-of-custom is told/,
+		],
 		['a hint that tells', () => outcome.hints.push('13800000001'), /^a hint tells/],
 		[
 			'an error for nothing',

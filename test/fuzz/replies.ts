@@ -1,4 +1,5 @@
 /** The replies of a Feishu, or of something in its place, that has a bad day; and what may be told of them. */
+import { reply } from '../support/feishu/faults';
 import type { Fault } from '../support/feishu/faults';
 import { hash } from '../support/random';
 
@@ -16,13 +17,6 @@ interface FaultKind {
 	/** The run may end as a whole. */
 	endsRun?: boolean;
 }
-
-const reply = (status: number, body: unknown, headers?: Record<string, string>): Fault => ({
-	kind: 'reply',
-	status,
-	body,
-	headers,
-});
 
 const FOREIGN = /^There is no Feishu Hire API|^The reply did not come from Feishu|^A proxy, /;
 const UNREACHED = /^Feishu could not be reached: /;

@@ -9,21 +9,15 @@ import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { BatchGetTalentId } from '../../nodes/BatchGetTalentId/BatchGetTalentId.node';
 import { MemoryCredentials } from './engine/credentials';
 import type { App } from './feishu/apps';
+import { reply } from './feishu/faults';
 import type { Fault } from './feishu/faults';
 import { InProcessFeishu } from './feishu/inProcess';
 import type { BatchGetIdRequest } from './feishu/store';
 import { runInProcess } from './inProcessRun';
 import { numberOf } from './sheets';
 
+export { reply };
 export { passTime } from './fakeTimers';
-
-/** A reply that stands in for the model's. */
-export const reply = (status: number, body: unknown, headers?: Record<string, string>): Fault => ({
-	kind: 'reply',
-	status,
-	body,
-	headers,
-});
 
 export const nothingFound = (): Fault => reply(200, { code: 0, data: { talent_list: [] } });
 
