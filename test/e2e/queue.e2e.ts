@@ -91,7 +91,7 @@ it('looks up twenty sheets at once, nearly as fast as Feishu allows', async () =
 	expect((Math.min(...runs) - overhead) / optimum).toBeLessThanOrEqual(1.6);
 });
 
-it('looks up twenty sheets at once of which n8n computes every number, and loses none', async () => {
+it('completes twenty sheets at once when n8n computes every number', async () => {
 	const data = credentialData(server.feishu, COMPUTED_APP);
 	const credential = await server.rest.createCredential('Computed', OUR_CREDENTIAL, data);
 	const trimmed = '={{ $json.mobile.trim() }}';
@@ -103,7 +103,7 @@ it('looks up twenty sheets at once of which n8n computes every number, and loses
 	executions.forEach(expectComplete);
 });
 
-it('never takes part of an answer for all of it when Redis and the workers crash', async () => {
+it('completes or fails each execution as a whole when Redis and the workers crash', async () => {
 	const { feishu, rest } = server;
 	const data = credentialData(feishu, CRASH_APP);
 	const credential = await rest.createCredential('Crash', OUR_CREDENTIAL, data);

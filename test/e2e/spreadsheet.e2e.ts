@@ -145,7 +145,7 @@ function fromDiskToDisk(format: string): WorkflowBody {
 }
 
 test.each(['xlsx', 'csv'] as const)(
-	'a sheet of %s comes back enriched, row by row',
+	'adds the talent ID to each row of a sheet of %s',
 	async (format) => {
 		const { write, read } = FORMATS[format];
 		await writeFile(path.join(folder, `in.${format}`), write(ROWS));
@@ -171,12 +171,12 @@ test.each(['xlsx', 'csv'] as const)(
 	},
 );
 
-test('a number that is a number in Excel is one in the node', async () => {
+test('reads a numeric cell of Excel as a number', async () => {
 	// Otherwise the test above proves less than it says.
 	expect(fromXlsx(toXlsx(ROWS))[0]?.手机号).toBe(13800000000);
 });
 
-test('an uploaded sheet is answered with an enriched one', async () => {
+test('answers an uploaded sheet with its talent IDs', async () => {
 	const respond = node(
 		'Respond',
 		'n8n-nodes-base.respondToWebhook',

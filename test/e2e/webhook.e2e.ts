@@ -125,14 +125,14 @@ function table(answers: Answer[]): string {
 	return `${answers.length} lookups by ${CLIENTS} clients: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms`;
 }
 
-test('all clients at once, with a limit below what comes: it holds over all executions', async () => {
+test('keeps a limit of 5 calls a second over all executions when all clients call at once', async () => {
 	const answers = await load('slow', 0, { requestsPerSecond: 5 });
 	expectOwnAnswers(answers);
 	expectLimits(5, CLIENTS);
 	expect(server.feishu.exchanges).toHaveLength(1);
 });
 
-test('all clients for 30 s: each gets its own answer, within the limits', async () => {
+test('answers each of 50 clients within the limits for 30 s', async () => {
 	const answers = await load('lookup', SECONDS, {});
 	expectOwnAnswers(answers);
 	expectLimits(50, 1_000);
