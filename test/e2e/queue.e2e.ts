@@ -2,7 +2,8 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { CUSTOM_APP } from '../support/feishu/simulator';
-import { SheetWorkflow, isKnown, makeSheets, peopleOf, talentIdOf } from './load';
+import { isInHire, peopleInHire, talentIdOf } from '../support/sheets';
+import { SheetWorkflow, makeSheets } from './load';
 import type { Row } from './load';
 import { startQueueServer } from './queue';
 import type { QueueServer } from './queue';
@@ -30,7 +31,7 @@ let server: QueueServer;
 
 beforeAll(async () => {
 	const apps = [CUSTOM_APP, COMPUTED_APP, CRASH_APP];
-	server = await startQueueServer({ people: peopleOf(SHEETS), apps });
+	server = await startQueueServer({ people: peopleInHire(SHEETS.flat().length), apps });
 });
 
 afterAll(async () => {
@@ -58,12 +59,12 @@ function expectComplete(execution: Execution): void {
 	const matched = seen(0).map(({ json, pairedItem }) => ({ talent: json.talent_id, pairedItem }));
 	expect(matched).toEqual(
 		rows
-			.filter(({ row }) => isKnown(row))
-			.map(({ row, pairedItem }) => ({ talent: talentIdOf(row), pairedItem })),
+			.filter(({ row }) => isInHire(row.row))
+			.map(({ row, pairedItem }) => ({ talent: talentIdOf(row.row), pairedItem })),
 	);
 	expect(seen(1)).toEqual(
 		rows
-			.filter(({ row }) => !isKnown(row))
+			.filter(({ row }) => !isInHire(row.row))
 			.map(({ row, pairedItem }) => ({ json: row, pairedItem })),
 	);
 }

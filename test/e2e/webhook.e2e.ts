@@ -1,7 +1,7 @@
 /** A lookup over HTTP: Webhook, our node, Respond to Webhook, under load. */
 import type { INode } from 'n8n-workflow';
 
-import { numberOf } from '../support/sheets';
+import { isInHire, numberOf, peopleInHire, talentIdOf } from '../support/sheets';
 import { peak } from '../support/feishu/windows';
 import type { Credential, WorkflowBody } from './rest';
 import { startServer } from './server';
@@ -12,17 +12,6 @@ const CLIENTS = 50;
 const SECONDS = 30;
 
 const PEOPLE = 10_000;
-
-/** Every third person is not in Hire. */
-const isAbsent = (person: number) => person % 3 === 2;
-const talentIdOf = (person: number) => `7${String(person).padStart(18, '0')}`;
-
-const people = Array.from({ length: PEOPLE }, (_, person) => person)
-	.filter((person) => !isAbsent(person))
-	.map((person) => ({
-		talentId: talentIdOf(person),
-		mobile: { code: '86', number: numberOf(person) },
-	}));
 
 const respond = (name: string, body: string) =>
 	node(
@@ -54,7 +43,7 @@ const lookup = (
 let server: Server;
 
 beforeAll(async () => {
-	server = await startServer({ people });
+	server = await startServer({ people: peopleInHire(PEOPLE) });
 });
 
 afterAll(async () => {
@@ -105,7 +94,7 @@ function expectOwnAnswers(answers: Answer[]): void {
 		expect({ status, answer: JSON.parse(text) as unknown }).toEqual({
 			status: 200,
 			answer: {
-				talent: isAbsent(person) ? null : talentIdOf(person),
+				talent: isInHire(person) ? talentIdOf(person) : null,
 				mobile: numberOf(person),
 			},
 		});
