@@ -4,7 +4,7 @@ import { Calls } from '../../../../../nodes/BatchGetTalentId/lookUp/calls';
 import { neverStop } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { BatchGetIdBody } from '../../../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
-import { noLimiter } from '../../../../support/noLimiter';
+import { noLimiter } from '../../../../support/pipeline';
 import { failedCall } from '../../../../support/resolverHarness';
 
 const identifier = (kind: 'mobile_number' | 'email', value: string) => ({
