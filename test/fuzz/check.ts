@@ -10,7 +10,7 @@ import type { Case, Expected } from '../support/oracle';
 import { peak } from '../support/feishu/windows';
 import { distort, mustRecover } from './faults';
 import { FAULTS, NO_TOKEN_REASON } from './replies';
-import { findLeaks } from './leaks';
+import { findLeaks, textsOf } from './leaks';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
 
@@ -125,11 +125,6 @@ function canHaveEnded({ failedExchanges }: Scenario, { struck, arrivals }: Obser
 		[...struck.keys()].some((name) => FAULTS[name].endsRun)
 	);
 }
-
-const textsOf = ({ values }: Case): string[] =>
-	values
-		.flatMap((value) => (value.kind === 'unusable' ? [] : [value, ...(value.otherSpellings ?? [])]))
-		.map((one) => ('email' in one ? one.email : one.number));
 
 /** Rows that failed and should not have: each by a fault that struck one of its calls, and says so. */
 function* checkExtra(
