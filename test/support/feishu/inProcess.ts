@@ -9,7 +9,7 @@ import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
 /** Waits by the timers that are installed, until the signal is aborted. */
-export const wait = async (ms: number, signal?: AbortSignal) =>
+const wait = async (ms: number, signal?: AbortSignal) =>
 	await new Promise<void>((resolve, reject) => {
 		if (signal?.aborted) return reject(new Error('canceled'));
 		const timer = setTimeout(resolve, ms);
