@@ -121,5 +121,3 @@ export function setUp(
 	const ask = async (...numbers: number[]) => defined((await askBatches(numbers))[0], 'answers');
 	return { calls, resolver, ask, askBatches, asked, times };
 }
-
-export { runAllTimers as inVirtualTime } from './fakeTimers';
