@@ -89,6 +89,7 @@ export class BatchResolver {
 		await breaker.handleRejection(combinations, rejection, {
 			bisect: async () => await this.bisectInTurn(split, breaker),
 			lookUpAlone: async (one) => void (await this.lookUp([one], breaker)),
+			isKnownRejected: (one) => this.rejectedValues.find(one) !== undefined,
 		});
 	}
 
