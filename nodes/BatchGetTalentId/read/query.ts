@@ -144,25 +144,28 @@ function readField(field: Field, reader: ParameterReader, itemIndex: number): Re
 	return readCell(given.value, field, qualifierReader(field, reader, itemIndex));
 }
 
-/** The identifiers of one kind, each value once, with the other spellings of all its finds. */
+/**
+ * The identifiers of one kind, each once at its first place: what differs in letter case or brackets only
+ * are spellings of one identifier, for a reply cannot tell which of them Feishu knows.
+ */
 function dedupe(identifiers: Identifier[]): Identifier[] {
 	if (identifiers.length < 2) return identifiers;
-	const byValue = new Map<string, Identifier>();
+	const byKey = new Map<string, Identifier>();
 	for (const identifier of identifiers) {
-		const id = `${identifier.qualifier}:${identifier.value}`;
-		const known = byValue.get(id);
-		byValue.set(id, known ? unite(known, identifier) : identifier);
+		const id = `${identifier.qualifier}:${identifier.key}`;
+		const known = byKey.get(id);
+		byKey.set(id, known ? unite(known, identifier) : identifier);
 	}
-	return [...byValue.values()];
+	return [...byKey.values()];
 }
 
-function unite(known: Identifier, { otherSpellings = [] }: Identifier): Identifier {
+function unite(known: Identifier, again: Identifier): Identifier {
+	const { otherSpellings: ofKnown = [] } = known;
+	const { otherSpellings: ofAgain = [], ...alone } = again;
 	const spellings = new Map(
-		[...(known.otherSpellings ?? []), ...otherSpellings].map((one) => [
-			`${one.qualifier}:${one.value}`,
-			one,
-		]),
+		[known, ...ofKnown, alone, ...ofAgain].map((one) => [`${one.qualifier}:${one.value}`, one]),
 	);
+	spellings.delete(`${known.qualifier}:${known.value}`);
 	return spellings.size === 0 ? known : { ...known, otherSpellings: [...spellings.values()] };
 }
 
