@@ -1,6 +1,7 @@
 /** The circuit breaker of a group: when it opens, when it closes, and what it costs. */
 import { GroupBreaker } from '../../../../../nodes/BatchGetTalentId/lookUp/groupBreaker';
-import type { Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
+import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
+import type { Combination } from '../../../../../nodes/BatchGetTalentId/types';
 import { Hire } from '../../../../support/feishu/hire';
 import { withDefaults } from '../../../../support/feishu/settings';
 import { runPipeline, sendTo } from '../../../../support/pipeline';
@@ -126,7 +127,7 @@ describe('stays closed', () => {
 });
 
 describe('once a call of the group is answered', () => {
-	const answers: Answers = new Map();
+	let answers: Answers;
 	const batches = [1, 3, 5, 7].map((first) => ({
 		group: 'group',
 		combinations: [combination(first), combination(first + 1)],
@@ -138,7 +139,7 @@ describe('once a call of the group is answered', () => {
 	const lookUpAlone = async (one: Combination) => reject(one);
 	const isKnownRejected = () => false;
 
-	beforeEach(() => answers.clear());
+	beforeEach(() => void (answers = new Answers()));
 
 	test('closes again, for good', async () => {
 		const bisect = jest.fn(async () => first.forEach(reject));
