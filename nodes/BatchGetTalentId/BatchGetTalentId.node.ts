@@ -17,7 +17,6 @@ import { readSettingsOrThrow } from './read/options';
 import {
 	RunSummary,
 	assertSomeIdentifiers,
-	throwFirstFailure,
 	throwReadingFailures,
 	toRunFailureOrThrow,
 } from './report';
@@ -75,20 +74,17 @@ async function lookUp(
 
 	const outcome = await lookUpBatches(context, planner, queries, asked, options);
 
-	const results = await mapInSlices(context, queries, (query, index) => {
-		const otherSpellings = outcome.otherSpellings.get(index);
-		const one = asked[index] ?? { combinations: [] };
-		const result = matchQuery(query, { ...one, otherSpellings }, outcome.answers);
-		summary.add(query, result);
-		return result;
-	});
-	if (stops) throwFirstFailure(context, results, outcome);
-	summary.show(outcome);
-
 	const isTool = context.getNode().type.endsWith('Tool');
 	const emitter = new ItemEmitter({ ...settings, isTool });
-	await mapInSlices(context, items, (item, index) => {
-		emitter.emit(item, index, results[index] ?? { status: 'skipped' }, queries[index]);
+	await mapInSlices(context, queries, (query, index) => {
+		const otherSpellings = outcome.otherSpellings.get(index);
+		const one = asked[index] ?? { combinations: [] };
+		const all = otherSpellings ? { ...one, otherSpellings } : one;
+		const result = matchQuery(query, all, outcome.answers);
+		summary.add(query, result);
+		emitter.emit(items[index] ?? { json: {} }, result, query);
 	});
+	if (stops) summary.throwFirstFailure(outcome);
+	summary.show(outcome, emitter.talents);
 	return emitter.outputs;
 }

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from './feishu/errors';
 import { mergeMatches } from './match';
-import type { Identifier, Match, MatchBy, Result, TalentQuery } from './types';
+import type { Identifier, IdentifierKind, Match, MatchBy, Result, TalentQuery } from './types';
 
 /** What the panel says of the output. */
 export interface EmitSettings {
@@ -24,6 +24,11 @@ const TOOL_UNMATCHED: IDataObject = {
 
 function talentFields({ talent, matchedBy }: Match, matchBy: MatchBy): IDataObject {
 	return matchBy === 'any' ? { ...talent, matched_by: matchedBy } : talent;
+}
+
+/** The match that a talent's item was made of. */
+function toMatch({ matched_by = [], ...talent }: IDataObject, talent_id: string): Match {
+	return { talent: { ...talent, talent_id }, matchedBy: matched_by as IdentifierKind[] };
 }
 
 const NOT_LOOKED_UP: Failure = {
@@ -67,15 +72,15 @@ function identifierFields({ kind, value, qualifier }: Identifier): IDataObject {
 }
 
 /** What was read of an item: the first value of each kind, named as in the API. */
-const fieldsRead = (identifiers: Identifier[] = []): IDataObject =>
+const fieldsRead = (identifiers: Identifier[]): IDataObject =>
 	[...identifiers].reverse().reduce((fields, one) => ({ ...fields, ...identifierFields(one) }), {});
 
 /** Makes the items of both outputs, in the order of the input items. */
 export class ItemEmitter {
 	private readonly matched: INodeExecutionData[] = [];
 	private readonly unmatched: INodeExecutionData[] = [];
-	/** The item of each talent, where each is emitted once. */
-	private readonly emitted = new Map<string, { match: Match; out: INodeExecutionData }>();
+	/** The item of each talent, by its ID; the last where there are several. */
+	private readonly byTalent = new Map<string, INodeExecutionData>();
 
 	constructor(private readonly settings: EmitSettings) {}
 
@@ -84,16 +89,18 @@ export class ItemEmitter {
 		return [this.matched, this.unmatched];
 	}
 
-	/**
-	 * Adds what comes of an input item, which is not changed.
-	 * @param item its index
-	 */
-	emit(input: INodeExecutionData, item: number, result: Result, query?: TalentQuery): void {
+	/** How many talents matched, each counted once. */
+	get talents(): number {
+		return this.byTalent.size;
+	}
+
+	/** Adds what comes of an input item, which is not changed. */
+	emit(input: INodeExecutionData, result: Result, query: TalentQuery): void {
+		const { itemIndex: item } = query;
 		switch (result.status) {
 			case 'matched':
 				for (const match of result.matches) {
-					if (this.settings.output === 'match') this.emitMatch(match, item, input);
-					else this.emitTalentOnce(match, item, input);
+					this.emitMatch(match, item, input);
 				}
 				break;
 			case 'failed':
@@ -107,37 +114,38 @@ export class ItemEmitter {
 		}
 	}
 
-	private emitUnmatched(input: INodeExecutionData, item: number, query?: TalentQuery): void {
+	private emitUnmatched(input: INodeExecutionData, item: number, query: TalentQuery): void {
 		if (this.settings.isTool) {
 			this.matched.push({ json: { ...TOOL_UNMATCHED }, pairedItem: { item } });
 			return;
 		}
 		const out: INodeExecutionData = { ...input, pairedItem: { item } };
 		if (this.settings.includeIdentifiers) {
-			out.json = { ...input.json, identifiers: fieldsRead(query?.identifiers) };
+			out.json = { ...input.json, identifiers: fieldsRead(query.identifiers) };
 		}
 		this.unmatched.push(out);
 	}
 
-	private emitMatch(match: Match, item: number, input: INodeExecutionData): INodeExecutionData {
+	private emitMatch(match: Match, item: number, input: INodeExecutionData): void {
+		const { talent_id } = match.talent;
+		const known = this.byTalent.get(talent_id);
+		if (known && this.settings.output === 'talent') {
+			const { matchBy } = this.settings;
+			known.json = talentFields(mergeMatches(toMatch(known.json, talent_id), match), matchBy);
+			return;
+		}
+		const out = this.toItem(match, item, input);
+		this.matched.push(out);
+		this.byTalent.set(talent_id, out);
+	}
+
+	private toItem(match: Match, item: number, input: INodeExecutionData): INodeExecutionData {
 		const { matchBy, output, includeInputFields } = this.settings;
 		const fields = talentFields(match, matchBy);
 		const withInput = output === 'match' && includeInputFields;
 		const json = withInput ? { ...input.json, ...fields } : { ...fields };
 		const out: INodeExecutionData = { json, pairedItem: { item } };
 		if (withInput && input.binary) out.binary = input.binary;
-		this.matched.push(out);
 		return out;
-	}
-
-	private emitTalentOnce(match: Match, item: number, input: INodeExecutionData): void {
-		const { talent_id } = match.talent;
-		const known = this.emitted.get(talent_id);
-		if (!known) {
-			this.emitted.set(talent_id, { match, out: this.emitMatch(match, item, input) });
-			return;
-		}
-		known.match = mergeMatches(known.match, match);
-		known.out.json = talentFields(known.match, this.settings.matchBy);
 	}
 }

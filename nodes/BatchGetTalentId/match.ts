@@ -31,16 +31,16 @@ function indexByKey(combinations: Combination[]): Map<string, number[]> {
  * Assigns the talents of one reply to the combinations of its batch.
  * A talent that fits values of different combinations only is a cross match and belongs to none.
  * A batch of one combination takes whatever Feishu returned for it.
- * @returns the talents of each combination, in their order; nothing when that is ambiguous: the reply
- * masks a number, say, or queries ask one identifier in different spellings, of which Feishu may know
- * one only. The batch must then be split.
+ * @returns the talents of each combination that has some, in the order of the combinations; nothing
+ * when that is ambiguous: the reply masks a number, say, or queries ask one identifier in different
+ * spellings, of which Feishu may know one only. The batch must then be split.
  */
 export function assignTalents<T extends Record<string, unknown>>(
 	combinations: Combination[],
 	talents: T[],
-): T[][] | undefined {
+): Array<T[] | undefined> | undefined {
 	if (combinations.length === 1) return [talents];
-	const assigned = combinations.map((): T[] => []);
+	const assigned: Array<T[] | undefined> = combinations.map(() => undefined);
 	if (talents.length === 0) return assigned;
 
 	const kinds = combinations[0]?.identifiers ?? [];
@@ -71,7 +71,12 @@ export function assignTalents<T extends Record<string, unknown>>(
 			if (!found) continue;
 		}
 		if (found.length > 1 && !areOfOneQuery(found)) return undefined;
-		for (const index of found) assigned[index]?.push(talent);
+		for (const index of found) {
+			const others = assigned[index];
+			// Not pushed to an empty array: V8 makes room for 17 then.
+			if (others) others.push(talent);
+			else assigned[index] = [talent];
+		}
 	}
 	return assigned;
 }
@@ -134,8 +139,7 @@ export const mergeMatches = (first: Match, second: Match): Match => ({
 
 /** Each talent once, at the index of its first find, merged over all its finds. */
 function dedupeMatches(found: Match[]): Match[] {
-	// Copy to trim: V8 over-allocates arrays that are pushed to.
-	if (found.length < 2) return [...found];
+	if (found.length < 2) return found;
 	const byId = new Map<string, Match>();
 	for (const match of found) {
 		const known = byId.get(match.talent.talent_id);

@@ -60,10 +60,10 @@ class RowCount {
 export class RunSummary {
 	private readonly start = performance.now();
 	private readonly rows = { matched: 0, unmatched: 0, failed: 0, skipped: 0 };
-	private readonly talents = new Set<string>();
 	private readonly kinds = new Set<IdentifierKind>();
 	private readonly invalidMobiles = new RowCount();
 	private readonly empty = new RowCount();
+	private firstFailure?: { failure: Failure; identifier?: string; itemIndex: number };
 
 	constructor(private readonly context: IExecuteFunctions) {}
 
@@ -72,10 +72,10 @@ export class RunSummary {
 		this.rows[result.status]++;
 		if (this.kinds.size < KINDS.length) this.addKinds(query);
 		if (isEmpty(query)) this.empty.add(query.itemIndex);
-		if (result.status === 'matched') {
-			for (const { talent } of result.matches) this.talents.add(talent.talent_id);
-		} else if (result.status === 'unmatched' && query.identifiers.some(({ invalid }) => invalid)) {
+		if (result.status === 'unmatched' && query.identifiers.some(({ invalid }) => invalid)) {
 			this.invalidMobiles.add(query.itemIndex);
+		} else if (result.status === 'failed') {
+			this.firstFailure ??= { ...result, itemIndex: query.itemIndex };
 		}
 	}
 
@@ -84,27 +84,49 @@ export class RunSummary {
 		for (const { kind } of identifiers) this.kinds.add(kind);
 	}
 
-	/** Shows the hint. */
-	show(outcome: LookUpOutcome): void {
+	private get total(): number {
+		const { matched, unmatched, failed, skipped } = this.rows;
+		return matched + unmatched + failed + skipped;
+	}
+
+	/**
+	 * With On Error = stop: throws the failure that ended the run, or else the first row's.
+	 * @throws NodeOperationError or NodeApiError
+	 */
+	throwFirstFailure({ runFailure }: LookUpOutcome): void {
+		if (runFailure) throw toNodeError(this.context, runFailure, runFailure.description);
+		if (!this.firstFailure) return;
+		const { failure, identifier, itemIndex } = this.firstFailure;
+		const description = [
+			explain(failure, identifier),
+			`${this.rows.failed} of ${this.total} items failed before the run was stopped.`,
+			CONTINUE_ADVICE,
+		];
+		throw toNodeError(this.context, failure, description.filter(Boolean).join(' '), itemIndex);
+	}
+
+	/**
+	 * Shows the hint.
+	 * @param talents how many matched
+	 */
+	show(outcome: LookUpOutcome, talents: number): void {
 		const { hasAmbiguousReplies } = outcome;
 		this.context.addExecutionHints({
-			message: this.sentences(outcome).join(' '),
+			message: this.sentences(outcome, talents).join(' '),
 			type: hasAmbiguousReplies ? 'warning' : 'info',
 			location: 'outputPane',
 		});
 	}
 
-	private sentences({
-		calls,
-		spellingsNotAsked,
-		otherIdentifiers,
-		hasAmbiguousReplies,
-	}: LookUpOutcome): string[] {
+	private sentences(
+		{ calls, spellingsNotAsked, otherIdentifiers, hasAmbiguousReplies }: LookUpOutcome,
+		talents: number,
+	): string[] {
 		const { matched, unmatched, failed, skipped } = this.rows;
-		const total = matched + unmatched + failed + skipped;
+		const { total } = this;
 		const seconds = ((performance.now() - this.start) / 1000).toFixed(1);
 		return [
-			`${countOf(total, 'row')}: ${count(matched)} matched (${countOf(this.talents.size, 'talent')}), ${count(unmatched)} unmatched, ${count(failed + skipped)} failed.`,
+			`${countOf(total, 'row')}: ${count(matched)} matched (${countOf(talents, 'talent')}), ${count(unmatched)} unmatched, ${count(failed + skipped)} failed.`,
 			this.empty.rows > 0 &&
 				`Unmatched rows without a mobile number, email or identification number: ${this.empty.describe()}.`,
 			this.invalidMobiles.rows > 0 &&
@@ -183,28 +205,6 @@ export function throwReadingFailures(
 
 const CONTINUE_ADVICE =
 	'To look the other rows up all the same, set On Error in the Settings of this node to Continue (using error output).';
-
-/**
- * With On Error = stop: throws the failure that ended the run, or else the first item's.
- * @throws NodeOperationError or NodeApiError
- */
-export function throwFirstFailure(
-	context: IExecuteFunctions,
-	results: Result[],
-	{ runFailure }: LookUpOutcome,
-): void {
-	if (runFailure) throw toNodeError(context, runFailure, runFailure.description);
-	const itemIndex = results.findIndex(({ status }) => status === 'failed');
-	const first = results[itemIndex];
-	if (first?.status !== 'failed') return;
-	const failed = results.filter(({ status }) => status === 'failed').length;
-	const description = [
-		explain(first.failure, first.identifier),
-		`${failed} of ${results.length} items failed before the run was stopped.`,
-		CONTINUE_ADVICE,
-	];
-	throw toNodeError(context, first.failure, description.filter(Boolean).join(' '), itemIndex);
-}
 
 /**
  * To be called wherever the node has waited.

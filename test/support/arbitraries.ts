@@ -204,6 +204,25 @@ export const candidate: fc.Arbitrary<Case> = fc
 			})),
 	);
 
-const distinct = (values: Value[]) => [
-	...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
-];
+/** What differs in letter case or brackets only is one identifier, of which all forms are spellings. */
+function distinct(values: Value[]): Value[] {
+	const byKey = new Map<string, Value>();
+	for (const value of values) {
+		const key = JSON.stringify({ ...value, otherSpellings: undefined })
+			.toLowerCase()
+			.replace(/[()]/g, '');
+		const known = byKey.get(key);
+		byKey.set(key, known ? unite(known, value) : value);
+	}
+	return [...byKey.values()];
+}
+
+function unite(known: Value, again: Value): Value {
+	if (known.kind === 'unusable' || again.kind === 'unusable') return known;
+	const { otherSpellings: ofKnown = [], ...first } = known;
+	const { otherSpellings: ofAgain = [], ...second } = again;
+	const others = [...ofKnown, second, ...ofAgain].filter(
+		(one) => JSON.stringify(one) !== JSON.stringify(first),
+	);
+	return { ...first, ...(others.length > 0 && { otherSpellings: others }) };
+}

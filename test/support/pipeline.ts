@@ -78,8 +78,9 @@ export function emitAll(
 	queries: TalentQuery[] = [],
 ) {
 	const emitter = new ItemEmitter(settings);
-	for (const [index, item] of items.entries()) {
-		emitter.emit(item, index, results[index] ?? { status: 'skipped' }, queries[index]);
+	for (const [itemIndex, item] of items.entries()) {
+		const query = queries[itemIndex] ?? { itemIndex, identifiers: [] };
+		emitter.emit(item, results[itemIndex] ?? { status: 'skipped' }, query);
 	}
 	return emitter.outputs;
 }

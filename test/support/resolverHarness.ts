@@ -7,13 +7,16 @@ import type { CallOptions } from '../../nodes/BatchGetTalentId/lookUp/calls';
 import type { TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { ShouldStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
-import type { Answer, Answers, Combination, Talent } from '../../nodes/BatchGetTalentId/types';
+import { Answers } from '../../nodes/BatchGetTalentId/types';
+import type { Answer, Combination, Talent } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
 import { noLimiter } from './pipeline';
 
 const FIRST = 13_800_000_000;
 const mobile = (i: number) => String(FIRST + i);
 const short = (value: string) => Number(value) - FIRST;
+
+let combinations = 0;
 
 export const combination = (i: number, qualifier = '86'): Combination => {
 	const value = mobile(i);
@@ -22,6 +25,7 @@ export const combination = (i: number, qualifier = '86'): Combination => {
 		key: value,
 		queryIndex: i,
 		isShared: false,
+		id: combinations++,
 	};
 };
 
@@ -95,7 +99,7 @@ export function setUp(
 	const asked: number[][] = [];
 	/** When each was made. */
 	const times: number[] = [];
-	const answers: Answers = new Map();
+	const answers = new Answers();
 	const calls = new Calls({
 		limiter: noLimiter,
 		send: async ({ mobile_number_list: list = [] }) => {

@@ -28,6 +28,16 @@ const UNTRUSTED_TALENT: Failure = {
 	description: 'The ID cannot be trusted. Please report this with the time of the call.',
 };
 
+/** Shared by most combinations of a run. */
+const NOBODY: Answer = { status: 'answered', talents: [] };
+
+function toAnswer(talents: TalentEntry[] = []): Answer {
+	if (talents.length === 0) return NOBODY;
+	return talents.every(isTalent)
+		? { status: 'answered', talents }
+		: { status: 'failed', failure: UNTRUSTED_TALENT };
+}
+
 /** Looks up the batches of one execution. */
 export class BatchResolver {
 	/** Set once two replies in a row held a talent that could not be assigned. */
@@ -89,6 +99,7 @@ export class BatchResolver {
 		await breaker.handleRejection(combinations, rejection, {
 			bisect: async () => await this.bisectInTurn(split, breaker),
 			lookUpAlone: async (one) => void (await this.lookUp([one], breaker)),
+			isKnownRejected: (one) => this.rejectedValues.find(one) !== undefined,
 		});
 	}
 
@@ -198,20 +209,14 @@ export class BatchResolver {
 			}
 		}
 		for (const [index, combination] of combinations.entries()) {
-			const talents = assigned[index] ?? [];
-			this.record(
-				combination,
-				talents.every(isTalent)
-					? { status: 'answered', talents }
-					: { status: 'failed', failure: UNTRUSTED_TALENT },
-			);
+			this.record(combination, toAnswer(assigned[index]));
 		}
 		return undefined;
 	}
 
 	/** Whether Feishu rejects a call for one value alone. */
 	private async isRejectedAlone(identifier: Identifier): Promise<boolean> {
-		const alone = { identifiers: [identifier], key: '', queryIndex: 0, isShared: false };
+		const alone = { identifiers: [identifier], key: '', queryIndex: 0, isShared: false, id: -1 };
 		const reply = await this.calls.make(toBody([alone]));
 		return reply instanceof FeishuError && reply.failure === 'value';
 	}

@@ -11,6 +11,8 @@ export interface Lookups {
 	bisect: () => Promise<void>;
 	/** Looks up one combination alone. */
 	lookUpAlone: (combination: Combination) => Promise<void>;
+	/** Whether a combination holds a value that Feishu is known to reject: it tells nothing of its group. */
+	isKnownRejected: (combination: Combination) => boolean;
 }
 
 /**
@@ -54,16 +56,21 @@ export class GroupBreaker {
 	private async runProbe(
 		combinations: Combination[],
 		rejection: FeishuError,
-		{ bisect, lookUpAlone }: Lookups,
+		{ bisect, lookUpAlone, isKnownRejected }: Lookups,
 	): Promise<void> {
 		await bisect();
 		if (!combinations.every(this.isRejected)) return;
-		const others = this.batches
-			.map((batch) => batch.combinations.find((one) => !this.answers.has(one)))
-			.filter((one) => one !== undefined)
-			.slice(0, MAX_PROBES);
-		await Promise.all(others.map(lookUpAlone));
-		if (this.hasAnswer || !others.every(this.isRejected)) return;
+		let probes = 0;
+		// One by one, for what one finds out makes others known.
+		for (const batch of this.batches) {
+			const one = batch.combinations.find(
+				(other) => !this.answers.has(other) && !isKnownRejected(other),
+			);
+			if (!one) continue;
+			await lookUpAlone(one);
+			if (this.hasAnswer || !this.isRejected(one)) return;
+			if (++probes === MAX_PROBES) break;
+		}
 		const message = `Feishu rejected every value of a call like this one: ${rejection.message}`;
 		this.open = { status: 'rejected', failure: rejection.asFinal(message), isUnasked: true };
 	}

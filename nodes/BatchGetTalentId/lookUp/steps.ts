@@ -6,9 +6,9 @@ import { isUnanswered } from '../match';
 import { hasOtherSpellings } from '../plan';
 import type { BatchPlanner } from '../plan';
 import { mapInSlices } from '../slices';
+import { Answers } from '../types';
 import type { CancelContext } from '../slices';
 import type {
-	Answers,
 	Asked,
 	Combination,
 	LookUpOutcome,
@@ -40,7 +40,7 @@ export async function lookUpInSteps(
 	asked: Asked[],
 	{ stopsAtFailure, onProgress, context }: StepOptions,
 ): Promise<LookUpOutcome> {
-	const answers: Answers = new Map();
+	const answers = new Answers();
 	const stopCondition = (spellings?: OtherSpellings) =>
 		stopsAtFailure ? stopAtFirstFailure(queries, asked, answers, spellings) : neverStop;
 	let shouldStop = stopCondition();

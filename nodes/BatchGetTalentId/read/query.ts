@@ -105,20 +105,12 @@ function notText(parameter: ItemParameter, value: unknown, path: string): Proble
 	};
 }
 
-function readParameter(
-	reader: ParameterReader,
-	name: ItemParameter,
-	itemIndex: number,
-): { value: unknown } | Problem {
-	try {
-		return { value: reader(name, itemIndex) };
-	} catch (error) {
-		return {
-			message: `The expression of ${LABELS[name]} failed`,
-			description: error instanceof Error ? error.message : String(error),
-		};
-	}
-}
+const failedExpression = (name: ItemParameter, error: unknown): Problem => ({
+	message: `The expression of ${LABELS[name]} failed`,
+	description: error instanceof Error ? error.message : String(error),
+});
+
+const NO_QUALIFIER: Qualifier = () => '';
 
 /** Reads the qualifier of a field when it is first needed. */
 function qualifierReader(
@@ -126,43 +118,54 @@ function qualifierReader(
 	reader: ParameterReader,
 	itemIndex: number,
 ): Qualifier {
+	if (!qualifier) return NO_QUALIFIER;
+	const { parameter, parse } = qualifier;
 	let read: string | Problem | undefined;
 	return () => {
-		if (!qualifier) return '';
 		if (read === undefined) {
-			const given = readParameter(reader, qualifier.parameter, itemIndex);
-			read = isProblem(given) ? given : qualifier.parse(given.value);
+			try {
+				read = parse(reader(parameter, itemIndex));
+			} catch (error) {
+				read = failedExpression(parameter, error);
+			}
 		}
 		return read;
 	};
 }
 
 function readField(field: Field, reader: ParameterReader, itemIndex: number): Reading[] {
-	const given = readParameter(reader, field.parameter, itemIndex);
-	if (isProblem(given)) return [given];
-	if (given.value === '' || given.value === undefined || given.value === null) return [];
-	return readCell(given.value, field, qualifierReader(field, reader, itemIndex));
+	let cell: unknown;
+	try {
+		cell = reader(field.parameter, itemIndex);
+	} catch (error) {
+		return [failedExpression(field.parameter, error)];
+	}
+	if (cell === '' || cell === undefined || cell === null) return [];
+	return readCell(cell, field, qualifierReader(field, reader, itemIndex));
 }
 
-/** The identifiers of one kind, each value once, with the other spellings of all its finds. */
+/**
+ * The identifiers of one kind, each once at its first place: what differs in letter case or brackets only
+ * are spellings of one identifier, for a reply cannot tell which of them Feishu knows.
+ */
 function dedupe(identifiers: Identifier[]): Identifier[] {
 	if (identifiers.length < 2) return identifiers;
-	const byValue = new Map<string, Identifier>();
+	const byKey = new Map<string, Identifier>();
 	for (const identifier of identifiers) {
-		const id = `${identifier.qualifier}:${identifier.value}`;
-		const known = byValue.get(id);
-		byValue.set(id, known ? unite(known, identifier) : identifier);
+		const id = `${identifier.qualifier}:${identifier.key}`;
+		const known = byKey.get(id);
+		byKey.set(id, known ? unite(known, identifier) : identifier);
 	}
-	return [...byValue.values()];
+	return [...byKey.values()];
 }
 
-function unite(known: Identifier, { otherSpellings = [] }: Identifier): Identifier {
+function unite(known: Identifier, again: Identifier): Identifier {
+	const { otherSpellings: ofKnown = [] } = known;
+	const { otherSpellings: ofAgain = [], ...alone } = again;
 	const spellings = new Map(
-		[...(known.otherSpellings ?? []), ...otherSpellings].map((one) => [
-			`${one.qualifier}:${one.value}`,
-			one,
-		]),
+		[known, ...ofKnown, alone, ...ofAgain].map((one) => [`${one.qualifier}:${one.value}`, one]),
 	);
+	spellings.delete(`${known.qualifier}:${known.value}`);
 	return spellings.size === 0 ? known : { ...known, otherSpellings: [...spellings.values()] };
 }
 
@@ -177,27 +180,27 @@ export function readQuery(
 	matchBy: MatchBy,
 ): TalentQuery {
 	const identifiers: Identifier[] = [];
-	const kinds: IdentifierKind[] = [];
-	let firstProblem: Problem | undefined;
+	let problem: Problem | undefined;
 	let failing: Problem | undefined;
-	for (const field of FIELDS) {
-		const readings = readField(field, reader, itemIndex);
-		if (readings.length === 0) continue;
-		kinds.push(field.kind);
-		const [first] = readings;
-		if (readings.length === 1 && first && !isProblem(first)) {
+	const readings = FIELDS.map((field) => readField(field, reader, itemIndex));
+	for (const ofKind of readings) {
+		const [first] = ofKind;
+		if (ofKind.length === 1 && first && !isProblem(first)) {
 			identifiers.push(first);
 			continue;
 		}
-		const problem = readings.find(isProblem);
-		const ofKind = dedupe(readings.filter((reading): reading is Identifier => !isProblem(reading)));
-		if (problem && ofKind.length === 0 && matchBy === 'all') failing ??= problem;
-		firstProblem ??= problem;
-		identifiers.push(...ofKind);
+		const ofKindProblem = ofKind.find(isProblem);
+		const read = dedupe(ofKind.filter((reading): reading is Identifier => !isProblem(reading)));
+		if (read.length === 0 && matchBy === 'all') failing ??= ofKindProblem;
+		problem ??= ofKindProblem;
+		identifiers.push(...read);
 	}
-	if (failing) return { itemIndex, identifiers: [], problem: { ...failing, kinds } };
 	// Copy to trim: V8 over-allocates arrays that are pushed to.
-	const query: TalentQuery = { itemIndex, identifiers: [...identifiers] };
-	if (firstProblem) query.problem = { ...firstProblem, kinds };
+	const query: TalentQuery = { itemIndex, identifiers: failing ? [] : [...identifiers] };
+	problem = failing ?? problem;
+	if (problem) {
+		const kinds = FIELDS.filter((_, index) => (readings[index] ?? []).length > 0);
+		query.problem = { ...problem, kinds: kinds.map(({ kind }) => kind) };
+	}
 	return query;
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { failItems } from '../../../../nodes/BatchGetTalentId/emit';
+import { ItemEmitter, failItems } from '../../../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../../../nodes/BatchGetTalentId/emit';
 import { FeishuError } from '../../../../nodes/BatchGetTalentId/feishu/errors';
 import type {
@@ -39,20 +39,22 @@ function deepFreeze<T>(value: T): T {
 	return Object.freeze(value);
 }
 
+const SETTINGS: EmitSettings = {
+	matchBy: 'all',
+	output: 'talent',
+	includeInputFields: false,
+	includeIdentifiers: false,
+	isTool: false,
+};
+
 /** Emits results, of items that hold their index unless others are given; both are frozen. */
 function emit(
 	results: Result[],
 	settings: Partial<EmitSettings> = {},
 	items: INodeExecutionData[] = results.map((_, row) => ({ json: { row } })),
 ) {
-	const [first, second] = emitAll(deepFreeze(items), deepFreeze(results), {
-		matchBy: 'all',
-		output: 'talent',
-		includeInputFields: false,
-		includeIdentifiers: false,
-		isTool: false,
-		...settings,
-	});
+	const given = { ...SETTINGS, ...settings };
+	const [first, second] = emitAll(deepFreeze(items), deepFreeze(results), given);
 	return { matched: first, unmatched: second };
 }
 
@@ -76,6 +78,15 @@ describe.each(['talent', 'match'] as const)('with one item per %s', (output) => 
 			],
 			unmatched: [out({ row: 0 }, 0), out({ row: 4 }, 4)],
 		});
+	});
+
+	test('counts each talent once', () => {
+		const emitter = new ItemEmitter({ ...SETTINGS, output });
+		for (const [itemIndex, ids] of [['a', 'b'], ['b'], []].entries()) {
+			const result = matched(...ids.map((id) => match(id)));
+			emitter.emit({ json: {} }, result, { itemIndex, identifiers: [] });
+		}
+		expect(emitter.talents).toBe(2);
 	});
 
 	test('loses no item and no talent, whatever became of them', () => {

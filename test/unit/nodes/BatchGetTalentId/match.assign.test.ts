@@ -26,7 +26,7 @@ describe('assigning the talents of a reply', () => {
 		const batches = batchesOf(rows);
 		expect(batches).toHaveLength(1);
 		const assigned = assignTalents(defined(batches[0], 'batch').combinations, talents);
-		return assigned?.map((found) => found.map(({ talent_id }) => talent_id));
+		return assigned?.map((found = []) => found.map(({ talent_id }) => talent_id));
 	}
 
 	const rows = [

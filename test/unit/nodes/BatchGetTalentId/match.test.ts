@@ -4,11 +4,10 @@ import { planAll } from '../../../support/pipeline';
 import { isUnanswered, matchQuery, mergeMatches } from '../../../../nodes/BatchGetTalentId/match';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
+import { Answers } from '../../../../nodes/BatchGetTalentId/types';
 import type {
 	Answer,
-	Answers,
 	Asked,
-	Combination,
 	MatchBy,
 	Talent,
 	TalentQuery,
@@ -69,12 +68,12 @@ describe('what becomes of an item', () => {
 
 	/** The answers, in the order of what is asked; a missing one was not asked. */
 	function answersTo(asked: Asked[], ...answers: Array<Answer | undefined>) {
-		const byCombination = new Map<Combination, Answer>();
+		const given = new Answers();
 		for (const [i, combination] of asked.flatMap((one) => one.combinations).entries()) {
 			const answer = answers[i];
-			if (answer) byCombination.set(combination, answer);
+			if (answer) given.set(combination, answer);
 		}
-		return byCombination;
+		return given;
 	}
 
 	/** The result of one row that asks as many values as it has answers. */

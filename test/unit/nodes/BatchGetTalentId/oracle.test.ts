@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { runPipeline, sendTo } from '../../../support/pipeline';
 import { badNumbersOf, candidate, people } from '../../../support/arbitraries';
 import { Hire } from '../../../support/feishu/hire';
-import { FEISHU_KINDS, withDefaults } from '../../../support/feishu/settings';
+import { EXACT, FEISHU_KINDS, TOLERANT, withDefaults } from '../../../support/feishu/settings';
 import { expectedOf, observed } from '../../../support/oracle';
 
 const setting = fc.record({
@@ -38,5 +38,30 @@ test.each(FEISHU_KINDS)(
 			),
 			{ numRuns: 100 },
 		);
+	},
+);
+
+test.each([
+	['ignores letter case', TOLERANT, ['1', '2']],
+	['compares it', EXACT, ['2']],
+])(
+	'asks one email in two letter cases as one value, where Feishu %s',
+	async (_, kind, expected) => {
+		const people = [
+			{ talentId: '1', email: 'li@example.com' },
+			{ talentId: '2', email: 'wu@example.com' },
+		];
+		const { matched } = await runPipeline(
+			[{ json: { e: 'LI@example.com, wu@example.com, li@example.com' } }],
+			{
+				matchBy: 'any',
+				batchSize: 100,
+				output: 'talent',
+				includeInputFields: false,
+				isTool: false,
+				send: sendTo(new Hire(people, withDefaults(kind))),
+			},
+		);
+		expect(matched.map(({ json }) => json.talent_id)).toEqual(expected);
 	},
 );

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import {
 	assertSomeIdentifiers,
-	throwFirstFailure,
+	RunSummary,
 	throwReadingFailures,
 	toRunFailureOrThrow,
 } from '../../../../nodes/BatchGetTalentId/report';
@@ -102,7 +102,11 @@ describe('with On Error = stop, a failure', () => {
 		identifier: 'a@x.com',
 	});
 	const thrown = (results: Result[], outcome: Pick<LookUpOutcome, 'runFailure'> = {}) =>
-		thrownBy((context) => throwFirstFailure(context, results, outcome as LookUpOutcome));
+		thrownBy((context) => {
+			const summary = new RunSummary(context);
+			for (const [index, result] of results.entries()) summary.add(query(index), result);
+			summary.throwFirstFailure(outcome as LookUpOutcome);
+		});
 
 	test('of an item is thrown as that of the first, with how many failed', () => {
 		expect(

@@ -2,6 +2,7 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
 import { RunSummary, createProgressReporter } from '../../../../nodes/BatchGetTalentId/report';
+import { Answers } from '../../../../nodes/BatchGetTalentId/types';
 import type {
 	Identifier,
 	IdentifierKind,
@@ -23,7 +24,7 @@ const matched = (...ids: string[]): Result => ({
 });
 
 const OUTCOME: LookUpOutcome = {
-	answers: new Map(),
+	answers: new Answers(),
 	otherSpellings: new Map(),
 	spellingsNotAsked: 0,
 	otherIdentifiers: 0,
@@ -31,7 +32,12 @@ const OUTCOME: LookUpOutcome = {
 };
 
 /** The hint of a run of 1.9 s whose mobile number is set, and nothing else. */
-function hintOf(queries: TalentQuery[], results: Result[], outcome: Partial<LookUpOutcome> = {}) {
+function hintOf(
+	queries: TalentQuery[],
+	results: Result[],
+	outcome: Partial<LookUpOutcome> = {},
+	talents = 1,
+) {
 	const hints: NodeExecutionHint[] = [];
 	const context = {
 		addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint),
@@ -41,7 +47,7 @@ function hintOf(queries: TalentQuery[], results: Result[], outcome: Partial<Look
 	jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 1_949);
 	const summary = new RunSummary(context as unknown as IExecuteFunctions);
 	for (const [i, result] of results.entries()) summary.add(defined(queries[i], 'query'), result);
-	summary.show({ ...OUTCOME, ...outcome });
+	summary.show({ ...OUTCOME, ...outcome }, talents);
 	expect(hints).toHaveLength(1);
 	return hints[0];
 }
@@ -57,7 +63,7 @@ test('sums a run up in one hint, in counts only', () => {
 		if (i < 1_112) return { status: 'skipped' };
 		return matched(`${i % 50}`, `${i}`);
 	});
-	expect(hintOf(queries, results, { calls: 13 })).toEqual({
+	expect(hintOf(queries, results, { calls: 13 }, 172)).toEqual({
 		message:
 			'1,234 rows: 122 matched (172 talents), 1,100 unmatched, 12 failed. ' +
 			'Unmatched rows without a mobile number, email or identification number: 30 (the first is item 0). ' +

@@ -3,13 +3,16 @@ import { BatchResolver } from '../../../../../nodes/BatchGetTalentId/lookUp/batc
 import { Calls } from '../../../../../nodes/BatchGetTalentId/lookUp/calls';
 import { neverStop } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { BatchGetIdBody } from '../../../../../nodes/BatchGetTalentId/lookUp/endpoint';
-import type { Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
+import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
+import type { Combination } from '../../../../../nodes/BatchGetTalentId/types';
 import { noLimiter } from '../../../../support/pipeline';
 import { failedCall } from '../../../../support/resolverHarness';
 
 const identifier = (kind: 'mobile_number' | 'email', value: string) => ({
 	...{ kind, value, key: value, qualifier: '', suspect: false },
 });
+
+let combinations = 0;
 
 /** `1 a`: the number 1 with the email a. */
 function combination(pair: string): Combination {
@@ -19,6 +22,7 @@ function combination(pair: string): Combination {
 		key: pair,
 		queryIndex: 0,
 		isShared: false,
+		id: combinations++,
 	};
 }
 
@@ -42,15 +46,15 @@ async function resolve(play: Play, ...batches: string[][]) {
 		await new Promise(setImmediate);
 		return play(numbers, emails);
 	};
-	const answers: Answers = new Map();
+	const answers = new Answers();
 	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
 	const resolver = new BatchResolver(calls, answers, neverStop);
-	await resolver.resolve(
-		batches.map((pairs) => ({ group: 'group', combinations: pairs.map(combination) })),
-	);
-	const rejected = [...answers].filter(([, { status }]) => status === 'rejected');
-	expect(answers.size).toBe(batches.flat().length);
-	return { asked, rejected: rejected.map(([{ key }]) => key).sort() };
+	const planned = batches.map((pairs) => pairs.map(combination));
+	await resolver.resolve(planned.map((ofBatch) => ({ group: 'group', combinations: ofBatch })));
+	const all = planned.flat();
+	expect(all.every((one) => answers.has(one))).toBe(true);
+	const rejected = all.filter((one) => answers.get(one)?.status === 'rejected');
+	return { asked, rejected: rejected.map(({ key }) => key).sort() };
 }
 
 test('one call tells whether a value that all have in common is rejected: nothing is bisected then', async () => {

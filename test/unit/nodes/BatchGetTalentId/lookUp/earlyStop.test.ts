@@ -5,7 +5,8 @@ import {
 } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { ShouldStop } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import { BatchPlanner } from '../../../../../nodes/BatchGetTalentId/plan';
-import type { Answer, Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
+import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
+import type { Answer, Combination } from '../../../../../nodes/BatchGetTalentId/types';
 import { defined } from '../../../../support/defined';
 import { planAll, readItems } from '../../../../support/pipeline';
 
@@ -30,7 +31,7 @@ function stopsAfter(cells: string[][], ...answers: Array<[number: string, answer
 		'any',
 	);
 	const { asked } = planAll(queries, 'any', 100);
-	const given: Answers = new Map();
+	const given = new Answers();
 	const shouldStop = stopAtFirstFailure(queries, asked, given);
 	const stopping = answers.findIndex(([number, answer]) => {
 		const combinations = asked.flatMap((one) => one.combinations);
@@ -144,7 +145,7 @@ describe('a row with another spelling', () => {
 		const [query] = queries;
 		const planner = new BatchPlanner('any', 100);
 		const one = planner.add(defined(query, 'query'), 0);
-		const answers: Answers = new Map();
+		const answers = new Answers();
 		const give = (shouldStop: ShouldStop, combination: Combination | undefined, answer: Answer) => {
 			answers.set(defined(combination, 'combination'), answer);
 			return shouldStop(defined(combination, 'combination'), answer);

@@ -101,6 +101,7 @@ describe('the body of a call', () => {
 		key: identifiers.map(({ key }) => key).join('\n'),
 		queryIndex: 0,
 		isShared: false,
+		id: 0,
 	});
 
 	test('has a list for each kind, with one country code and one type for all', () => {

@@ -1,6 +1,10 @@
 /** The circuit breaker of a group: when it opens, when it closes, and what it costs. */
 import { GroupBreaker } from '../../../../../nodes/BatchGetTalentId/lookUp/groupBreaker';
-import type { Answers, Combination } from '../../../../../nodes/BatchGetTalentId/types';
+import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
+import type { Combination } from '../../../../../nodes/BatchGetTalentId/types';
+import { Hire } from '../../../../support/feishu/hire';
+import { withDefaults } from '../../../../support/feishu/settings';
+import { runPipeline, sendTo } from '../../../../support/pipeline';
 import {
 	all,
 	combination,
@@ -94,6 +98,21 @@ describe('stays closed', () => {
 		]);
 	});
 
+	test('where the same rejected value stands in all other batches', async () => {
+		const cells = (number: string, names: string) =>
+			[...names].map((name) => ({ json: { m: number, e: `${name}@example.com` } }));
+		const items = [...cells('13900000666', 'abc'), ...cells('13800000001', 'e')];
+		const { unmatched } = await runPipeline(items, {
+			matchBy: 'all',
+			batchSize: 2,
+			output: 'talent',
+			includeInputFields: false,
+			isTool: false,
+			send: sendTo(new Hire([], withDefaults({ badNumbers: new Set(['13900000666']) }))),
+		});
+		expect(unmatched.map(({ json }) => json.e)).toEqual(['e@example.com']);
+	});
+
 	test('after an answered call of the group: rejected batches are bisected side by side', async () => {
 		const feishu = rejecting(range(1, 8), 'badParameter');
 		const { askBatches, asked } = setUp(feishu);
@@ -108,7 +127,7 @@ describe('stays closed', () => {
 });
 
 describe('once a call of the group is answered', () => {
-	const answers: Answers = new Map();
+	let answers: Answers;
 	const batches = [1, 3, 5, 7].map((first) => ({
 		group: 'group',
 		combinations: [combination(first), combination(first + 1)],
@@ -118,31 +137,32 @@ describe('once a call of the group is answered', () => {
 	const reject = (one: Combination) =>
 		void answers.set(one, { status: 'rejected', failure: rejection });
 	const lookUpAlone = async (one: Combination) => reject(one);
+	const isKnownRejected = () => false;
 
-	beforeEach(() => answers.clear());
+	beforeEach(() => void (answers = new Answers()));
 
 	test('closes again, for good', async () => {
 		const bisect = jest.fn(async () => first.forEach(reject));
 		const breaker = new GroupBreaker(batches, answers);
-		await breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		await breaker.handleRejection(first, rejection, { bisect, lookUpAlone, isKnownRejected });
 		expect(breaker.open).toMatchObject({ status: 'rejected', isUnasked: true });
 		expect(bisect).toHaveBeenCalledTimes(1);
 		breaker.onAnswer();
 		expect(breaker.open).toBeUndefined();
-		await breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		await breaker.handleRejection(first, rejection, { bisect, lookUpAlone, isKnownRejected });
 		expect(breaker.open).toBeUndefined();
 	});
 
 	test('bisects a rejected batch beside the first, whose bisection is under way', async () => {
 		const breaker = new GroupBreaker(batches, answers);
 		const never = async () => await new Promise<void>(() => undefined);
-		void breaker.handleRejection(first, rejection, { bisect: never, lookUpAlone });
+		void breaker.handleRejection(first, rejection, { bisect: never, lookUpAlone, isKnownRejected });
 		const bisect = jest.fn(async () => undefined);
-		void breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		void breaker.handleRejection(first, rejection, { bisect, lookUpAlone, isKnownRejected });
 		await new Promise(setImmediate);
 		expect(bisect).not.toHaveBeenCalled();
 		breaker.onAnswer();
-		void breaker.handleRejection(first, rejection, { bisect, lookUpAlone });
+		void breaker.handleRejection(first, rejection, { bisect, lookUpAlone, isKnownRejected });
 		await new Promise(setImmediate);
 		expect(bisect).toHaveBeenCalledTimes(1);
 	});

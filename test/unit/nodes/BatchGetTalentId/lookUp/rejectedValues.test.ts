@@ -18,6 +18,7 @@ const combination = (values: string): Combination => ({
 	key: values,
 	queryIndex: 0,
 	isShared: false,
+	id: 0,
 });
 
 const badNumber = failedCall('badNumber');
