@@ -59,8 +59,10 @@ const groups = [file.people, found.people].map((people) => people as unknown as 
 
 /** The values of each person that a cell may be about, by name. */
 export const FIELD_PEOPLE = new Map(
-	groups.flatMap(({ strangers, ...people }) =>
-		Object.entries<RawPerson>(people).map(([name, person]) => [name, storedValues(person)]),
+	groups.flatMap((people) =>
+		Object.entries(people)
+			.filter(([name]) => name !== 'strangers')
+			.map(([name, person]) => [name, storedValues(person)] as const),
 	),
 );
 
