@@ -100,7 +100,7 @@ async function ask(
 }
 
 describe.each(AGENT_VERSIONS)('AI Agent %d', (version) => {
-	test('the model is offered the three identifiers, and told what the tool is for', async () => {
+	test('offers the model the three identifiers and the description of the tool', async () => {
 		await ask(version, { told: told({ Email: ANN.email }) });
 		expect(model.offered).toMatchObject([
 			{
@@ -117,7 +117,7 @@ describe.each(AGENT_VERSIONS)('AI Agent %d', (version) => {
 		]);
 	});
 
-	test('a hit is the talent', async () => {
+	test('gives the model the talent when one matches', async () => {
 		const identifiers = told({ Mobile_Number: '+86 138 0013 8000', Email: ANN.email });
 		expect(await ask(version, { told: identifiers })).toEqual([
 			{
@@ -130,13 +130,13 @@ describe.each(AGENT_VERSIONS)('AI Agent %d', (version) => {
 		]);
 	});
 
-	test('no hit is an answer too', async () => {
+	test('tells the model when nobody matches', async () => {
 		expect(await ask(version, { told: told({ Email: 'nobody@example.com' }) })).toEqual([
 			{ matched: false, message: 'Feishu Hire has no talent with these identifiers.' },
 		]);
 	});
 
-	test("a parameter can read the agent's own item instead", async () => {
+	test("reads a parameter from the agent's own item where an expression says so", async () => {
 		const item = { mobile: BEN.mobile.number, told: { Email: ANN.email } };
 		const parameters = { email: fromAi('Email'), mobileNumber: '={{ $json.mobile }}' };
 		expect(await ask(version, item, parameters)).toMatchObject([{ matched: false }]);
@@ -146,7 +146,7 @@ describe.each(AGENT_VERSIONS)('AI Agent %d', (version) => {
 	test.each([
 		[{ Mobile_Number: REFUSED }, 'Feishu does not accept the mobile number (code 1002009)'],
 		[{}, 'No item gives a mobile number, an email or an identification number'],
-	])('with On Error = Continue the model is told the error: %j', async (identifiers, error) => {
+	])('tells the model the error with On Error = Continue: %j', async (identifiers, error) => {
 		const item = { told: told(identifiers) };
 		const onError = 'continueRegularOutput';
 		expect(await ask(version, item, IDENTIFIERS, { onError })).toMatchObject([{ error }]);

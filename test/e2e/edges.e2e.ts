@@ -63,7 +63,7 @@ async function run(workflow: WorkflowBody): Promise<Execution> {
 const talentsOf = (execution: Execution, name = OUR_NODE) =>
 	outputOf(execution, name).map(({ json }) => json.talent_id);
 
-test('what is pinned to the node stands on Matched, and no call is made', async () => {
+test('emits pinned data on Matched, without a call', async () => {
 	const workflow = withSheet('Pinned', [lookup(), node('Behind', 'n8n-nodes-base.noOp')]);
 	const pinned = { ...workflow.pinData, [OUR_NODE]: [{ json: { talent_id: 'pinned' } }] };
 	const execution = await run({ ...workflow, pinData: pinned });
@@ -91,7 +91,7 @@ describe('in a loop', () => {
 		};
 	}
 
-	test('every ten rows take a call, which outside the loop all take together', async () => {
+	test('makes one call for each ten rows, and outside the loop one for all rows', async () => {
 		const outside = await run(withSheet('No loop', [lookup()]));
 		expect(server.feishu.calls).toHaveLength(1);
 		expect(talentsOf(outside)).toEqual(KNOWN.map(idOf));
@@ -101,7 +101,7 @@ describe('in a loop', () => {
 		expect(server.feishu.calls).toHaveLength(3);
 	});
 
-	test('the loop ends early when only Matched leads back, and ten rows match nobody', async () => {
+	test('ends early when only Matched leads back and ten rows match nobody', async () => {
 		await run(looped([to(LOOP)]));
 		expect(server.feishu.calls).toHaveLength(2);
 	});
@@ -119,13 +119,13 @@ function intoMerge({ nodes, connections, ...workflow }: WorkflowBody): WorkflowB
 }
 
 describe('both outputs into a Merge', () => {
-	test('all talents come first, then all rows without a match', async () => {
+	test('emits all talents, then all unmatched rows', async () => {
 		const execution = await run(intoMerge(withSheet('Merge', [lookup()])));
 		const items = outputOf(execution, MERGE).map(({ json }) => json.talent_id ?? json.row);
 		expect(items).toEqual([...KNOWN.map(idOf), ...UNKNOWN]);
 	});
 
-	test.each([0, 1])('the Merge runs when one of its inputs is empty: only row %d', async (row) => {
+	test.each([0, 1])('runs the Merge when one of its inputs is empty: only row %d', async (row) => {
 		const rows = ROWS.slice(row, row + 1);
 		const execution = await run(intoMerge(withSheet('Merge of one', [lookup()], rows)));
 		expect(outputOf(execution, MERGE)).toHaveLength(1);
@@ -157,19 +157,19 @@ describe('in a sub-workflow', () => {
 	);
 	const matched = KNOWN.map((row) => [row, idOf(row)]);
 
-	test('only Matched comes back when our node is the last one', async () => {
+	test('returns Matched only, when our node is the last one', async () => {
 		expect(await call(chain('Called', [trigger, lookup()]))).toEqual(matched);
 		expect(server.feishu.calls).toHaveLength(1);
 	});
 
-	test('both come back, each item paired with its row, when a Merge takes both outputs', async () => {
+	test('returns both outputs, each item paired with its row, when a Merge takes both', async () => {
 		const unmatched = UNKNOWN.map((row) => [row, undefined]);
 		const called = intoMerge(chain('Called with Merge', [trigger, lookup()]));
 		expect(await call(called)).toEqual([...matched, ...unmatched]);
 	});
 });
 
-test('an error workflow is told what is wrong and, with the value, what to do', async () => {
+test('passes the error and its remedy, with the value, to the error workflow', async () => {
 	const { rest, n8n } = server;
 	const onError = node('On Error', 'n8n-nodes-base.errorTrigger');
 	const handling = chain('Handler', [onError, lookup({ mobileNumber: numberOf(0) })]);
@@ -199,7 +199,7 @@ test('an error workflow is told what is wrong and, with the value, what to do', 
 	expect(talentsOf(execution)).toEqual([idOf(0)]);
 });
 
-test('an execution that is cancelled makes no further call', async () => {
+test('makes no further call when an execution is cancelled', async () => {
 	const { rest, feishu } = server;
 	const options = { batchSize: 1, requestsPerSecond: 1 };
 	const slow = await rest.createWorkflow(withSheet('Slow', [lookup({ ...MOBILE, options })]));
@@ -221,13 +221,13 @@ test.each<[string, Partial<INode>, string]>([
 		'Credential with ID "of-another-n8n" does not exist',
 	],
 	['no credential', { credentials: {} }, 'does not have any credentials set'],
-])('a workflow that names %s says so, and makes no call', async (_, more, message) => {
+])('fails with the reason and makes no call when a workflow names %s', async (_, more, message) => {
 	const execution = await run(withSheet('Imported', [{ ...lookup(), ...more }]));
 	expect(execution.data.resultData.error?.message).toContain(message);
 	expect(server.feishu.log).toEqual([]);
 });
 
-test('two credentials in one workflow ask two tenants, each with its own token', async () => {
+test('asks two tenants, each with its own token, when a workflow has two credentials', async () => {
 	const { rest, feishu } = server;
 	const at = async (tenantKey: string) => {
 		const { baseUrl, host } = credentialData(feishu);

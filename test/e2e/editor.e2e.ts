@@ -68,7 +68,7 @@ afterAll(async () => {
 	await server?.stop();
 });
 
-it('tells a wrong secret from the right one when a credential is made, and when it is changed', async () => {
+it('rejects a wrong secret and accepts the right one when a credential is created or changed', async () => {
 	const { page, credential } = editor;
 	await page.goto(`${server.n8n.url}/home/credentials`);
 	await page.getByTestId('add-resource-credential').click();
@@ -113,7 +113,7 @@ it('tells a wrong secret from the right one when a credential is made, and when 
 	await credential.getByRole('button', { name: 'Close this dialog' }).click();
 });
 
-it('finds the node in the panel by what people call it', async () => {
+it('finds the node in the panel by feishu, 飞书 and talent', async () => {
 	await editor.openWorkflow(await server.rest.createWorkflow(workflow));
 	await editor.openPanelBetween(SHEET, NAMES);
 	const found = editor.panel.getByText(OUR_NODE);
@@ -130,7 +130,7 @@ it('finds the node in the panel by what people call it', async () => {
 	await editor.details.waitFor();
 });
 
-it('finds the talents by a field that was dragged in, and says what became of each row', async () => {
+it('looks up a field that was dragged in, and shows both outputs and a summary', async () => {
 	const { input, output } = editor;
 	const mobileNumber = editor.parameter('mobileNumber');
 	await input.getByText('手机号', { exact: true }).dragTo(mobileNumber);
@@ -153,7 +153,7 @@ it('finds the talents by a field that was dragged in, and says what became of ea
 	expect(await editor.pin.isVisible()).toBe(false);
 });
 
-it('pairs the talents with their rows for the nodes behind', async () => {
+it('pairs each talent with its row in the next node', async () => {
 	await editor.closeNode();
 	await editor.openNode(NAMES);
 	await editor.executeStep();

@@ -7,7 +7,8 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
 import type { Person } from '../support/feishu/store';
-import { Ats } from './ats';
+import { replyJson, serve } from '../support/serve';
+import type { TestServer } from '../support/serve';
 import {
 	EXAMPLES,
 	NOTE,
@@ -47,12 +48,15 @@ const CANDIDATES = [
 
 let folder: string;
 let server: Server;
-let ats: Ats;
+/** The user's own system: candidates are read from it and created in it. */
+let ats: TestServer;
 let model: Model;
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'n8n-examples-'));
-	ats = await Ats.start(CANDIDATES);
+	ats = await serve((response, { method }) =>
+		replyJson(response, 200, method === 'POST' ? {} : { candidates: CANDIDATES }),
+	);
 	model = await Model.start();
 	const people = [XU, HE, ANN];
 	server = await startServer({ people }, { N8N_RESTRICT_FILE_ACCESS_TO: folder });
@@ -65,7 +69,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-test('every node has the version that the editor gives to a new one', async () => {
+test('every node has the newest version of its type', async () => {
 	const current = await readCurrentVersions(server.rest);
 	const nodes = exampleNames().flatMap((name) => readExample(name).nodes);
 	expect(nodes.map(({ type, typeVersion }) => [type, typeVersion])).toEqual(
@@ -84,13 +88,13 @@ test.each(exampleNames())('%s: no note covers a node or another note', (name) =>
 	}
 });
 
-test('the table of the examples has them all', async () => {
+test('the README lists every example', async () => {
 	const table = await readFile(path.join(EXAMPLES, 'README.md'), 'utf8');
 	const linked = [...table.matchAll(/\]\((.+)\.json\)/g)].map(([, name]) => name);
 	expect(linked.sort()).toEqual(exampleNames().sort());
 });
 
-test('sheet-to-talents: the rows in Hire become a sheet, each other row is on its output', async () => {
+test('sheet-to-talents: writes the rows in Hire to a sheet, and sends each other row to its output', async () => {
 	// The header and the first 500 candidates: the demo runs them all.
 	const rows = parse(await readFile(path.join(EXAMPLES, 'candidates.csv')), { bom: true });
 	const csv = stringify(rows.slice(0, 501), { bom: true });
@@ -114,7 +118,7 @@ test('sheet-to-talents: the rows in Hire become a sheet, each other row is on it
 	expect(sheet.length + unmatched.length + failed.length).toBe(500);
 });
 
-test('sheet-to-new-candidates: only rows that Hire does not know are created', async () => {
+test('sheet-to-new-candidates: creates only the rows that are not in Hire', async () => {
 	const login = { user: 'recruiter', password: 'of-the-form' };
 	await server.rest.createCredential('Password of the form', 'httpBasicAuth', login);
 	const example = readExample('sheet-to-new-candidates', {
@@ -140,13 +144,16 @@ test('sheet-to-new-candidates: only rows that Hire does not know are created', a
 	const [started] = await server.rest.listExecutions(workflow);
 	const execution = await server.rest.waitForExecution(started?.id ?? '');
 	expect(execution.status).toBe('success');
-	expect(ats.created).toEqual([{ name: '新', mobile: '13800138001', email: 'new@example.com' }]);
+	const created = ats.asked.filter(({ method }) => method === 'POST');
+	expect(created.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+		{ name: '新', mobile: '13800138001', email: 'new@example.com' },
+	]);
 	const namesOn = (node: string) => outputOf(execution, node).map(({ json }) => json.姓名);
 	expect(namesOn('Already in Hire')).toEqual(['安', '许娜']);
 	expect(namesOn('To Be Corrected')).toEqual(['错']);
 });
 
-test('webhook-lookup: found, not found, not answered, not let in', async () => {
+test('webhook-lookup: answers found, not found, invalid and unauthorized requests', async () => {
 	const key = { name: 'X-Api-Key', value: 'of-the-lookup' };
 	await server.rest.createCredential('Key of the lookup', 'httpHeaderAuth', key);
 	await server.rest.publish(await importExample(server.rest, readExample('webhook-lookup')));
@@ -170,13 +177,13 @@ test('webhook-lookup: found, not found, not answered, not let in', async () => {
 	expect((await postJson(url, { mobile: '13800138000' })).status).toBe(403);
 });
 
-test('ats-dedupe: candidates in Hire keep the ID of the ATS, new ones are left as they are', async () => {
+test('ats-dedupe: pairs candidates in Hire with their ATS ID, and passes new ones on unchanged', async () => {
 	await server.rest.createCredential('Token of the ATS', 'httpBearerAuth', { token: 'of-the-ats' });
 	const example = readExample('ats-dedupe', { 'https://your-ats.example.com': ats.url });
 	const workflow = await importExample(server.rest, example);
 	const execution = await server.rest.run(workflow, 'Every Morning');
 
-	expect(ats.authorization).toBe('Bearer of-the-ats');
+	expect(ats.asked.at(-1)?.authorization).toBe('Bearer of-the-ats');
 	expect(outputOf(execution, 'Already in Hire').map(({ json }) => json)).toEqual([
 		{ ats_id: 'c-2', talent_id: ANN.talentId, matched_by: ['mobile_number', 'email'] },
 		{ ats_id: 'c-3', talent_id: ANN.talentId, matched_by: ['mobile_number'] },
@@ -189,7 +196,7 @@ test('ats-dedupe: candidates in Hire keep the ID of the ATS, new ones are left a
 	]);
 });
 
-test('ai-agent-tool: what the model asks is looked up, and the model is told', async () => {
+test('ai-agent-tool: looks up what the model asks, and returns the result to it', async () => {
 	const data = { apiKey: 'of-no-account', url: model.url };
 	await server.rest.createCredential('OpenAI account', 'openAiApi', data);
 	const trigger = 'When chat message received';

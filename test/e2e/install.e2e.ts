@@ -114,7 +114,7 @@ describe('after runs that succeed and runs that fail', () => {
 		expect(test).toMatchObject({ status: 'Error' });
 	});
 
-	test('the log warns of nothing of ours, and of our errors says what they are', () => {
+	test('the log has no warning of ours, and our errors in words', () => {
 		const lines = server.n8n.log().split('\n');
 		const ours = lines
 			.filter((line) => /feishu/i.test(line))

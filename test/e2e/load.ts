@@ -3,7 +3,6 @@ import type { INode } from 'n8n-workflow';
 import { setTimeout } from 'node:timers/promises';
 
 import { numberOf } from '../support/sheets';
-import type { Person } from '../support/feishu/store';
 import { isUnderWay, outputOf } from './rest';
 import type { Execution, SavedWorkflow } from './rest';
 import type { Server } from './server';
@@ -16,10 +15,6 @@ export interface Row {
 	mobile: string;
 }
 
-export const talentIdOf = ({ row }: Row) => `7${String(row).padStart(18, '0')}`;
-/** Whether a row's person is in Hire: two of three are. */
-export const isKnown = ({ row }: Row) => row % 3 !== 2;
-
 /** Sheets of equal length, no person in two of them. */
 export const makeSheets = (count: number, length: number): Row[][] =>
 	Array.from({ length: count }, (_, sheet) =>
@@ -28,13 +23,6 @@ export const makeSheets = (count: number, length: number): Row[][] =>
 			return { row, mobile: numberOf(row) };
 		}),
 	);
-
-/** The people that Hire knows of these sheets. */
-export const peopleOf = (sheets: Row[][]): Person[] =>
-	sheets
-		.flat()
-		.filter(isKnown)
-		.map((row) => ({ talentId: talentIdOf(row), mobile: { code: '86', number: row.mobile } }));
 
 /** A published workflow that hands the rows of every sheet posted to it to a node. */
 export class SheetWorkflow {
@@ -79,15 +67,10 @@ export class SheetWorkflow {
 		return (posted?.json.body as { rows: Row[] }).rows;
 	}
 
-	/** How many executions have not ended, of the newest 100. */
-	async countUnderWay(): Promise<number> {
-		const executions = await this.server.rest.listExecutions(this.saved);
-		return executions.filter(isUnderWay).length;
-	}
-
-	/** Waits, without a limit of its own, until all executions have ended. */
+	/** Waits, without a limit of its own, until all executions have ended, of the newest 100. */
 	async end(): Promise<void> {
-		while ((await this.countUnderWay()) > 0) await setTimeout(200);
+		const { rest } = this.server;
+		while ((await rest.listExecutions(this.saved)).some(isUnderWay)) await setTimeout(200);
 	}
 
 	/** Reads what the executions did, at most 100. */

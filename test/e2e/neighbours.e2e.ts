@@ -117,7 +117,7 @@ describe('create-in-hire', () => {
 	const created = (calls: Awaited<ReturnType<typeof runExample>>['calls']) =>
 		calls.filter((one) => one.path === CREATE && one.code === 0).map(({ body }) => body);
 
-	test('a person of several rows is created once, and every row says what became of it', async () => {
+	test('creates a person of several rows once, and writes the result to every row', async () => {
 		server.feishu.settings.neighbourFault = reject;
 		await writeSheet(ROWS);
 		const { sheet, calls } = await runExample('create-in-hire', 'candidates-with-ids.xlsx');
@@ -157,7 +157,7 @@ describe('create-in-hire', () => {
 		expect(sheet).toHaveLength(ROWS.length);
 	});
 
-	test('a second run creates nobody', async () => {
+	test('creates nobody when it runs again', async () => {
 		server.feishu.settings.neighbourFault = reject;
 		await writeSheet(ROWS);
 		const { sheet, calls } = await runExample('create-in-hire', 'candidates-with-ids.xlsx');
@@ -166,14 +166,14 @@ describe('create-in-hire', () => {
 		expect(known.map((row) => row.姓名)).toEqual(['安', '新', '新', '新', '护']);
 	});
 
-	test('a create that fails is sent twice: n8n exchanges the token in between', async () => {
+	test('sends a create that fails twice, with a token exchange in between', async () => {
 		server.feishu.settings.neighbourFault = reject;
 		await writeSheet([{ 姓名: '拒', 邮箱: 'rejected@example.com' }]);
 		const { calls } = await runExample('create-in-hire', 'candidates-with-ids.xlsx');
 		expect(calls.filter((one) => one.path === CREATE)).toHaveLength(2);
 	});
 
-	test('a create whose reply is lost is sent twice too, and may leave two talents', async () => {
+	test('sends a create whose reply is lost twice, which may leave two talents', async () => {
 		server.feishu.settings.neighbourFault = (call) =>
 			call === first ? { kind: 'reset' } : undefined;
 		const first = server.feishu.log.filter(({ path: called }) => isNeighbour(called)).length;
@@ -185,7 +185,7 @@ describe('create-in-hire', () => {
 		expect(again.sheet).toHaveLength(2);
 	});
 
-	test('without the scope that writes, rows fail and name what is missing', async () => {
+	test('fails the rows with the missing scope when the app may not write', async () => {
 		app.scopes = [TALENT_SCOPE];
 		await writeSheet([{ 姓名: '又新', 邮箱: 'newer@example.com' }]);
 		const { sheet } = await runExample('create-in-hire', 'candidates-with-ids.xlsx');
@@ -195,7 +195,7 @@ describe('create-in-hire', () => {
 	});
 });
 
-test('talent-details: name, tags, last note and onboarded of every candidate in Hire', async () => {
+test('talent-details: writes name, tags, last note and onboarding status of every candidate in Hire', async () => {
 	const others = Array.from({ length: 40 }, () => ({ 姓名: '鲍', 邮箱: 'bob@example.com' }));
 	await writeSheet([
 		{ 姓名: '安', 手机号: '13800138000' },

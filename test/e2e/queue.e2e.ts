@@ -2,7 +2,8 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { CUSTOM_APP } from '../support/feishu/simulator';
-import { SheetWorkflow, isKnown, makeSheets, peopleOf, talentIdOf } from './load';
+import { isInHire, peopleInHire, talentIdOf } from '../support/sheets';
+import { SheetWorkflow, makeSheets } from './load';
 import type { Row } from './load';
 import { startQueueServer } from './queue';
 import type { QueueServer } from './queue';
@@ -30,7 +31,7 @@ let server: QueueServer;
 
 beforeAll(async () => {
 	const apps = [CUSTOM_APP, COMPUTED_APP, CRASH_APP];
-	server = await startQueueServer({ people: peopleOf(SHEETS), apps });
+	server = await startQueueServer({ people: peopleInHire(SHEETS.flat().length), apps });
 });
 
 afterAll(async () => {
@@ -58,12 +59,12 @@ function expectComplete(execution: Execution): void {
 	const matched = seen(0).map(({ json, pairedItem }) => ({ talent: json.talent_id, pairedItem }));
 	expect(matched).toEqual(
 		rows
-			.filter(({ row }) => isKnown(row))
-			.map(({ row, pairedItem }) => ({ talent: talentIdOf(row), pairedItem })),
+			.filter(({ row }) => isInHire(row.row))
+			.map(({ row, pairedItem }) => ({ talent: talentIdOf(row.row), pairedItem })),
 	);
 	expect(seen(1)).toEqual(
 		rows
-			.filter(({ row }) => !isKnown(row))
+			.filter(({ row }) => !isInHire(row.row))
 			.map(({ row, pairedItem }) => ({ json: row, pairedItem })),
 	);
 }
@@ -91,7 +92,7 @@ it('looks up twenty sheets at once, nearly as fast as Feishu allows', async () =
 	expect((Math.min(...runs) - overhead) / optimum).toBeLessThanOrEqual(1.6);
 });
 
-it('looks up twenty sheets at once of which n8n computes every number, and loses none', async () => {
+it('completes twenty sheets at once when n8n computes every number', async () => {
 	const data = credentialData(server.feishu, COMPUTED_APP);
 	const credential = await server.rest.createCredential('Computed', OUR_CREDENTIAL, data);
 	const trimmed = '={{ $json.mobile.trim() }}';
@@ -103,7 +104,7 @@ it('looks up twenty sheets at once of which n8n computes every number, and loses
 	executions.forEach(expectComplete);
 });
 
-it('never takes part of an answer for all of it when Redis and the workers crash', async () => {
+it('completes or fails each execution as a whole when Redis and the workers crash', async () => {
 	const { feishu, rest } = server;
 	const data = credentialData(feishu, CRASH_APP);
 	const credential = await rest.createCredential('Crash', OUR_CREDENTIAL, data);

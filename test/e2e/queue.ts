@@ -22,20 +22,12 @@ const NOTICE_CRASHES_SOONER = {
 
 /** A server whose executions are done by two workers. */
 export interface QueueServer extends Server {
-	workers(): N8n[];
 	/** Kills Redis and both workers, and starts them again on what they left. */
 	crash(): Promise<void>;
 }
 
-/**
- * Starts all of it. Each worker has a folder of its own, as on a machine of its own.
- * @param settings of the simulator
- * @param more environment variables of n8n
- */
-export async function startQueueServer(
-	settings: Partial<SimulatorSettings>,
-	more: Record<string, string> = {},
-): Promise<QueueServer> {
+/** Starts all of it. Each worker has a folder of its own, as on a machine of its own. */
+export async function startQueueServer(settings: Partial<SimulatorSettings>): Promise<QueueServer> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-queue-'));
 	const undo = [async () => await rm(folder, { recursive: true, force: true })];
 	const stop = async () => {
@@ -54,7 +46,6 @@ export async function startQueueServer(
 			QUEUE_BULL_REDIS_HOST: HOST,
 			QUEUE_BULL_REDIS_PORT: String(redisPort),
 			N8N_ENCRYPTION_KEY: randomUUID(),
-			...more,
 		};
 		const server = await startServer(settings, env);
 		undo.push(server.stop);
@@ -67,7 +58,6 @@ export async function startQueueServer(
 		return {
 			...server,
 			stop,
-			workers: () => workers,
 			async crash() {
 				await Promise.all([redis, ...workers].map(async (one) => await one.kill()));
 				redis = await startRedis(folder, redisPort);

@@ -22,7 +22,7 @@ afterAll(async () => {
 	await server?.stop();
 });
 
-test('the stored token expired meanwhile: every run succeeds, with one exchange', async () => {
+test('every scheduled run succeeds, with one exchange, when the stored token has expired', async () => {
 	const { rest, feishu, credential } = server;
 	const rule = { interval: [{ field: 'seconds', secondsInterval: 1 }] };
 	const workflow = await rest.createWorkflow(

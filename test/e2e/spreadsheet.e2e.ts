@@ -6,8 +6,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 
-import { numberOf } from '../support/sheets';
-import type { Person } from '../support/feishu/store';
+import { emailOf, isInHire, numberOf, peopleInHire, talentIdOf } from '../support/sheets';
 import { outputOf } from './rest';
 import type { WorkflowBody } from './rest';
 import { startServer } from './server';
@@ -19,12 +18,6 @@ import type { Row } from './xlsx';
 const TRIGGER = 'Start';
 const PEOPLE = 600;
 const HEADERS = ['姓名', '手机号', '邮箱', '身份证号'];
-
-const talentIdOf = (person: number) => `7${String(person).padStart(18, '0')}`;
-const emailOf = (person: number) => `person${person}@example.com`;
-
-/** Every third person is not in Hire. */
-const isKnown = (person: number) => person % 3 !== 2;
 
 /** A person's row, written in one of the ways that people write; a mobile number may be a number. */
 function rowOf(person: number): Row {
@@ -53,16 +46,6 @@ const ROWS: Row[] = [
 	// Excel keeps 15 digits of a number: what was typed is lost.
 	{ 姓名: '证件号被改', 身份证号: Number('110101199003078515') },
 ];
-
-const people = Array.from({ length: PEOPLE }, (_, person) => person)
-	.filter(isKnown)
-	.map(
-		(person): Person => ({
-			talentId: talentIdOf(person),
-			mobile: { code: '86', number: numberOf(person) },
-			email: emailOf(person),
-		}),
-	);
 
 /** What a spreadsheet program saves as CSV: a rounded number as it was shown. */
 const toCsv = (rows: Row[]) =>
@@ -108,7 +91,10 @@ let server: Server;
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'n8n-sheets-'));
-	server = await startServer({ people }, { N8N_RESTRICT_FILE_ACCESS_TO: folder });
+	server = await startServer(
+		{ people: peopleInHire(PEOPLE) },
+		{ N8N_RESTRICT_FILE_ACCESS_TO: folder },
+	);
 });
 
 afterAll(async () => {
@@ -145,7 +131,7 @@ function fromDiskToDisk(format: string): WorkflowBody {
 }
 
 test.each(['xlsx', 'csv'] as const)(
-	'a sheet of %s comes back enriched, row by row',
+	'adds the talent ID to each row of a sheet of %s',
 	async (format) => {
 		const { write, read } = FORMATS[format];
 		await writeFile(path.join(folder, `in.${format}`), write(ROWS));
@@ -156,12 +142,12 @@ test.each(['xlsx', 'csv'] as const)(
 		const sheet = read(await readFile(path.join(folder, `out.${format}`)));
 		expect(sheet.map((row) => [row.姓名, row.原行, row.talent_id])).toEqual(
 			persons
-				.filter(isKnown)
+				.filter(isInHire)
 				.map((person) => [`候选人${person}`, `候选人${person}`, talentIdOf(person)]),
 		);
 		const unmatched = outputOf(execution, OUR_NODE, 1);
 		expect(unmatched.map(({ json }) => json.姓名)).toEqual([
-			...persons.filter((person) => !isKnown(person)).map((person) => `候选人${person}`),
+			...persons.filter((person) => !isInHire(person)).map((person) => `候选人${person}`),
 			'没有联系方式',
 		]);
 		const failed = outputOf(execution, OUR_NODE, 2);
@@ -171,12 +157,12 @@ test.each(['xlsx', 'csv'] as const)(
 	},
 );
 
-test('a number that is a number in Excel is one in the node', async () => {
+test('reads a numeric cell of Excel as a number', async () => {
 	// Otherwise the test above proves less than it says.
 	expect(fromXlsx(toXlsx(ROWS))[0]?.手机号).toBe(13800000000);
 });
 
-test('an uploaded sheet is answered with an enriched one', async () => {
+test('answers an uploaded sheet with its talent IDs', async () => {
 	const respond = node(
 		'Respond',
 		'n8n-nodes-base.respondToWebhook',

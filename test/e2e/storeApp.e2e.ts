@@ -74,7 +74,7 @@ async function lookUp(): Promise<Execution> {
 	return await server.rest.run(await server.rest.createWorkflow(chain('Lookup', nodes)), 'Start');
 }
 
-test('the check of the address is answered', async () => {
+test("answers Feishu's check of the address, and rejects that of another app", async () => {
 	const check = { challenge: 'ajls384kdjx98XX', type: 'url_verification' };
 	expect(await send({ ...check, token: VERIFICATION_TOKEN })).toEqual({
 		status: 200,
@@ -83,7 +83,7 @@ test('the check of the address is answered', async () => {
 	expect((await send({ ...check, token: 'of-another-app' })).status).toBe(403);
 });
 
-test("a ticket that Feishu pushes reaches the node, a stranger's does not", async () => {
+test("updates the credential with a ticket that Feishu pushes, and ignores a stranger's", async () => {
 	expect((await send(ticketEvent('ticket-1', 'of-another-app'))).status).toBe(403);
 	expect((await lookUp()).data.resultData.error?.message).toContain(STALE);
 	expect(await push('ticket-1')).toBe(200);
@@ -92,7 +92,7 @@ test("a ticket that Feishu pushes reaches the node, a stranger's does not", asyn
 	]);
 });
 
-test('the next ticket leaves the rest of the credential alone, the token too', async () => {
+test('keeps the token and all other fields when the next ticket comes', async () => {
 	const before = server.feishu.exchanges.length;
 	expect(await push('ticket-2')).toBe(200);
 	expect((await lookUp()).status).toBe('success');
@@ -102,13 +102,13 @@ test('the next ticket leaves the rest of the credential alone, the token too', a
 	expect(server.feishu.exchanges.length).toBeGreaterThan(before);
 });
 
-test('another event is thanked for, and nothing else', async () => {
+test('acknowledges any other event without a change', async () => {
 	const event = { schema: '2.0', header: { token: VERIFICATION_TOKEN }, event: {} };
 	expect(await send(event)).toEqual({ status: 200, body: {} });
 	expect((await lookUp()).status).toBe('success');
 });
 
-test('no execution is kept but one that failed, and Feishu is told of that', async () => {
+test('keeps no execution that succeeds, and answers HTTP 500 when one fails', async () => {
 	expect(await server.rest.listExecutions(example)).toEqual([]);
 	await server.rest.call('DELETE', `/credentials/${credential.id}`);
 	expect(await push('ticket-3')).toBe(500);

@@ -59,7 +59,7 @@ test('the workflow is the one that was saved', () => {
 	expect(createHash('sha256').update(FIXTURE).digest('hex')).toBe(SHA256);
 });
 
-test('n8n knows every parameter of it, and runs it', () => {
+test('n8n runs it with every parameter that was saved', () => {
 	expect(execution.status).toBe('success');
 	const ours = saved.nodes.filter(({ type }) => type === OUR_TYPE);
 	expect(ours).toHaveLength(12);
@@ -89,7 +89,7 @@ test('all identifiers, one item per talent, three outputs', () => {
 	]);
 });
 
-test('the nodes behind its outputs find the rows', () => {
+test('the next nodes find the rows of all three outputs', () => {
 	const found = (node: string) => outputOf(execution, node).map(({ json }) => json);
 	expect(found('Whose Talent')).toEqual([
 		{ row: 'Ann', what: 'ann' },
@@ -125,7 +125,7 @@ test('fixed values, one item per match', () => {
 	expect(outputOf(execution, node)[0]?.json).not.toHaveProperty('row');
 });
 
-test('nothing but a number, all else at its default', () => {
+test('a number only, all else at its default', () => {
 	expect(matchesOf(OUR_NODE)).toEqual([[ANN, 'ann']]);
 });
 

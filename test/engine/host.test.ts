@@ -1,13 +1,11 @@
 /** A host of one's own cannot be turned against the user. */
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { storedCredentials } from '../support/engine/built';
 import { answered, answers, people } from '../support/knownSheet';
 import { runSheet } from '../support/engine/sheetRun';
+import { reply } from '../support/feishu/faults';
 import { Simulator } from '../support/feishu/simulator';
-import type { Fault } from '../support/feishu/simulator';
+import { replyJson, serve } from '../support/serve';
+import type { TestServer } from '../support/serve';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -38,22 +36,15 @@ describe('a base URL', () => {
 });
 
 describe('no request follows a redirect', () => {
-	const reached: string[] = [];
-	let elsewhere: Server;
-	let location: string;
+	let elsewhere: TestServer;
 
 	beforeAll(async () => {
-		elsewhere = createServer((request, response) => {
-			reached.push(request.url ?? '');
-			response.end('{}');
-		});
-		await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-		location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/stolen`;
+		elsewhere = await serve((response) => replyJson(response, 200, {}));
 	});
-	afterAll(() => elsewhere.close());
+	afterAll(async () => await elsewhere.stop());
 
 	test.each([301, 302, 303, 307, 308])('of HTTP %d', async (status) => {
-		const redirect = (): Fault => ({ kind: 'reply', status, headers: { location }, body: '' });
+		const redirect = () => reply(status, '', { location: `${elsewhere.url}/stolen` });
 		simulator.settings.exchangeFault = redirect;
 		const atExchange = await runSheet(simulator);
 		expect(atExchange.error?.message).toContain(`(HTTP ${status})`);
@@ -64,6 +55,6 @@ describe('no request follows a redirect', () => {
 		const atLookup = await runSheet(simulator);
 		expect(atLookup.error?.message).toContain(`(HTTP ${status})`);
 		expect(simulator.calls.length).toBeGreaterThan(0);
-		expect(reached).toEqual([]);
+		expect(elsewhere.asked).toEqual([]);
 	});
 });

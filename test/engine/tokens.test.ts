@@ -124,7 +124,7 @@ test('revoked at every tenth call: one exchange at a time, no item lost', async 
 	const sent = simulator.calls.map(({ body, token }) => JSON.stringify([body, token]));
 	expect(new Set(sent).size).toBe(sent.length);
 	const tokens = new Set(simulator.calls.map(({ token }) => token));
-	expect(tokens.size).toBeGreaterThan(3);
+	expect(tokens.size).toBeGreaterThan(1);
 	expect(simulator.exchanges.length).toBeLessThan(tokens.size);
 });
 

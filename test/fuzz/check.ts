@@ -9,8 +9,8 @@ import { expectedOf, itemOf, observed } from '../support/oracle';
 import type { Case, Expected } from '../support/oracle';
 import { peak } from '../support/feishu/windows';
 import { distort, mustRecover } from './faults';
-import { ENDS_RUN, NO_TOKEN_REASON, REASONS } from './replies';
-import { findLeaks } from './leaks';
+import { FAULTS, NO_TOKEN_REASON } from './replies';
+import { findLeaks, textsOf } from './leaks';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
 
@@ -107,7 +107,7 @@ function* checkOrigins(cases: Case[], outcome: Outcome): Generator<string> {
 
 /** What may be told of rows that fail by the faults that struck. */
 function reasonsOf({ failedExchanges }: Scenario, { struck }: Observation): RegExp[] {
-	const reasons = [...struck.keys()].map((name) => REASONS[name]);
+	const reasons = [...struck.keys()].map((name) => FAULTS[name].reason);
 	// Too many calls in a row, of any kind, without a reply of Feishu.
 	if (struck.size > 0) reasons.push(/^Feishu has not answered 200 calls in a row: /);
 	if (failedExchanges > 0) reasons.push(NO_TOKEN_REASON);
@@ -119,19 +119,12 @@ const MANY_CALLS = 100;
 
 /** Whether a fault may have ended the run as a whole, and with it rows that it did not strike. */
 function canHaveEnded({ failedExchanges }: Scenario, { struck, arrivals }: Observation): boolean {
-	const tokens = [...struck.keys()].filter((name) => REASONS[name] === REASONS.revoked);
 	return (
 		failedExchanges > 0 ||
 		arrivals.length > MANY_CALLS ||
-		tokens.length > 0 ||
-		[...struck.keys()].some((name) => ENDS_RUN.has(name))
+		[...struck.keys()].some((name) => FAULTS[name].endsRun)
 	);
 }
-
-const textsOf = ({ values }: Case): string[] =>
-	values
-		.flatMap((value) => (value.kind === 'unusable' ? [] : [value, ...(value.otherSpellings ?? [])]))
-		.map((one) => ('email' in one ? one.email : one.number));
 
 /** Rows that failed and should not have: each by a fault that struck one of its calls, and says so. */
 function* checkExtra(

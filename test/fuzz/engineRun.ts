@@ -1,26 +1,20 @@
 /** A run of the built node in n8n-core's engine, over HTTP to the simulator. */
 import { badNumbersOf } from '../support/arbitraries';
 import { storedCredentials } from '../support/engine/built';
-import { runNode } from '../support/engine/engine';
 import type { RunResult } from '../support/engine/engine';
-import { PARAMETERS } from '../support/sheets';
+import { runSheet } from '../support/engine/sheetRun';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
 import { FaultPlan, distort, faultOf } from './faults';
 import { runErrorOf } from './observation';
 import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
 
-function outcomeOf({ matched, unmatched, failed, origins, hints, error, run }: RunResult): Outcome {
-	return {
-		matched,
-		unmatched,
-		failed,
-		origins,
-		error: error && runErrorOf(error),
-		hints: hints.map(({ message }) => message),
-		kept: JSON.stringify(run.data.resultData),
-	};
-}
+const outcomeOf = ({ error, hints, run, ...outputs }: RunResult): Outcome => ({
+	...outputs,
+	error: error && runErrorOf(error),
+	hints: hints.map(({ message }) => message),
+	kept: JSON.stringify(run.data.resultData),
+});
 
 export async function runInEngine(scenario: Scenario): Promise<Observation> {
 	const { kind, people, sheets, parameters, onError } = scenario;
@@ -37,18 +31,14 @@ export async function runInEngine(scenario: Scenario): Promise<Observation> {
 		},
 	});
 	try {
-		const credentials = storedCredentials({ baseUrl: simulator.url });
-		const results = await Promise.all(
-			sheets.map(
-				async (cases) =>
-					await runNode({
-						items: cases.map(({ item }) => item),
-						credentials,
-						onError,
-						parameters: { ...PARAMETERS, ...parameters },
-					}),
-			),
-		);
+		const options = {
+			credentials: storedCredentials({ baseUrl: simulator.url }),
+			onError,
+			parameters,
+			traces: true,
+		};
+		const runs = sheets.map(async (rows) => await runSheet(simulator, { ...options, rows }));
+		const results = await Promise.all(runs);
 		const { calls } = simulator;
 		const tokens = calls.flatMap(({ token }) => token ?? []);
 		return {

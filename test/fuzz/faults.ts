@@ -2,7 +2,7 @@
 import { hash, seeded } from '../support/random';
 import type { Fault } from '../support/feishu/faults';
 import type { BatchGetIdRequest, ShownTalent } from '../support/feishu/store';
-import { EXCHANGE_FAULTS, FATAL, REPLIES } from './replies';
+import { EXCHANGE_FAULTS, FAULTS } from './replies';
 import type { FaultName } from './replies';
 import type { Scenario } from './scenario';
 
@@ -14,28 +14,28 @@ const SHORT = 2;
 const LIMITED = new Set<FaultName>(['limited', 'limitedWithoutReset']);
 const TOKEN = new Set<FaultName>(['revoked', 'expired']);
 
-/** Rate limits of a run: the node gives up after 10 minutes of them, and in real time each is waited for. */
-const MAX_LIMITED = { recoverable: 8, engine: 3, unbounded: Infinity };
-/** Feishu's fresh tokens that the node gives up after are three in a row. */
-const MAX_TOKENS_LOST = { recoverable: 2, unbounded: 20 };
+/** The node gives up after 10 minutes of rate limits, and after three fresh tokens in a row. */
+const ALLOWED = {
+	recoverable: { limited: 8, tokensLost: 2 },
+	unbounded: { limited: Infinity, tokensLost: 20 },
+};
+/** In real time each is waited for. */
+const MAX_LIMITED_IN_ENGINE = 3;
 
 /** Decides which calls of a run go wrong. */
 export class FaultPlan {
 	private readonly hits = new Map<string, { attempts: number; tries: number }>();
 	/** The faults that have struck, with the values of their calls. */
 	readonly struck = new Map<FaultName, Set<string>>();
-	private limited = 0;
-	private tokensLost = 0;
 	private readonly maxTries: number;
-	private readonly maxLimited: number;
-	private readonly maxTokensLost: number;
+	private readonly left: (typeof ALLOWED)['recoverable'];
 
 	constructor(private readonly scenario: Scenario) {
 		const { faults, engine, parameters } = scenario;
 		const isRecoverable = faults !== 'unbounded';
 		this.maxTries = isRecoverable ? parameters.options.maxTries - 1 : Infinity;
-		this.maxLimited = MAX_LIMITED[engine ? 'engine' : isRecoverable ? 'recoverable' : 'unbounded'];
-		this.maxTokensLost = MAX_TOKENS_LOST[isRecoverable ? 'recoverable' : 'unbounded'];
+		const allowed = ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'];
+		this.left = { ...allowed, ...(engine && { limited: MAX_LIMITED_IN_ENGINE }) };
 	}
 
 	/** The fault of a call, if any. */
@@ -58,12 +58,12 @@ export class FaultPlan {
 		if (random() >= share) return undefined;
 		const name = faultNames[Math.floor(random() * faultNames.length)];
 		if (name === undefined) return undefined;
-		if (FATAL.has(name)) {
+		if (FAULTS[name].isFatal) {
 			return faults === 'unbounded' && random() < FATAL_PROBABILITY ? name : undefined;
 		}
 		if (name === 'tooLong') return isLong(body) ? name : undefined;
-		if (LIMITED.has(name)) return this.limited++ < this.maxLimited ? name : undefined;
-		if (TOKEN.has(name)) return this.tokensLost++ < this.maxTokensLost ? name : undefined;
+		if (LIMITED.has(name)) return this.left.limited-- > 0 ? name : undefined;
+		if (TOKEN.has(name)) return this.left.tokensLost-- > 0 ? name : undefined;
 		return hit.tries++ < this.maxTries ? name : undefined;
 	}
 }
@@ -79,10 +79,8 @@ const isLong = (body: BatchGetIdRequest) => listsOf(body).some(({ length }) => l
 const valuesOf = (body: BatchGetIdRequest): string[] => listsOf(body).flat();
 
 /** The fault as the simulator takes it; a lost token is none. */
-export function faultOf(name: FaultName | undefined, body: BatchGetIdRequest): Fault | undefined {
-	if (name === undefined || name === 'revoked' || name === 'expired') return undefined;
-	return REPLIES[name](JSON.stringify(body));
-}
+export const faultOf = (name: FaultName | undefined, body: BatchGetIdRequest): Fault | undefined =>
+	name && FAULTS[name].fault?.(JSON.stringify(body));
 
 /** The fault of a token exchange, counted from 0, if any. */
 export const exchangeFaultOf = (

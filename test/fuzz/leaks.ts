@@ -6,17 +6,24 @@ import type { Outcome } from './observation';
 /** A shorter one may be part of a log ID or of another value by chance. */
 const SHORTEST_TELLING = 8;
 
-const textsOf = ({ values }: Case): string[] =>
-	values.flatMap((value) => {
-		const text = 'number' in value ? value.number : 'email' in value ? value.email : '';
-		return text.length < SHORTEST_TELLING ? [] : text.toLowerCase();
-	});
+/** All that the node may ask for an item. */
+export const textsOf = ({ values }: Case): string[] =>
+	values
+		.flatMap((value) => (value.kind === 'unusable' ? [] : [value, ...(value.otherSpellings ?? [])]))
+		.map((one) => ('email' in one ? one.email : one.number));
+
+const tellingTexts = (one: Case): string[] =>
+	textsOf(one)
+		.filter(({ length }) => length >= SHORTEST_TELLING)
+		.map((text) => text.toLowerCase());
 
 /** Identifiers of the sheet within a text, apart from those of the item it speaks of. */
 function* strangersIn(text: string, cases: Case[], own?: Case): Generator<string> {
 	const said = text.toLowerCase();
-	const owned = own ? [JSON.stringify(own.item.json).toLowerCase(), ...textsOf(own)].join(' ') : '';
-	for (const identifier of new Set(cases.flatMap(textsOf))) {
+	const owned = own
+		? [JSON.stringify(own.item.json).toLowerCase(), ...tellingTexts(own)].join(' ')
+		: '';
+	for (const identifier of new Set(cases.flatMap(tellingTexts))) {
 		if (said.includes(identifier) && !owned.includes(identifier)) yield identifier;
 	}
 }

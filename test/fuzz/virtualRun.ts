@@ -2,12 +2,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { badNumbersOf } from '../support/arbitraries';
-import { builtNode, storedCredentials } from '../support/engine/built';
-import type { MemoryCredentials } from '../support/engine/credentials';
-import { runInProcess } from '../support/inProcessRun';
 import { TRICKLE_PIECES } from '../support/feishu/faults';
-import { InProcessFeishu, wait } from '../support/feishu/inProcess';
-import type { Case } from '../support/oracle';
+import { CUSTOM_APP } from '../support/feishu/apps';
+import type { InProcessFeishu } from '../support/feishu/inProcess';
+import { newFeishu, runInProcess } from '../support/inProcessRun';
 import { PARAMETERS } from '../support/sheets';
 import { VirtualClock } from '../support/virtualClock';
 import { FaultPlan, distort, exchangeFaultOf, faultOf } from './faults';
@@ -16,27 +14,21 @@ import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
 
 const clock = new VirtualClock();
-let runs = 0;
 
 /** A Feishu some way off, where things go wrong as the scenario has it. */
-function startFeishu(
-	scenario: Scenario,
-	plan: FaultPlan,
-	app: { id: string; secret: string },
-): InProcessFeishu {
+function startFeishu(scenario: Scenario, plan: FaultPlan) {
 	const { people, kind, latency, parameters } = scenario;
-	const feishu = new InProcessFeishu(
+	const { feishu, credentials } = newFeishu(
 		{
 			...kind,
 			people,
-			apps: [{ ...app, type: 'custom' }],
 			badNumbers: badNumbersOf(kind),
 			distort: (talents) => distort(scenario, talents),
 			exchangeFault: (exchange) => exchangeFaultOf(scenario, exchange),
 			fault: (_, body) => {
 				const name = plan.strike(body);
-				if (name === 'revoked') feishu.model.revokeTokens();
-				if (name === 'expired') feishu.model.expireTokens(clock.elapsed);
+				if (name === 'revoked') feishu.revokeTokens();
+				if (name === 'expired') feishu.expireTokens(clock.elapsed);
 				const fault = faultOf(name, body);
 				// As likely as not longer than the node waits.
 				const pause = (Math.random() * 2 * parameters.options.timeout) / TRICKLE_PIECES;
@@ -46,93 +38,75 @@ function startFeishu(
 		() => (Math.random() * latency) / 2,
 		() => clock.elapsed,
 	);
-	return feishu;
+	return { feishu, credentials };
 }
 
-/** One app of the run, as n8n's helper reaches it. */
-interface World {
-	scenario: Scenario;
-	feishu: InProcessFeishu;
-	credentials: MemoryCredentials;
-	offences: string[];
-}
-
-/** Notes when two token exchanges are under way at a time. */
-function watchExchanges({ feishu, offences }: World): Pick<InProcessFeishu, 'request'> {
-	let exchanging = 0;
-	return {
+/**
+ * Notes when two token exchanges are under way at a time, over all executions. One whose execution was
+ * cancelled does not count: nobody waits for it.
+ */
+function watchExchanges(feishu: InProcessFeishu, offences: string[]) {
+	const underWay = new Set<{ execution?: AbortSignal }>();
+	return (execution?: AbortSignal) => ({
 		request: async (options: IHttpRequestOptions, signal?: AbortSignal) => {
-			const isExchange = options.url.includes('/auth/');
-			if (isExchange && ++exchanging > 1) offences.push('two token exchanges at a time');
+			if (!options.url.includes('/auth/')) return await feishu.request(options, signal);
+			const isAlone = [...underWay].every((other) => other.execution?.aborted);
+			if (!isAlone) offences.push('two token exchanges at a time');
+			const exchange = { execution };
+			underWay.add(exchange);
 			try {
 				return await feishu.request(options, signal);
 			} finally {
-				if (isExchange) exchanging--;
+				underWay.delete(exchange);
 			}
 		},
-	};
-}
-
-async function execute(world: World, cases: Case[], signal?: AbortSignal): Promise<Outcome> {
-	const { scenario, credentials, offences } = world;
-	const { matched, unmatched, said, error } = await runInProcess({
-		node: builtNode(),
-		feishu: watchExchanges(world),
-		credentials,
-		items: cases.map(({ item }) => item),
-		parameters: { ...PARAMETERS, ...scenario.parameters },
-		continueOnFail: scenario.onError !== 'stopWorkflow',
-		signal,
-		onRequest: () => {
-			if (signal?.aborted) offences.push('a call after the execution was cancelled');
-		},
 	});
-	const outcome = { matched, unmatched, failed: [], hints: said };
-	if (!error) return { ...outcome, kept: JSON.stringify([matched, said]) };
-	const runError = runErrorOf(error);
-	return { ...outcome, error: runError, kept: runError.text };
 }
 
-/** The signal of the first execution, where it is to be cancelled. */
-function cancelSignal({ cancelAfter }: Scenario): AbortSignal | undefined {
-	if (cancelAfter === undefined) return undefined;
+/** Lets what the scenario has happen at a time after the start; returns the first execution's signal. */
+function startTimers({ cancelAfter, clockStep }: Scenario): AbortSignal {
 	const controller = new AbortController();
-	void wait(cancelAfter).then(() => controller.abort());
+	if (cancelAfter !== undefined) setTimeout(() => controller.abort(), cancelAfter);
+	if (clockStep) setTimeout(() => clock.stepBy(clockStep.by), clockStep.after);
 	return controller.signal;
 }
 
 export async function runInVirtualTime(scenario: Scenario): Promise<Observation> {
-	const secret = `secret-of-${scenario.seed}`;
-	// An app of its own for each run, so that none of the process's limiters and tokens is shared.
-	const app = { id: `cli_${++runs}`, secret };
 	const plan = new FaultPlan(scenario);
-	const feishu = startFeishu(scenario, plan, app);
-	const credentials = storedCredentials({
-		appId: app.id,
-		appSecret: secret,
-		host: 'feishu',
-		accessToken: '',
-	});
-	const world: World = { scenario, feishu, credentials, offences: [] };
+	const { feishu, credentials } = startFeishu(scenario, plan);
+	const offences: string[] = [];
+	const watch = watchExchanges(feishu, offences);
 	const outcomes = await clock.run(scenario.seed, async () => {
-		const signal = cancelSignal(scenario);
-		const { clockStep } = scenario;
-		if (clockStep) void wait(clockStep.after).then(() => clock.stepBy(clockStep.by));
-		return await Promise.all(
-			scenario.sheets.map(
-				async (cases, index) => await execute(world, cases, index === 0 ? signal : undefined),
-			),
-		);
+		const cancelSignal = startTimers(scenario);
+		const execute = async (cases: Scenario['sheets'][number], index: number): Promise<Outcome> => {
+			const signal = index === 0 ? cancelSignal : undefined;
+			const { matched, unmatched, said, error } = await runInProcess({
+				feishu: watch(signal),
+				credentials,
+				items: cases.map(({ item }) => item),
+				parameters: { ...PARAMETERS, ...scenario.parameters },
+				continueOnFail: scenario.onError !== 'stopWorkflow',
+				signal,
+				onRequest: () => {
+					if (signal?.aborted) offences.push('a call after the execution was cancelled');
+				},
+			});
+			const outcome = { matched, unmatched, failed: [], hints: said };
+			if (!error) return { ...outcome, kept: JSON.stringify([matched, said]) };
+			const runError = runErrorOf(error);
+			return { ...outcome, error: runError, kept: runError.text };
+		};
+		return await Promise.all(scenario.sheets.map(execute));
 	});
-	const { calls, issuedTokens } = feishu.model;
+	const { calls, issuedTokens } = feishu;
 	if (calls.some(({ token }) => token === undefined || !issuedTokens.includes(token))) {
-		world.offences.push('a call without a token of this app');
+		offences.push('a call without a token of this app');
 	}
 	return {
 		outcomes,
 		arrivals: calls.map(({ at }) => at),
-		secrets: [secret, ...issuedTokens],
-		offences: world.offences,
+		secrets: [CUSTOM_APP.secret, ...issuedTokens],
+		offences,
 		struck: plan.struck,
 	};
 }

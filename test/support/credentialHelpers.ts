@@ -1,57 +1,49 @@
 /** What the tests of the credential share: its data, servers that are no Feishu, and the search for secrets. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { CUSTOM_APP, STORE_APP, Simulator } from './feishu/simulator';
 import type { SimulatorSettings } from './feishu/simulator';
+import { serve as startServer } from './serve';
 
 export { STORE_APP };
+export { replyJson } from './serve';
 export const TENANT = 'tenant-north';
 
 /** Nothing listens there. */
 export const CLOSED = 'http://127.0.0.1:1';
 
-const EMPTY = { accessToken: '', issuedFor: '' };
+type Data = ICredentialDataDecryptedObject;
 
 /** The credential of the simulator's self-built app, before its first exchange. */
-export const custom = (
-	baseUrl: string,
-	changes: ICredentialDataDecryptedObject = {},
-): ICredentialDataDecryptedObject => ({
+export const custom = (baseUrl: string, changes: Data = {}): Data => ({
 	appType: 'custom',
 	appId: CUSTOM_APP.id,
 	appSecret: CUSTOM_APP.secret,
 	host: 'custom',
 	baseUrl,
-	...EMPTY,
+	accessToken: '',
+	issuedFor: '',
 	...changes,
 });
 
 /** The credential of the simulator's store app, before its first exchange. */
-export const store = (
-	baseUrl: string,
-	changes: ICredentialDataDecryptedObject = {},
-): ICredentialDataDecryptedObject => ({
-	appType: 'store',
-	appId: STORE_APP.id,
-	appSecret: STORE_APP.secret,
-	appTicket: STORE_APP.ticket,
-	tenantKey: TENANT,
-	host: 'custom',
-	baseUrl,
-	...EMPTY,
-	...changes,
-});
+export const store = (baseUrl: string, changes: Data = {}): Data =>
+	custom(baseUrl, {
+		appType: 'store',
+		appId: STORE_APP.id,
+		appSecret: STORE_APP.secret,
+		appTicket: STORE_APP.ticket,
+		tenantKey: TENANT,
+		...changes,
+	});
 
-const running: Array<() => Promise<unknown>> = [];
+const running: Array<{ stop(): Promise<void> }> = [];
 
 /** Stops all that was started; for `afterEach`. */
 export async function stopAll(): Promise<void> {
-	await Promise.all(running.splice(0).map(async (stop) => await stop()));
+	await Promise.all(running.splice(0).map(async (one) => await one.stop()));
 }
 
 /** A simulator with both apps. */
@@ -61,50 +53,16 @@ export async function startFeishu(settings: Partial<SimulatorSettings> = {}): Pr
 		tenants: { [TENANT]: [] },
 		...settings,
 	});
-	running.push(async () => await simulator.stop());
+	running.push(simulator);
 	return simulator;
 }
 
-/** What another server was asked. */
-export interface Asked {
-	path: string;
-	authorization?: string;
-	body: string;
+/** A server that is no Feishu, until `stopAll`. */
+export async function serve(...answer: Parameters<typeof startServer>) {
+	const server = await startServer(...answer);
+	running.push(server);
+	return server;
 }
-
-/** A server that is no Feishu, and the log of what came to it. */
-export async function serve(
-	answer: (response: ServerResponse, asked: Asked) => void,
-): Promise<{ url: string; asked: Asked[] }> {
-	const asked: Asked[] = [];
-	const server: Server = createServer((request, response) => {
-		void read(request).then((body) => {
-			const { url = '', headers } = request;
-			const one = { path: url, authorization: headers.authorization, body };
-			asked.push(one);
-			answer(response, one);
-		});
-	}).listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	running.push(async () => {
-		server.closeAllConnections();
-		server.close();
-		await once(server, 'close');
-	});
-	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
-}
-
-async function read(request: IncomingMessage): Promise<string> {
-	let text = '';
-	for await (const chunk of request) text += String(chunk);
-	return text;
-}
-
-export const replyJson = (response: ServerResponse, status: number, body: unknown): void => {
-	response
-		.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
-		.end(JSON.stringify(body));
-};
 
 export const redirectTo =
 	(url: string, status: number) =>
@@ -123,21 +81,8 @@ export function expectNoSecret(error: unknown): void {
 	expect(everythingOf(error)).not.toMatch(SECRETS);
 }
 
-/** Base URLs that would send secrets in clear, or elsewhere than they seem to. */
+/** Base URLs that would send secrets in clear, or show some; all kinds: `feishuApp.test.ts`. */
 export const FORBIDDEN_BASE_URLS: Array<[baseUrl: string, reason: RegExp]> = [
-	['http://open.feishu.cn', /https:\/\//],
 	['http://10.0.0.1', /https:\/\//],
-	['http://0.0.0.0', /https:\/\//],
-	['http://[::2]', /https:\/\//],
-	['http://localhost.example.com', /https:\/\//],
-	['http://127.0.0.1.example.com', /https:\/\//],
-	['ftp://localhost', /https:\/\//],
-	['javascript:alert(1)', /https:\/\//],
 	['https://user:secret-of-user@example.com', /user name, password/],
-	['https://user@example.com', /user name, password/],
-	['https://example.com?next=1', /query/],
-	['https://example.com/#part', /fragment/],
-	['open.feishu.cn', /not a .*URL/],
-	['https://', /not a .*URL/],
-	['', /not a .*URL/],
 ];

@@ -1,17 +1,16 @@
 /**
  * n8n's button "Test credential", with n8n-core's routing engine and HTTP helper. What n8n's server
  * adds follows n8n 2.41.1: `runRequestTest` in `services/credentials-tester.service.js`, and
- * `preAuthentication`, `authenticate` and `applyDefaultsAndOverwrites` in `credentials-helper.js`.
+ * `applyDefaultsAndOverwrites` in `credentials-helper.js`. As in a real one, a stored token is not
+ * exchanged for the test.
  */
 import 'reflect-metadata';
 import { ExecuteContext, RoutingNode, getAdditionalKeys } from 'n8n-core';
-import { NodeHelpers, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
+import { NodeHelpers, createEmptyRunExecutionData } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialsHelper,
 	IDataObject,
 	IHttpRequestHelper,
-	IHttpRequestOptions,
 	INode,
 	INodeType,
 	IWorkflowExecuteAdditionalData,
@@ -19,6 +18,8 @@ import type {
 
 import type { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { defined } from './defined';
+import { MemoryCredentials } from './engine/credentials';
+import { nodeOf, workflowOf } from './engine/workflow';
 
 /** What the editor is told, and the data that n8n has stored when it is told. */
 export interface TestResult {
@@ -27,31 +28,14 @@ export interface TestResult {
 	stored: ICredentialDataDecryptedObject;
 }
 
-/**
- * The name of the node type that n8n tests with, as `NodeTypes.getByNameAndVersion` returns it.
- * credentials-helper.js compares it with `n8n-nodes-base.noOp`, so that its `isTestingCredentials` is
- * never true and a stored token is not exchanged for the test (seen in a real n8n 2.41.1).
- */
-const TEST_NODE_TYPE = 'noOp';
-/** The name under which n8n would exchange it. */
-export const FULL_NODE_TYPE = 'n8n-nodes-base.noOp';
+const STORED = { id: '1', name: 'Feishu Hire account' };
 
-const EXPIRABLE = 'accessToken';
-
-function testNode(type: FeishuHireApi, name: string): { node: INode; nodeType: INodeType } {
-	const node: INode = {
-		id: 'temp',
-		parameters: {},
-		name: 'Temp-Node',
-		type: name,
-		typeVersion: 1,
-		position: [0, 0],
-		credentials: { [type.name]: { id: '1', name: 'Feishu Hire account' } },
-	};
-	const nodeType: INodeType = {
+/** The node that sends the request of the test. */
+const testNodeType = (type: FeishuHireApi) =>
+	({
 		description: {
 			displayName: 'No Operation, do nothing',
-			name,
+			name: 'noOp',
 			group: ['organization'],
 			version: 1,
 			description: 'No Operation',
@@ -69,96 +53,55 @@ function testNode(type: FeishuHireApi, name: string): { node: INode; nodeType: I
 				},
 			],
 		},
-	};
-	return { node, nodeType };
-}
+	}) satisfies INodeType;
 
-function buildWorkflow(node: INode, nodeType: INodeType): Workflow {
-	const get = () => nodeType;
-	return new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) },
-	});
-}
-
-function credentialsHelper(
-	type: FeishuHireApi,
-	store: (output: IDataObject) => void,
-): ICredentialsHelper {
-	return {
-		getParentTypes: () => [],
-		authenticate: async (
-			data: ICredentialDataDecryptedObject,
-			_type: string,
-			options: IHttpRequestOptions,
-		) => await type.authenticate(data, options),
-		preAuthentication: async (
-			helpers: IHttpRequestHelper,
-			data: ICredentialDataDecryptedObject,
-			_type: string,
-			node: INode,
-			expired: boolean,
-		) => {
-			const isTestingCredentials = node.parameters.temp === '' && node.type === FULL_NODE_TYPE;
-			if (data[EXPIRABLE] !== '' && !expired && !isTestingCredentials) return undefined;
-			const output = await type.preAuthentication.call(helpers, data);
-			store(output);
-			return Object.assign(data, output);
-		},
-	} as unknown as ICredentialsHelper;
-}
-
-function prepareContext(type: FeishuHireApi, name = TEST_NODE_TYPE) {
-	const { node, nodeType } = testNode(type, name);
-	const workflow = buildWorkflow(node, nodeType);
-	let output: IDataObject = {};
+function prepare(type: FeishuHireApi, data: ICredentialDataDecryptedObject = {}) {
+	const credentials = new MemoryCredentials(type, data);
+	const nodeType = testNodeType(type);
+	const node = nodeOf('Temp-Node', 'noOp', { credentials: { [type.name]: STORED } });
+	const workflow = workflowOf([node], { noOp: nodeType });
 	const additionalData = {
-		credentialsHelper: credentialsHelper(type, (exchanged) => (output = exchanged)),
-		webhookWaitingBaseUrl: 'http://127.0.0.1/waiting',
-		formWaitingBaseUrl: 'http://127.0.0.1/form',
+		credentialsHelper: credentials.helper,
 		variables: {},
-	} as IWorkflowExecuteAdditionalData;
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const run = createEmptyRunExecutionData();
+	const input = { main: [[{ json: {} }]] };
+	const executeData = { node, data: {}, source: null };
 	const context = new ExecuteContext(
 		workflow,
 		node,
 		additionalData,
 		'internal',
-		createEmptyRunExecutionData(),
+		run,
 		0,
 		[],
-		{ main: [[{ json: {} }]] },
-		{ node, data: {}, source: null },
+		input,
+		executeData,
 		[],
 	);
-	return { context, node, nodeType, workflow, additionalData, exchanged: () => output };
+	/** The entered data as the test sees it: with defaults, without hidden fields, expressions resolved. */
+	const readData = () => {
+		const entered = data as INode['parameters'];
+		const { properties } = type;
+		const filled = NodeHelpers.getNodeParameters(properties, entered, true, false, null, null);
+		const decrypted = defined(filled, 'data of the credential');
+		return workflow.expression.getComplexParameterValue(
+			node,
+			decrypted,
+			'internal',
+			getAdditionalKeys(additionalData, 'internal', null, { isCredential: true }),
+			undefined,
+			undefined,
+			decrypted,
+		) as ICredentialDataDecryptedObject;
+	};
+	return { context, nodeType, credentials, readData };
 }
 
 /** n8n's HTTP helper, as it hands it to `preAuthentication`. */
 export function httpHelper(type: FeishuHireApi): IHttpRequestHelper {
-	const { httpRequest } = prepareContext(type).context.helpers;
+	const { httpRequest } = prepare(type).context.helpers;
 	return { helpers: { httpRequest } };
-}
-
-/** The entered data as the test sees it: with defaults, without hidden fields, expressions resolved. */
-function applyDefaults(
-	type: FeishuHireApi,
-	data: ICredentialDataDecryptedObject,
-	{ node, workflow, additionalData }: ReturnType<typeof prepareContext>,
-): ICredentialDataDecryptedObject {
-	const entered = data as INode['parameters'];
-	const filled = NodeHelpers.getNodeParameters(type.properties, entered, true, false, null, null);
-	const decrypted = defined(filled, 'data of the credential');
-	return workflow.expression.getComplexParameterValue(
-		node,
-		decrypted,
-		'internal',
-		getAdditionalKeys(additionalData, 'internal', null, { isCredential: true }),
-		undefined,
-		undefined,
-		decrypted,
-	) as ICredentialDataDecryptedObject;
 }
 
 /** What n8n says of an error of the test. */
@@ -166,40 +109,28 @@ function explain(error: unknown): unknown {
 	const { message, cause } = error as Error & {
 		cause?: { code?: unknown; response?: { status: number; statusText: string } };
 	};
-	if (cause?.response) {
-		const { status, statusText } = cause.response;
-		if (status < 199 || status > 299) return statusText || `Received HTTP status code: ${status}`;
-	} else if (cause?.code) {
-		return cause.code;
-	}
-	return message.toString();
+	if (!cause?.response) return cause?.code ?? message;
+	const { status, statusText } = cause.response;
+	return statusText || `Received HTTP status code: ${status}`;
 }
 
 /**
  * Tests a stored credential.
  * @param data the entered data, with the stored token if there is one
- * @param nodeTypeName `FULL_NODE_TYPE` for an n8n that exchanges for each test
  */
 export async function testCredential(
 	type: FeishuHireApi,
 	data: ICredentialDataDecryptedObject,
-	nodeTypeName?: string,
 ): Promise<TestResult> {
-	const prepared = prepareContext(type, nodeTypeName);
-	const { context, nodeType, exchanged } = prepared;
+	const { context, nodeType, credentials, readData } = prepare(type, data);
 	const result = (status: TestResult['status'], message: unknown): TestResult => ({
 		status,
 		message,
-		stored: { ...data, ...exchanged() } as ICredentialDataDecryptedObject,
+		stored: credentials.data,
 	});
-	const decrypted = {
-		id: '1',
-		name: 'Feishu Hire account',
-		type: type.name,
-		data: applyDefaults(type, data, prepared),
-	};
 	let body: IDataObject;
 	try {
+		const decrypted = { ...STORED, type: type.name, data: readData() };
 		const response = await new RoutingNode(context, nodeType, decrypted).runNode();
 		body = defined(response?.[0]?.[0], 'reply of the test').json;
 	} catch (error) {

@@ -2,7 +2,6 @@
  * The context of a node's `execute`, as far as ours uses it, without n8n's engine: it evaluates
  * references to one field (`={{ $json.m }}`), and sends by a function.
  */
-import { NodeApiError } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
@@ -14,10 +13,8 @@ import type {
 } from 'n8n-workflow';
 
 import { defined } from './defined';
-import type { InProcessFeishu } from './feishu/inProcess';
-import type { MemoryCredentials } from './engine/credentials';
 
-const NODE: INode = {
+export const NODE: INode = {
 	id: '1',
 	name: 'Node',
 	type: 'batchGetTalentId',
@@ -44,13 +41,6 @@ export interface ContextSettings {
 	) => Promise<object>;
 }
 
-export interface FakeContext {
-	context: IExecuteFunctions;
-	/** The messages of the hints given and of the lines logged. */
-	said: string[];
-	hints: NodeExecutionHint[];
-}
-
 interface Given {
 	credentialsDecrypted: { data: ICredentialDataDecryptedObject };
 }
@@ -60,7 +50,8 @@ const REFERENCE = /^=\{\{\s*\$json\.(\w+)\s*\}\}$/;
 /** As n8n sees it: a text that begins with `=`, however deep in a list. */
 const isExpression = (source: unknown) => JSON.stringify(source ?? '').includes('"=');
 
-export function executeContext(settings: ContextSettings = {}): FakeContext {
+/** @returns the context, the hints given, and their messages among the lines logged */
+export function executeContext(settings: ContextSettings = {}) {
 	const { items = [], parameters = {}, signal = new AbortController().signal } = settings;
 	const said: string[] = [];
 	const hints: NodeExecutionHint[] = [];
@@ -101,29 +92,4 @@ export function executeContext(settings: ContextSettings = {}): FakeContext {
 		},
 	};
 	return { context: context as unknown as IExecuteFunctions, said, hints };
-}
-
-/**
- * n8n's authenticated request: an exchange where one is due, then the call with its bearer. Its
- * errors keep the request.
- */
-export async function sendAuthenticated(
-	feishu: Pick<InProcessFeishu, 'request'>,
-	{ helper }: MemoryCredentials,
-	data: ICredentialDataDecryptedObject,
-	options: IHttpRequestOptions,
-	signal?: AbortSignal,
-): Promise<object> {
-	// The exchange knows nothing of the execution's signal, but has one of its own.
-	const helpers = {
-		httpRequest: async (request: IHttpRequestOptions) =>
-			await feishu.request(request, request.abortSignal as AbortSignal | undefined),
-	};
-	try {
-		await helper.preAuthentication({ helpers } as never, data, 'feishuHireApi', NODE, false);
-		await helper.authenticate(data, 'feishuHireApi', options, undefined as never, NODE);
-		return await feishu.request(options, signal);
-	} catch (error) {
-		throw new NodeApiError(NODE, error as never);
-	}
 }

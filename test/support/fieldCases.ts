@@ -36,28 +36,24 @@ interface RawCase {
 	want: string;
 }
 
-type RawPerson = Partial<Record<'mobile' | 'email' | 'identification', string>>;
-
-function splitQualifier(text: string): [qualifier: string, value: string] {
-	const [qualifier = '', ...rest] = text.split(' ');
-	return [qualifier, rest.join(' ')];
-}
-
-function storedValues({ mobile, email, identification }: RawPerson): StoredValue[] {
-	const values: StoredValue[] = [];
-	if (mobile) {
-		const [qualifier, value] = splitQualifier(mobile);
-		values.push({ kind: 'mobile_number', qualifier, value });
-	}
-	if (email) values.push({ kind: 'email', qualifier: '', value: email });
-	if (identification) {
-		const [qualifier, value] = splitQualifier(identification);
-		values.push({ kind: 'identification_number', qualifier, value });
-	}
-	return values;
+interface RawPerson {
+	mobile?: string;
+	email?: string;
+	identification?: string;
 }
 
 type RawPeople = Record<string, RawPerson> & { strangers: Record<string, string> };
+
+const withQualifier = (kind: IdentifierKind, text: string): StoredValue => {
+	const [qualifier = '', ...value] = text.split(' ');
+	return { kind, qualifier, value: value.join(' ') };
+};
+
+const storedValues = ({ mobile, email, identification }: RawPerson): StoredValue[] => [
+	...(mobile ? [withQualifier('mobile_number', mobile)] : []),
+	...(email ? [{ kind: 'email' as const, qualifier: '', value: email }] : []),
+	...(identification ? [withQualifier('identification_number', identification)] : []),
+];
 
 const groups = [file.people, found.people].map((people) => people as unknown as RawPeople);
 
@@ -79,18 +75,17 @@ const readOutcome = (want: string): FieldOutcome =>
 	want === 'fails' || want === 'unmatched' ? want : { people: want.split(',') };
 
 /** The shared cases, and those of `foundCases.json`. */
-export const FIELD_CASES: FieldCase[] = [
-	...(file.cases as RawCase[]),
-	...(found.cases as RawCase[]),
-].map(({ id, m, e, i, c, t, by, want }) => ({
-	id,
-	parameters: {
-		mobileNumber: m ?? '',
-		mobileCode: c ?? '86',
-		email: e ?? '',
-		identificationNumber: i ?? '',
-		identificationType: t ?? 1,
-	},
-	matchBy: by === 'any' ? 'any' : 'all',
-	outcomes: want.split('|').map((one) => readOutcome(one.trim())),
-}));
+export const FIELD_CASES = [...(file.cases as RawCase[]), ...(found.cases as RawCase[])].map(
+	({ id, m = '', e = '', i = '', c = '86', t = 1, by, want }): FieldCase => ({
+		id,
+		parameters: {
+			mobileNumber: m,
+			mobileCode: c,
+			email: e,
+			identificationNumber: i,
+			identificationType: t,
+		},
+		matchBy: by === 'any' ? 'any' : 'all',
+		outcomes: want.split('|').map((one) => readOutcome(one.trim())),
+	}),
+);

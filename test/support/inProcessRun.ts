@@ -1,18 +1,26 @@
-/** A run of the node without n8n's engine and without a network, in whatever time passes. */
+/** Runs of the node without n8n's engine and without a network, in whatever time passes. */
+import { NodeApiError } from 'n8n-workflow';
 import type {
+	ICredentialDataDecryptedObject,
 	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeType,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
+import { builtNode, storedCredentials } from './engine/built';
 import type { MemoryCredentials } from './engine/credentials';
-import { executeContext, sendAuthenticated } from './executeContext';
-import type { InProcessFeishu } from './feishu/inProcess';
+import { NODE, executeContext } from './executeContext';
+import { CUSTOM_APP } from './feishu/apps';
+import { InProcessFeishu } from './feishu/inProcess';
+import type { FeishuSettings } from './feishu/settings';
+
+type Transport = Pick<InProcessFeishu, 'request'>;
 
 export interface InProcessRun {
-	node: INodeType;
-	feishu: Pick<InProcessFeishu, 'request'>;
+	/** The built node by default. */
+	node?: INodeType;
+	feishu: Transport;
 	credentials: MemoryCredentials;
 	items: INodeExecutionData[];
 	/** As they stand in the workflow; an expression can name one field (`={{ $json.m }}`). */
@@ -35,19 +43,28 @@ export interface InProcessResult {
 	error?: Error & { description?: string };
 }
 
+let apps = 0;
+
+/** A Feishu and a credential for an app of their own, so that runs share no limiter and no token. */
+export function newFeishu(
+	settings: Partial<FeishuSettings>,
+	...transport: [oneWay?: () => number, now?: () => number]
+) {
+	const app = { ...CUSTOM_APP, id: `cli_${++apps}` };
+	const credentials = storedCredentials({ appId: app.id, host: 'feishu', accessToken: '' });
+	return { feishu: new InProcessFeishu({ apps: [app], ...settings }, ...transport), credentials };
+}
+
 /** Executes the node once. */
 export async function runInProcess(run: InProcessRun): Promise<InProcessResult> {
-	const { node, feishu, credentials, items, parameters, continueOnFail, signal } = run;
+	const { node = builtNode(), feishu, credentials } = run;
 	const { context, said, hints } = executeContext({
-		items,
-		parameters,
-		continueOnFail,
-		signal,
+		...run,
 		getCredentials: () => {
 			run.onCredentialRead?.();
 			return { ...credentials.data };
 		},
-		send: async (data, options: IHttpRequestOptions, end) => {
+		send: async (data, options, end) => {
 			run.onRequest?.();
 			return await sendAuthenticated(feishu, credentials, data, options, end);
 		},
@@ -58,5 +75,30 @@ export async function runInProcess(run: InProcessRun): Promise<InProcessResult> 
 		return { matched, unmatched, hints, said };
 	} catch (error) {
 		return { matched: [], unmatched: [], hints, said, error: error as Error };
+	}
+}
+
+/**
+ * n8n's authenticated request: an exchange where one is due, then the call with its bearer. Its
+ * errors keep the request.
+ */
+async function sendAuthenticated(
+	feishu: Transport,
+	{ helper }: MemoryCredentials,
+	data: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+	signal?: AbortSignal,
+): Promise<object> {
+	// The exchange knows nothing of the execution's signal, but has one of its own.
+	const helpers = {
+		httpRequest: async (request: IHttpRequestOptions) =>
+			await feishu.request(request, request.abortSignal as AbortSignal | undefined),
+	};
+	try {
+		await helper.preAuthentication({ helpers } as never, data, 'feishuHireApi', NODE, false);
+		await helper.authenticate(data, 'feishuHireApi', options, undefined as never, NODE);
+		return await feishu.request(options, signal);
+	} catch (error) {
+		throw new NodeApiError(NODE, error as never);
 	}
 }

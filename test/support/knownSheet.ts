@@ -1,14 +1,11 @@
 /** A sheet of 500 rows whose right answer is known, and runs of it in virtual time: the ground of the fault tests. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { builtNode, storedCredentials } from './engine/built';
-import { CUSTOM_APP } from './feishu/apps';
 import { Hire } from './feishu/hire';
-import { InProcessFeishu } from './feishu/inProcess';
 import type { FeishuModel } from './feishu/model';
 import { withDefaults } from './feishu/settings';
 import type { FeishuSettings } from './feishu/settings';
-import { runInProcess } from './inProcessRun';
+import { newFeishu, runInProcess } from './inProcessRun';
 import type { InProcessResult } from './inProcessRun';
 import { expectedOf, itemOf, observed } from './oracle';
 import type { Case, Expected } from './oracle';
@@ -69,17 +66,15 @@ export async function runSheetInVirtualTime(
 		cancelAfter,
 	}: VirtualSheetOptions = {},
 ): Promise<VirtualSheetRun> {
-	const app = { ...CUSTOM_APP, id: `cli_virtual_${++virtualRuns}` };
-	const feishu = new InProcessFeishu({ people, apps: [app], ...settings }, oneWay);
+	const { feishu, credentials } = newFeishu({ people, ...settings }, oneWay);
 	const controller = new AbortController();
 	const requestedAt: number[] = [];
-	return await clock.run(virtualRuns, async () => {
+	return await clock.run(++virtualRuns, async () => {
 		if (cancelAfter !== undefined) setTimeout(() => controller.abort(), cancelAfter);
 		const startedAt = Date.now();
 		const outcome = await runInProcess({
-			node: builtNode(),
 			feishu,
-			credentials: storedCredentials({ appId: app.id, host: 'feishu', accessToken: '' }),
+			credentials,
 			items: rows.map(({ item }) => item),
 			parameters: { ...PARAMETERS, matchBy: 'all', output: 'match', ...parameters },
 			continueOnFail,
@@ -87,7 +82,7 @@ export async function runSheetInVirtualTime(
 			onRequest: () => requestedAt.push(Date.now()),
 		});
 		const took = Date.now() - startedAt;
-		return { ...outcome, model: feishu.model, startedAt, took, requestedAt };
+		return { ...outcome, model: feishu, startedAt, took, requestedAt };
 	});
 }
 

@@ -6,6 +6,7 @@ import { ItemEmitter } from '../../nodes/BatchGetTalentId/emit';
 import type { EmitSettings } from '../../nodes/BatchGetTalentId/emit';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
+import type { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
 import { readResponse } from '../../nodes/BatchGetTalentId/feishu/response';
 import { Calls } from '../../nodes/BatchGetTalentId/lookUp/calls';
 import { BATCH_GET_ID } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
@@ -17,9 +18,12 @@ import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { MatchBy, Result, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
 import type { Hire } from './feishu/hire';
-import { noLimiter } from './noLimiter';
 
-export { noLimiter };
+/** A limiter that limits nothing. */
+export const noLimiter = {
+	schedule: async (call: () => Promise<unknown>) => await call(),
+	rejectedForMs: 0,
+} as unknown as RateLimiter;
 
 /** Sends calls to a tenant's Hire, which answers them at once. */
 export const sendTo =
@@ -55,10 +59,14 @@ const uncancelled = {
 export const readItems = (items: INodeExecutionData[], matchBy: MatchBy): TalentQuery[] =>
 	items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]], matchBy));
 
-/** Plans all queries, each value in its likeliest spelling. */
-export function planAll(queries: TalentQuery[], matchBy: MatchBy, batchSize: number) {
+function plan(queries: TalentQuery[], matchBy: MatchBy, batchSize: number) {
 	const planner = new BatchPlanner(matchBy, batchSize);
-	const asked = queries.map((query, index) => planner.add(query, index));
+	return { planner, asked: queries.map((query, index) => planner.add(query, index)) };
+}
+
+/** Plans all queries, each value in its likeliest spelling. */
+export function planAll(...given: Parameters<typeof plan>) {
+	const { planner, asked } = plan(...given);
 	return { planner, asked, batches: planner.takeBatches() };
 }
 
@@ -81,8 +89,7 @@ export function emitAll(
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
 	const { matchBy, batchSize, send } = settings;
 	const queries = readItems(items, matchBy);
-	const planner = new BatchPlanner(matchBy, batchSize);
-	const asked = queries.map((query, index) => planner.add(query, index));
+	const { planner, asked } = plan(queries, matchBy, batchSize);
 	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
 	const outcome = await lookUpInSteps(calls, planner, queries, asked, {
 		stopsAtFailure: false,

@@ -10,7 +10,7 @@ import { neverStop } from '../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import { Answers } from '../../nodes/BatchGetTalentId/types';
 import type { Answer, Combination, Talent } from '../../nodes/BatchGetTalentId/types';
 import { defined } from './defined';
-import { noLimiter } from './noLimiter';
+import { noLimiter } from './pipeline';
 
 const FIRST = 13_800_000_000;
 const mobile = (i: number) => String(FIRST + i);
@@ -62,14 +62,10 @@ export const rejecting =
 
 /** An answer in a word: the ids of its talents, or its status and why. */
 function describeAnswer(answer: Answer): string {
-	switch (answer.status) {
-		case 'answered':
-			return answer.talents.map(({ talent_id }) => talent_id).join(' ');
-		case 'skipped':
-			return 'skipped';
-		default:
-			return `${answer.status}: ${answer.failure.message}`;
-	}
+	if (answer.status === 'answered')
+		return answer.talents.map(({ talent_id }) => talent_id).join(' ');
+	if (answer.status === 'skipped') return answer.status;
+	return `${answer.status}: ${answer.failure.message}`;
 }
 
 /** The answers by number. */
@@ -129,5 +125,3 @@ export function setUp(
 	const ask = async (...numbers: number[]) => defined((await askBatches(numbers))[0], 'answers');
 	return { calls, resolver, ask, askBatches, asked, times };
 }
-
-export { runAllTimers as inVirtualTime } from './fakeTimers';

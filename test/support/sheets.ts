@@ -13,6 +13,18 @@ export const PARAMETERS = {
 const digitsOf = (i: number) => String(i).padStart(8, '0');
 
 export const numberOf = (i: number) => `138${digitsOf(i)}`;
+export const emailOf = (i: number) => `row${i}@example.com`;
+export const talentIdOf = (i: number) => `7${String(i).padStart(18, '0')}`;
+/** Whether a row's person is in Hire: two of three are. */
+export const isInHire = (i: number) => i % 3 !== 2;
+
+/** The people of some rows who are in Hire. */
+export const peopleInHire = (count: number) =>
+	Array.from({ length: count }, (_, i) => ({
+		talentId: talentIdOf(i),
+		mobile: { code: '86', number: numberOf(i) },
+		email: emailOf(i),
+	})).filter((_, i) => isInHire(i));
 
 /** A mobile number, and the cell that holds it. */
 interface Mobile {
@@ -40,8 +52,6 @@ export interface SheetSettings {
 	hasDocuments?: boolean;
 	mobileOf?: (i: number) => Mobile;
 }
-
-const emailOf = (i: number) => `row${i}@example.com`;
 
 /** Each other's in every hundredth of two rows, as after a column was sorted alone; another one in every seventh. */
 function emailInHire(i: number): string {
@@ -71,9 +81,9 @@ export function makeSheet(
 		if (email) values.push({ kind: 'email', email });
 		if (card) values.push({ kind: 'identification_number', type: 1, number: card });
 		cases.push({ item: { json: { row: i, m: cell, e: email ?? '', i: card ?? '' } }, values });
-		if (i % 3 === 2) continue;
+		if (!isInHire(i)) continue;
 		people.push({
-			talentId: `7${String(i).padStart(18, '0')}`,
+			talentId: talentIdOf(i),
 			mobile: { code, number },
 			email: emailInHire(i),
 			identification: card ? { type: 1, number: card } : undefined,

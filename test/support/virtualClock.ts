@@ -47,13 +47,11 @@ export class VirtualClock {
 	 * @throws when it hangs or never comes to an end
 	 */
 	async run<T>(seed: number, work: () => Promise<T>): Promise<T> {
-		const results: T[] = [];
-		await this.runUntil(Infinity, seed, async () => void results.push(await work()));
-		return results[0] as T;
+		return (await this.runUntil(Infinity, seed, work)) as T;
 	}
 
-	/** The same up to a time, in milliseconds from now. */
-	async runUntil(untilMs: number, seed: number, work: () => Promise<unknown>): Promise<void> {
+	/** The same up to a time, in milliseconds from now; returns nothing when the work has not ended by then. */
+	async runUntil<T>(untilMs: number, seed: number, work: () => Promise<T>): Promise<T | undefined> {
 		const restore = this.install(seed);
 		try {
 			let done = false;
@@ -63,7 +61,7 @@ export class VirtualClock {
 			const promise = work();
 			promise.then(finish, finish);
 			await this.passUntil(() => done, this.now + untilMs);
-			if (done) await promise;
+			return done ? await promise : undefined;
 		} finally {
 			restore();
 			this.timers = [];

@@ -1,30 +1,20 @@
 /** The context that n8n-core gives a node's `execute`, for a step that is tested without a whole run. */
 import { ExecuteContext } from 'n8n-core';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 import type {
 	INodeExecutionData,
 	INodeParameters,
 	IWorkflowExecuteAdditionalData,
+	Workflow,
 } from 'n8n-workflow';
 
 import { defined } from '../defined';
 import { builtNode } from './built';
+import { nodeOf, workflowOf } from './workflow';
 
 /** A workflow of one node, whose expressions can be evaluated until `closeWorkflow`. */
 export async function openWorkflow(): Promise<Workflow> {
-	const type = builtNode();
-	const workflow = new Workflow({
-		active: false,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-		nodes: [
-			{ id: '1', name: 'Node', type: 'node', typeVersion: 1, position: [0, 0], parameters: {} },
-		],
-		connections: {},
-	});
+	const workflow = workflowOf([nodeOf('Node', 'node')], { node: builtNode() });
 	// The expressions of n8n's vm engine run in an isolate that their execution has to hold.
 	await workflow.expression.acquireIsolate();
 	return workflow;

@@ -4,26 +4,26 @@
  */
 import 'reflect-metadata';
 import { Container } from '@n8n/di';
-import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-core';
-import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecuteFunctions,
 	INode,
 	INodeExecutionData,
 	INodeType,
-	INodeTypeDescription,
 	IRun,
 	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
+	Workflow,
 } from 'n8n-workflow';
 
 import { defined } from '../defined';
 import { builtNode } from './built';
 import type { MemoryCredentials } from './credentials';
+import { nodeOf, workflowOf } from './workflow';
 
 export { builtNode, storedCredentials } from './built';
 
@@ -45,8 +45,6 @@ export interface RunOptions {
 	onError?: OnError;
 	/** Cancels the execution. */
 	signal?: AbortSignal;
-	/** Runs as n8n runs a node that an AI agent uses as a tool. */
-	asTool?: boolean;
 	/** Whether pairing is traced, with an expression for each item behind the node; by default it is. */
 	traces?: boolean;
 	/** Called after the node has run, before the next. */
@@ -71,81 +69,60 @@ const NODE = 'Feishu Hire: Batch Get Talent ID';
 export const NODE_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
 const OUTPUTS = ['Matched', 'Unmatched', 'Failed'] as const;
 
-const testNode = (name: string, execute: INodeType['execute']): INodeType => ({
+/** A node that puts items in the place of those it is given. */
+const replacing = (
+	replace: (this: IExecuteFunctions, items: INodeExecutionData[]) => INodeExecutionData[],
+): INodeType => ({
 	description: {
-		name,
-		displayName: name,
+		name: 'replacing',
+		displayName: 'Replacing',
 		group: ['transform'],
 		version: 1,
-		description: name,
-		defaults: { name },
+		description: '',
+		defaults: { name: 'Replacing' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		properties: [{ displayName: 'Origin', name: 'origin', type: 'string', default: '' }],
-	} as INodeTypeDescription,
-	execute,
+	},
+	async execute() {
+		return [replace.call(this, this.getInputData())];
+	},
 });
 
-const passOn = testNode('passOn', async function (this: IExecuteFunctions) {
-	return [this.getInputData()];
-});
+const passOn = replacing((items) => items);
 
-const trace = testNode('trace', async function (this: IExecuteFunctions) {
-	const items = this.getInputData();
-	const origin = (_: unknown, index: number) => ({
+const trace = replacing(function (items) {
+	return items.map((_, index) => ({
 		json: { origin: this.getNodeParameter('origin', index) as IDataObject },
-	});
-	return [items.map(origin)];
+	}));
 });
 
-const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
-	id: name,
-	name,
-	type,
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-	...extra,
-});
+const to = (name: string) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }];
 
-const testedNode = ({ asTool }: RunOptions): NodeVersion => ({
-	type: asTool ? `${NODE_TYPE}Tool` : NODE_TYPE,
-	version: 1,
-	implementation: builtNode(),
-});
-
-function buildWorkflow(options: RunOptions): Workflow {
-	const { parameters = {}, onError, traces = true } = options;
-	const { type, version, implementation } = options.node ?? testedNode(options);
+function buildWorkflow({
+	parameters = {},
+	onError,
+	traces = true,
+	node = { type: NODE_TYPE, version: 1, implementation: builtNode() },
+}: RunOptions): Workflow {
+	const { type, version, implementation } = node;
 	const outputs = traces ? OUTPUTS : [];
-	const nodeTypes: Record<string, INodeType> = { [type]: implementation, passOn, trace };
-	const get = (name: string) => {
-		const found = nodeTypes[name];
-		if (!found) throw new Error(`No node type ${name}`);
-		return found;
-	};
 	const tracer = { parameters: { origin: `={{ $('${SHEET}').item.json }}` } };
-	const to = (name: string) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }];
-	return new Workflow({
-		id: randomUUID(),
-		active: false,
-		nodeTypes: { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) },
-		nodes: [
-			node(SHEET, 'passOn'),
-			node(NODE, type, {
-				typeVersion: version,
-				parameters: parameters as INode['parameters'],
-				credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
-				...(onError && { onError }),
-			}),
-			...outputs.map((name) => node(name, 'trace', tracer)),
-		],
-		connections: {
-			[SHEET]: { main: [to(NODE)] },
-			[NODE]: { main: outputs.map(to) },
-		},
-		settings: { executionOrder: 'v1' },
-	});
+	const nodes = [
+		nodeOf(SHEET, 'passOn'),
+		nodeOf(NODE, type, {
+			typeVersion: version,
+			parameters: parameters as INode['parameters'],
+			credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
+			...(onError && { onError }),
+		}),
+		...outputs.map((name) => nodeOf(name, 'trace', tracer)),
+	];
+	return workflowOf(
+		nodes,
+		{ [type]: implementation, passOn, trace },
+		{ [SHEET]: { main: [to(NODE)] }, [NODE]: { main: outputs.map(to) } },
+	);
 }
 
 function prepareInstance(): void {
@@ -224,12 +201,15 @@ function collect(run: IRun): RunResult {
 	const output = (index: number) => done?.data?.main?.[index] ?? [];
 	const origin = (name: (typeof OUTPUTS)[number]) =>
 		(runData[name]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json.origin);
-	const [matched, unmatched, failed] = [origin('Matched'), origin('Unmatched'), origin('Failed')];
 	return {
 		matched: output(0),
 		unmatched: output(1),
 		failed: output(2),
-		origins: { matched, unmatched, failed },
+		origins: {
+			matched: origin('Matched'),
+			unmatched: origin('Unmatched'),
+			failed: origin('Failed'),
+		},
 		error: (done?.error ?? error) as unknown as RunResult['error'],
 		hints: done?.hints ?? [],
 		run,

@@ -10,7 +10,10 @@ import type { RunOptions, RunResult } from './engine';
 export type SheetOptions = Partial<RunOptions> & { rows?: Case[] };
 
 /** Runs rows, by default the sheet, against a simulator; the options come on top. */
-export async function runSheet({ url }: Simulator, options: SheetOptions = {}): Promise<RunResult> {
+export async function runSheet(
+	{ url }: Pick<Simulator, 'url'>,
+	options: SheetOptions = {},
+): Promise<RunResult> {
 	const { rows = cases, parameters, ...others } = options;
 	return await runNode({
 		items: rows.map(({ item }) => item),

@@ -10,5 +10,13 @@ export interface Fault {
 	pause?: number;
 }
 
+/** A reply that stands in for the honest one. */
+export const reply = (status: number, body: unknown, headers?: Record<string, string>): Fault => ({
+	kind: 'reply',
+	status,
+	body,
+	headers,
+});
+
 /** So many pieces a trickling reply comes in. */
 export const TRICKLE_PIECES = 8;

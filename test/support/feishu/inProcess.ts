@@ -9,7 +9,7 @@ import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
 /** Waits by the timers that are installed, until the signal is aborted. */
-export const wait = async (ms: number, signal?: AbortSignal) =>
+const wait = async (ms: number, signal?: AbortSignal) =>
 	await new Promise<void>((resolve, reject) => {
 		if (signal?.aborted) return reject(new Error('canceled'));
 		const timer = setTimeout(resolve, ms);
@@ -20,9 +20,7 @@ export const wait = async (ms: number, signal?: AbortSignal) =>
 		signal?.addEventListener('abort', abort, { once: true });
 	});
 
-export class InProcessFeishu {
-	readonly model: FeishuModel;
-
+export class InProcessFeishu extends FeishuModel {
 	/**
 	 * @param oneWay milliseconds there, and back; drawn twice for each request
 	 * @param now Feishu's own clock
@@ -32,7 +30,7 @@ export class InProcessFeishu {
 		private readonly oneWay: () => number = () => 0,
 		private readonly now: () => number = () => Date.now(),
 	) {
-		this.model = new FeishuModel(settings);
+		super(settings);
 	}
 
 	/**
@@ -49,7 +47,7 @@ export class InProcessFeishu {
 			body,
 		};
 		await wait(this.oneWay(), signal);
-		const { reply, fault, entry } = this.model.respond(request, this.now());
+		const { reply, fault, entry } = this.respond(request, this.now());
 		await wait(this.oneWay(), signal);
 		switch (fault?.kind) {
 			case 'reset':

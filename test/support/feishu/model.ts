@@ -1,16 +1,14 @@
 /**
  * Feishu's open platform as far as the node and the examples meet it: both token flows, the lookup and
- * its neighbours. A request and
- * the time in, the reply out: it waits for nothing and has no clock. `simulator.ts` is its transport
- * over HTTP, `inProcess.ts` the one without a network. What is known of the real one, and how surely:
- * `docs/feishu-platform.md`.
+ * its neighbours. A request and the time in, the reply out: it waits for nothing and has no clock.
+ * `simulator.ts` is its transport over HTTP, `inProcess.ts` the one without a network. What is known of
+ * the real one, and how surely: `docs/feishu-platform.md`.
  */
-import { ONBOARDING_SCOPE } from './apps';
 import type { App } from './apps';
+import { LOOKUP, findEndpoint } from './endpoints';
+import type { Endpoint } from './endpoints';
 import type { Fault } from './faults';
 import { Hire } from './hire';
-import { findNeighbour } from './neighbours';
-import type { Neighbour } from './neighbours';
 import { rejectApp } from './rejections';
 import { rejection } from './replies';
 import type { LoggedRequest, Reply } from './replies';
@@ -20,9 +18,6 @@ import type { BatchGetIdRequest } from './store';
 import { OWN_TENANT, TokenService, isTokenPath } from './tokens';
 import type { Token } from './tokens';
 import { SlidingWindows } from './windows';
-import type { Window } from './windows';
-
-const LOOKUP = '/open-apis/hire/v1/talents/batch_get_id';
 
 export interface FeishuRequest {
 	method: string;
@@ -66,7 +61,7 @@ export class FeishuModel {
 
 	/** The lookups in the log. */
 	get calls(): LoggedRequest[] {
-		return this.log.filter(({ path }) => path === LOOKUP);
+		return this.log.filter(({ path }) => LOOKUP.path.test(path));
 	}
 
 	/** The requests for a tenant access token in the log. */
@@ -98,47 +93,31 @@ export class FeishuModel {
 	respond({ method, path, token, body }: FeishuRequest, now: number): Exchange {
 		const entry: LoggedRequest = { path, at: now, body, token };
 		this.log.push(entry);
-		const isLookup = path === LOOKUP;
-		const neighbour = findNeighbour(method, path);
-		if (!neighbour && (method !== 'POST' || (!isLookup && !isTokenPath(path)))) {
+		const endpoint = findEndpoint(method, path);
+		const isLookup = endpoint === LOOKUP;
+		if (!endpoint && (method !== 'POST' || !isTokenPath(path))) {
 			return { reply: this.settings.notFound, entry, isLookup };
 		}
-		const ordered = this.orderFault(entry, neighbour);
+		const ordered = this.orderFault(entry, endpoint);
 		if (ordered?.kind === 'reply') {
 			const { status = 200, body: instead, headers } = ordered;
 			return { reply: { status, body: instead, headers }, entry, isLookup };
 		}
-		return { reply: this.answer(entry, now, neighbour), fault: ordered, entry, isLookup };
+		const reply = endpoint ? this.call(endpoint, entry, now) : this.tokens.exchange(entry, now);
+		return { reply, fault: ordered, entry, isLookup };
 	}
 
-	private orderFault({ path, body }: LoggedRequest, neighbour?: Neighbour): Fault | undefined {
+	private orderFault({ path, body }: LoggedRequest, endpoint?: Endpoint): Fault | undefined {
 		const { fault, exchangeFault, neighbourFault } = this.settings;
-		if (neighbour) return neighbourFault?.(this.neighbourCalls++, path, body);
-		if (path === LOOKUP) return fault?.(this.lookups++, body as BatchGetIdRequest);
-		return exchangeFault?.(this.tokenRequests++);
-	}
-
-	private answer(entry: LoggedRequest, now: number, neighbour?: Neighbour): Reply {
-		const { path, body } = entry;
-		if (neighbour) {
-			const { scopes, windows } = neighbour;
-			return this.call(entry, now, { name: neighbour.path.source, scopes, windows }, (hire, app) =>
-				neighbour.answer(hire, { path, body, app }),
-			);
-		}
-		if (path !== LOOKUP) return this.tokens.exchange(entry, now);
-		return this.call(entry, now, { name: LOOKUP }, (hire, { scopes = [ONBOARDING_SCOPE] }) =>
-			hire.answer(body, scopes.includes(ONBOARDING_SCOPE)),
-		);
+		if (endpoint === LOOKUP) return fault?.(this.lookups++, body as BatchGetIdRequest);
+		return endpoint
+			? neighbourFault?.(this.neighbourCalls++, path, body)
+			: exchangeFault?.(this.tokenRequests++);
 	}
 
 	/** Answers a call that needs a tenant's token, if its app may make it now. */
-	private call(
-		entry: LoggedRequest,
-		now: number,
-		endpoint: { name: string; scopes?: string[]; windows?: Window[] },
-		answer: (hire: Hire, app: App) => Reply,
-	): Reply {
+	private call(endpoint: Endpoint, entry: LoggedRequest, now: number): Reply {
+		const { path, body } = entry;
 		if (!entry.token) return rejection(400, 99991661, 'Missing access token for authorization');
 		const token = this.tokens.find(entry.token);
 		if (!token) return rejection(400, 99991663, 'Invalid access token for authorization');
@@ -148,16 +127,18 @@ export class FeishuModel {
 		const rejected = rejectApp(app, endpoint.scopes) ?? this.rejectRate(token, now, endpoint);
 		if (rejected) return rejected;
 		const hire = this.hires.get(tenant);
-		return hire ? answer(hire, app) : rejection(400, 10003, 'invalid tenant');
+		return hire
+			? endpoint.answer(hire, { path, body, app })
+			: rejection(400, 10003, 'invalid tenant');
 	}
 
 	/** Every endpoint has limits of its own, for each app and tenant. */
 	private rejectRate(
 		{ app, tenant }: Token,
 		now: number,
-		{ name, windows: limits = this.settings.windows }: { name: string; windows?: Window[] },
+		{ path, windows: limits = this.settings.windows }: Endpoint,
 	): Reply | undefined {
-		const key = `${name} ${app.id} ${tenant}`;
+		const key = `${path.source} ${app.id} ${tenant}`;
 		const windows = this.windows.get(key) ?? new SlidingWindows(limits);
 		this.windows.set(key, windows);
 		const wait = windows.admit(now);

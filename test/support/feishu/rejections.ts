@@ -1,5 +1,5 @@
 /** What a lookup is rejected for: the app's sake, or a value's. */
-import { ONBOARDING_SCOPE, TALENT_SCOPE, WRITE_SCOPE } from './apps';
+import { ONBOARDING_SCOPE, TALENT_SCOPE } from './apps';
 import type { App } from './apps';
 import type { FeishuSettings } from './settings';
 import type { BatchGetIdRequest } from './store';
@@ -12,7 +12,7 @@ const MAX_LIST_LENGTH = 100;
  * Rejects what the app is not allowed to do.
  * @param accepted the scopes of which it needs any
  */
-export function rejectApp(app: App, accepted = [TALENT_SCOPE, WRITE_SCOPE]): Reply | undefined {
+export function rejectApp(app: App, accepted: string[]): Reply | undefined {
 	const { scopes = [TALENT_SCOPE, ONBOARDING_SCOPE] } = app;
 	if (app.enabled === false) return rejection(400, 99991662, 'app is disabled');
 	if (app.addressAllowed === false) {

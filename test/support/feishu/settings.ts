@@ -35,8 +35,6 @@ export interface FeishuSettings extends FeishuKind {
 	apps: App[];
 	/** Tenants that installed the store apps, with their talents. */
 	tenants: Record<string, Person[]>;
-	/** Seconds a token lives; Feishu's is two hours. */
-	tokenLife: number;
 	windows: Window[];
 	/** Asked for each lookup, counted from 0, before it is answered. */
 	fault?: (call: number, body: BatchGetIdRequest) => Fault | undefined;
@@ -85,7 +83,6 @@ export const withDefaults = (settings: Partial<FeishuSettings>): FeishuSettings 
 	people: [],
 	apps: [CUSTOM_APP],
 	tenants: {},
-	tokenLife: 7200,
 	windows: FEISHU_WINDOWS,
 	notFound: { status: 404, body: '404 page not found', headers: { 'Content-Type': 'text/plain' } },
 	badNumbers: new Set(),

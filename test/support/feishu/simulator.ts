@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 import { TRICKLE_PIECES } from './faults';
 import { FeishuModel } from './model';
 import type { Exchange } from './model';
 import { isText, record, textOf } from './replies';
-import type { LoggedRequest, Reply } from './replies';
+import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
 export { CUSTOM_APP, ONBOARDING_SCOPE, STORE_APP, TALENT_SCOPE } from './apps';
@@ -25,14 +26,13 @@ export interface SimulatorSettings extends FeishuSettings {
 	tls?: { key: Buffer; cert: Buffer };
 }
 
-export class Simulator {
-	readonly model: FeishuModel;
+export class Simulator extends FeishuModel {
 	private readonly server: Server;
 	private readonly clock: () => number;
 	private replies = 0;
 
 	private constructor(private readonly given: Partial<SimulatorSettings>) {
-		this.model = new FeishuModel(given);
+		super(given);
 		this.clock = given.clock ?? Date.now;
 		const handle = (request: IncomingMessage, response: ServerResponse) =>
 			void this.handle(request, response);
@@ -52,44 +52,24 @@ export class Simulator {
 		return this.given.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
 	}
 
-	get settings(): FeishuSettings {
-		return this.model.settings;
-	}
-
-	get log(): LoggedRequest[] {
-		return this.model.log;
-	}
-
-	get calls(): LoggedRequest[] {
-		return this.model.calls;
-	}
-
-	get exchanges(): LoggedRequest[] {
-		return this.model.exchanges;
-	}
-
-	revokeTokens(): void {
-		this.model.revokeTokens();
-	}
-
 	async stop(): Promise<void> {
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
 	}
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const chunks: Buffer[] = [];
+		let body: string;
 		try {
-			for await (const chunk of request) chunks.push(chunk as Buffer);
+			body = await text(request);
 		} catch {
 			return; // The caller went away.
 		}
-		const exchange = this.model.respond(
+		const exchange = this.respond(
 			{
 				method: request.method ?? '',
 				path: (request.url ?? '').replace(/\?.*$/, ''),
 				token: /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1],
-				body: parse(Buffer.concat(chunks).toString()),
+				body: parse(body),
 			},
 			this.clock(),
 		);
@@ -106,7 +86,7 @@ export class Simulator {
 	/** Sends the reply as the fault has it: whole, in pieces, in part, or not at all. */
 	private async send(response: ServerResponse, exchange: Exchange): Promise<void> {
 		const { reply, fault, entry } = exchange;
-		const text = textOf(reply);
+		const whole = textOf(reply);
 		switch (fault?.kind) {
 			case 'reset':
 				response.socket?.resetAndDestroy();
@@ -114,13 +94,13 @@ export class Simulator {
 			case 'silence':
 				return;
 			case 'truncate':
-				this.writeHead(response, reply).end(text.slice(0, text.length / 2));
+				this.writeHead(response, reply).end(whole.slice(0, whole.length / 2));
 				return;
 			case 'trickle':
-				await trickle(this.writeHead(response, reply), text, fault.pause ?? 20);
+				await trickle(this.writeHead(response, reply), whole, fault.pause ?? 20);
 				break;
 			default:
-				this.writeHead(response, reply).end(text);
+				this.writeHead(response, reply).end(whole);
 		}
 		record(entry, reply);
 	}
@@ -136,18 +116,18 @@ export class Simulator {
 }
 
 /** A body as JSON; nothing when it is none. */
-function parse(text: string): unknown {
+function parse(body: string): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(body);
 	} catch {
 		return undefined;
 	}
 }
 
-async function trickle(response: ServerResponse, text: string, pause: number): Promise<void> {
-	const size = Math.ceil(text.length / TRICKLE_PIECES);
-	for (let at = 0; at < text.length; at += size) {
-		response.write(text.slice(at, at + size));
+async function trickle(response: ServerResponse, whole: string, pause: number): Promise<void> {
+	const size = Math.ceil(whole.length / TRICKLE_PIECES);
+	for (let at = 0; at < whole.length; at += size) {
+		response.write(whole.slice(at, at + size));
 		await new Promise((resolve) => setTimeout(resolve, pause));
 	}
 	response.end();

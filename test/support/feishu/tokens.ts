@@ -18,8 +18,10 @@ export interface Token {
 /** The tenant of self-built apps. */
 export const OWN_TENANT = '';
 
+/** Seconds that a token lives. */
+const LIFE = 7_200;
 /** Seconds before its end from when on a token is not given out again. */
-const RENEWAL = 30 * 60;
+const RENEWAL = 1_800;
 
 export const isTokenPath = (path: string): boolean =>
 	/^\/open-apis\/auth\/v3\/(app|tenant)_access_token(\/internal)?$/.test(path);
@@ -88,15 +90,14 @@ export class TokenService {
 		let token = [...this.tokens.values()].findLast(
 			(one) => one.app.id === app.id && one.tenant === tenant,
 		);
-		const renewal = Math.min(RENEWAL, this.settings.tokenLife / 4);
-		if (!token || left(token) < renewal) token = this.issue(app, tenant, now);
+		if (!token || left(token) < RENEWAL) token = this.issue(app, tenant, now);
 		return ok({ tenant_access_token: token.value, expire: left(token) });
 	}
 
 	/** A new token, as an earlier exchange would have brought it. */
 	issue(app: App, tenant: string, now: number): Token {
 		const value = `t-${this.mint(app, tenant, now)}`;
-		const token = { value, app, tenant, expiresAt: now + this.settings.tokenLife * 1000 };
+		const token = { value, app, tenant, expiresAt: now + LIFE * 1000 };
 		this.tokens.set(value, token);
 		this.issued.push(value);
 		return token;

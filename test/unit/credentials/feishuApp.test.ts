@@ -90,15 +90,20 @@ test.each([
 
 test.each([
 	['http://open.example.com', 'must start with https://'],
+	['http://10.0.0.1', 'must start with https://'],
+	['http://0.0.0.0', 'must start with https://'],
+	['http://[::2]', 'must start with https://'],
 	['http://localhost.example.com', 'must start with https://'],
 	['http://my.localhost', 'must start with https://'],
 	['http://127.0.0.1.example.com', 'must start with https://'],
 	['ftp://localhost', 'must start with https://'],
+	['javascript:alert(1)', 'must start with https://'],
 	['https://user@example.com', 'must hold no user name'],
 	['https://:password@example.com', 'must hold no user name'],
 	['https://example.com?next=1', 'must hold no user name'],
 	['https://example.com#part', 'must hold no user name'],
 	['open.example.com', 'is not a URL'],
+	['https://', 'is not a URL'],
 	['', 'is not a URL'],
 ])('refuses the Base URL %j: it %s', (baseUrl, reason) => {
 	expect(() => custom(baseUrl)).toThrow(`The Base URL of the Feishu Hire credential ${reason}`);

@@ -30,35 +30,35 @@ function ask(values: Value[], badNumbers: string[] = []) {
 	return { outcome: unmatched.length > 0 ? 'unmatched' : outcome, calls: find.mock.calls.length };
 }
 
-test('a talent found in the likeliest spelling ends the asking', () => {
+test('asks no other spelling when the likeliest finds a talent', () => {
 	expect(ask([mobile('13800000001', '13800000002')])).toEqual({ outcome: ['1'], calls: 1 });
 });
 
-test('a value that finds nobody is asked in its other spellings', () => {
+test('asks the other spellings when the likeliest finds nobody', () => {
 	expect(ask([mobile('23800000001', '13800000001')])).toEqual({ outcome: ['1'], calls: 2 });
 });
 
-test('a talent of one value keeps the other values from being asked again', () => {
+test('asks no value in another spelling when another value finds a talent', () => {
 	const values = [mobile('13800000001'), mobile('23800000002', '13800000002')];
 	expect(ask(values)).toEqual({ outcome: ['1'], calls: 2 });
 });
 
-test('with all, each spelling is combined with the values of the other kinds', () => {
+test('combines each spelling with the values of the other kinds, with Match By = all', () => {
 	const values = [mobile('23800000001', '13800000001'), email('a@example.com')];
 	expect(ask(values)).toEqual({ outcome: ['1'], calls: 2 });
 });
 
-test('a value rejected in one spelling and answered in another is unmatched', () => {
+test('leaves the item unmatched when a value is rejected in one spelling and answered in another', () => {
 	const values = [mobile('23800000009', '13800000009')];
 	expect(ask(values, ['23800000009']).outcome).toBe('unmatched');
 });
 
-test('a value rejected in every spelling fails its item', () => {
+test('fails the item when a value is rejected in every spelling', () => {
 	const values = [mobile('23800000009', '13800000009')];
 	expect(ask(values, ['23800000009', '13800000009']).outcome).toEqual(['failed']);
 });
 
-test('a rejected value fails no item that another value finds a talent for', () => {
+test('does not fail the item when one value is rejected and another finds a talent', () => {
 	const values = [mobile('23800000009'), mobile('13800000002')];
 	expect(ask(values, ['23800000009']).outcome).toEqual(['2']);
 });

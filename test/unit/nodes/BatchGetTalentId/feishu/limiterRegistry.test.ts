@@ -1,7 +1,7 @@
 /** One limiter for each base URL, app and tenant, over all executions. */
 import { acquireLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/limiterRegistry';
 import type { Rate } from '../../../../../nodes/BatchGetTalentId/feishu/rateLimiter';
-import { inVirtualTime } from '../../../../support/resolverHarness';
+import { runAllTimers } from '../../../../support/fakeTimers';
 
 const MINUTE_MS = 60_000;
 
@@ -21,7 +21,7 @@ const runOneCall = async (key: string) => {
 		async () => undefined,
 		() => undefined,
 	);
-	await inVirtualTime(call);
+	await runAllTimers(call);
 	limiter.release(own);
 	return limiter;
 };

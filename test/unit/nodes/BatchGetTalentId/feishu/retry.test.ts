@@ -4,13 +4,8 @@ import { RateLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/rateLi
 import { backoffMs } from '../../../../../nodes/BatchGetTalentId/feishu/retry';
 import type { Talent } from '../../../../../nodes/BatchGetTalentId/types';
 import { noLimiter } from '../../../../support/pipeline';
-import {
-	failedCall,
-	found,
-	inVirtualTime,
-	setUp,
-	talents,
-} from '../../../../support/resolverHarness';
+import { runAllTimers } from '../../../../support/fakeTimers';
+import { failedCall, found, setUp, talents } from '../../../../support/resolverHarness';
 import type { FailureName } from '../../../../support/resolverHarness';
 
 const SECOND_MS = 1_000;
@@ -38,7 +33,7 @@ describe.each([1, 2, 5])('with a maxTries of %i', (maxTries) => {
 		['noToken', 'ends the run', 'noToken'],
 	])('%s: %s after that many attempts', async (name, _, runFailure) => {
 		const { calls, ask, asked } = setUp(() => failedCall(name), { maxTries });
-		expect(await inVirtualTime(ask(1))).toEqual({ 1: `failed: ${name}` });
+		expect(await runAllTimers(ask(1))).toEqual({ 1: `failed: ${name}` });
 		expect(asked).toHaveLength(maxTries);
 		expect(calls.runFailure?.message).toBe(runFailure);
 	});
@@ -48,7 +43,7 @@ describe.each([1, 2, 5])('with a maxTries of %i', (maxTries) => {
 			failedCall(i % 2 ? 'noToken' : 'transient'),
 		);
 		const { calls, ask, asked } = setUp(replying(...failures), { maxTries });
-		expect(await inVirtualTime(ask(1))).toEqual(found(1));
+		expect(await runAllTimers(ask(1))).toEqual(found(1));
 		expect(asked).toHaveLength(maxTries);
 		expect(calls.runFailure).toBeUndefined();
 	});
@@ -58,7 +53,7 @@ test.each<FailureName>(['failed', 'fatal', 'badNumber', 'badParameter'])(
 	'does not retry %s',
 	async (name) => {
 		const { ask, asked } = setUp(() => failedCall(name), { maxTries: 5 });
-		await inVirtualTime(ask(1));
+		await runAllTimers(ask(1));
 		expect(asked).toHaveLength(1);
 	},
 );
@@ -66,7 +61,7 @@ test.each<FailureName>(['failed', 'fatal', 'badNumber', 'badParameter'])(
 test('retries a rejected token at once, without counting the attempt', async () => {
 	const play = replying(failedCall('tokenRejected'), failedCall('tokenRejected'));
 	const { ask, times } = setUp(play, { maxTries: 1 });
-	expect(await inVirtualTime(ask(1))).toEqual(found(1));
+	expect(await runAllTimers(ask(1))).toEqual(found(1));
 	expect(gaps(times)).toEqual([0, 0]);
 });
 
@@ -86,7 +81,7 @@ describe.each(DRAWS)('with a jitter of %d', (draw) => {
 	test('waits for the backoff between two attempts', async () => {
 		const maxTries = BACKOFFS_MS.length + 1;
 		const { ask, times } = setUp(() => failedCall('transient'), { maxTries });
-		await inVirtualTime(ask(1));
+		await runAllTimers(ask(1));
 		expect(gaps(times)).toEqual(BACKOFFS_MS.map((step) => step * draw));
 	});
 });
@@ -96,7 +91,7 @@ describe('a rate-limited call', () => {
 		const waits = [2, 5, 1, 60, 3_600].map((seconds) => seconds * SECOND_MS);
 		const failures = waits.map((retryAfterMs) => failedCall('rateLimited', { retryAfterMs }));
 		const { ask, times } = setUp(replying(...failures), { limiter: newLimiter(), maxTries: 1 });
-		expect(await inVirtualTime(ask(1))).toEqual(found(1));
+		expect(await runAllTimers(ask(1))).toEqual(found(1));
 		expect(gaps(times)).toEqual([2, 5, 1, 60, 60].map((seconds) => seconds * SECOND_MS));
 	});
 
@@ -105,7 +100,7 @@ describe('a rate-limited call', () => {
 		const transient = failedCall('transient');
 		const play = replying(limited, transient, limited, limited, transient, limited, transient);
 		const { ask, asked } = setUp(play, { limiter: newLimiter(), maxTries: 3 });
-		expect(await inVirtualTime(ask(1))).toEqual({ 1: 'failed: transient' });
+		expect(await runAllTimers(ask(1))).toEqual({ 1: 'failed: transient' });
 		expect(asked).toHaveLength(7);
 	});
 
@@ -146,7 +141,7 @@ describe('a rate-limited call', () => {
 		const play = () => failedCall('rateLimited', { ...facts, retryAfterMs: 5 * SECOND_MS });
 		const { calls, ask, times } = setUp(play, { limiter: newLimiter() });
 		const message = 'Feishu has rejected every call for 10 minutes';
-		expect(await inVirtualTime(ask(1))).toEqual({ 1: `failed: ${message}` });
+		expect(await runAllTimers(ask(1))).toEqual({ 1: `failed: ${message}` });
 		expect(calls.runFailure).toMatchObject({ message, ...facts });
 		expect(times.at(-1)).toBe(start + 10 * MINUTE_MS + 5 * SECOND_MS);
 	});
@@ -161,7 +156,7 @@ describe('a rate-limited call', () => {
 					: failedCall('rateLimited', { retryAfterMs: 5 * SECOND_MS }),
 			{ limiter: newLimiter() },
 		);
-		expect(await inVirtualTime(Promise.all([ask(1), ask(2)]))).toEqual([found(1), found(2)]);
+		expect(await runAllTimers(Promise.all([ask(1), ask(2)]))).toEqual([found(1), found(2)]);
 		expect(Date.now() - start).toBeGreaterThan(19 * MINUTE_MS);
 	});
 });

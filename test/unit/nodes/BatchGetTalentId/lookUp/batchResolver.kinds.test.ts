@@ -5,7 +5,7 @@ import { neverStop } from '../../../../../nodes/BatchGetTalentId/lookUp/earlySto
 import type { BatchGetIdBody } from '../../../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
 import type { Combination } from '../../../../../nodes/BatchGetTalentId/types';
-import { noLimiter } from '../../../../support/noLimiter';
+import { noLimiter } from '../../../../support/pipeline';
 import { failedCall } from '../../../../support/resolverHarness';
 
 const identifier = (kind: 'mobile_number' | 'email', value: string) => ({

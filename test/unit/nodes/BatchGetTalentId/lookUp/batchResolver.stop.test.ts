@@ -5,15 +5,8 @@ import type { Reply } from '../../../../../nodes/BatchGetTalentId/feishu/errors'
 import { RateLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/rateLimiter';
 import type { TalentEntry } from '../../../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { noLimiter } from '../../../../support/pipeline';
-import {
-	all,
-	failedCall,
-	found,
-	inVirtualTime,
-	range,
-	setUp,
-	talents,
-} from '../../../../support/resolverHarness';
+import { runAllTimers } from '../../../../support/fakeTimers';
+import { all, failedCall, found, range, setUp, talents } from '../../../../support/resolverHarness';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => {
@@ -42,9 +35,9 @@ describe('a failure after which no call can succeed', () => {
 		async (stops) => {
 			const settings = { limiter: limiterOf(2), shouldStop: () => stops };
 			const { calls, ask, asked } = setUp(fatal, settings);
-			const answers = await inVirtualTime(Promise.all([ask(1, 9), ask(2, 3), ask(4), ask(5, 6)]));
+			const answers = await runAllTimers(Promise.all([ask(1, 9), ask(2, 3), ask(4), ask(5, 6)]));
 			expect(answers).toEqual([all(FATAL, [1, 9]), found(2, 3), { 4: FATAL }, all(FATAL, [5, 6])]);
-			expect(await inVirtualTime(ask(7))).toEqual({ 7: FATAL });
+			expect(await runAllTimers(ask(7))).toEqual({ 7: FATAL });
 			expect(asked).toEqual([
 				[1, 9],
 				[2, 3],
@@ -58,7 +51,7 @@ describe('a failure after which no call can succeed', () => {
 		const { ask, asked } = setUp(play, { maxTries: 5 });
 		jest.spyOn(Math, 'random').mockReturnValue(1);
 		const fatalLater = sleep(100).then(async () => await ask(1));
-		expect(await inVirtualTime(Promise.all([ask(2), fatalLater]))).toEqual([
+		expect(await runAllTimers(Promise.all([ask(2), fatalLater]))).toEqual([
 			{ 2: FATAL },
 			{ 1: FATAL },
 		]);
@@ -68,7 +61,7 @@ describe('a failure after which no call can succeed', () => {
 	test('ends the bisection of batches that Feishu rejects meanwhile', async () => {
 		const play = slowly((first) => failedCall(first === 1 ? 'fatal' : 'badNumber'));
 		const { ask, asked } = setUp(play, { limiter: limiterOf(2) });
-		expect(await inVirtualTime(Promise.all([ask(1), ask(2, 3)]))).toEqual([
+		expect(await runAllTimers(Promise.all([ask(1), ask(2, 3)]))).toEqual([
 			{ 1: FATAL },
 			all(FATAL, [2, 3]),
 		]);
@@ -78,7 +71,7 @@ describe('a failure after which no call can succeed', () => {
 	test('counts only the first time: later ones fail their own calls', async () => {
 		const play = slowly((first) => failedCall('fatal', { message: `no ${first}` }));
 		const { calls, ask } = setUp(play, { limiter: limiterOf(2) });
-		expect(await inVirtualTime(Promise.all([ask(2), ask(1), ask(3)]))).toEqual([
+		expect(await runAllTimers(Promise.all([ask(2), ask(1), ask(3)]))).toEqual([
 			{ 2: 'failed: no 2' },
 			{ 1: 'failed: no 1' },
 			{ 3: 'failed: no 1' },
@@ -97,14 +90,14 @@ test('ends the run where shouldStop says so: calls in flight are waited for, all
 			return key.endsWith('8');
 		},
 	});
-	const answers = await inVirtualTime(Promise.all([ask(1, 8), ask(2), ask(3), ask(4, 5)]));
+	const answers = await runAllTimers(Promise.all([ask(1, 8), ask(2), ask(3), ask(4, 5)]));
 	expect(answers).toEqual([
 		all('failed: failed', [1, 8]),
 		found(2),
 		{ 3: 'failed: failed' },
 		all('skipped', [4, 5]),
 	]);
-	expect(await inVirtualTime(ask(6))).toEqual({ 6: 'skipped' });
+	expect(await runAllTimers(ask(6))).toEqual({ 6: 'skipped' });
 	expect(asked).toEqual([[1, 8], [2], [3]]);
 	expect(answered).toEqual(['1 failed', '8 failed', '2 answered', '3 failed']);
 	expect(calls.runFailure).toBeUndefined();
@@ -116,11 +109,11 @@ test('asks shouldStop about a value that was rejected before too, without a call
 		slowly(() => failedCall('badNumber')),
 		{ shouldStop: (_, { status }) => statuses.push(status) > 2 },
 	);
-	await inVirtualTime(ask(1, 2));
+	await runAllTimers(ask(1, 2));
 	asked.length = 0;
-	await inVirtualTime(ask(1));
+	await runAllTimers(ask(1));
 	expect(statuses).toEqual(['rejected', 'rejected', 'rejected']);
-	expect(await inVirtualTime(ask(3))).toEqual({ 3: 'skipped' });
+	expect(await runAllTimers(ask(3))).toEqual({ 3: 'skipped' });
 	expect(asked).toEqual([]);
 });
 
@@ -134,7 +127,7 @@ test('has at most 50 calls in flight, and handles a reply before the next of the
 		return numbers.includes(60) ? failedCall('fatal') : talents(numbers);
 	};
 	const { ask, asked } = setUp(play);
-	await inVirtualTime(Promise.all(range(1, 120).map(async (number) => await ask(number))));
+	await runAllTimers(Promise.all(range(1, 120).map(async (number) => await ask(number))));
 	expect(peak).toBe(50);
 	// The first 50, then a call for each reply; the sixtieth's ends the run within the second 50.
 	expect(asked).toHaveLength(109);
@@ -155,7 +148,7 @@ describe('a cancel', () => {
 		if (ms === 0) controller.abort(cancelled);
 		else void sleep(ms).then(() => controller.abort(cancelled));
 		const outcomes = Promise.allSettled([ask(1, 2), ask(3)]);
-		return { outcomes: await inVirtualTime(outcomes), asked };
+		return { outcomes: await runAllTimers(outcomes), asked };
 	}
 
 	const rejected = { status: 'rejected', reason: cancelled };
@@ -194,7 +187,7 @@ describe('a cancel', () => {
 		const play = slowly((first) => failedCall(first === 1 ? 'fatal' : 'transient'));
 		const { ask } = setUp(play, { signal: controller.signal, maxTries: 5 });
 		void sleep(15).then(() => controller.abort(cancelled));
-		expect(await inVirtualTime(Promise.allSettled([ask(1), ask(2)]))).toEqual([
+		expect(await runAllTimers(Promise.allSettled([ask(1), ask(2)]))).toEqual([
 			{ status: 'fulfilled', value: { 1: 'failed: fatal' } },
 			rejected,
 		]);

@@ -1,4 +1,4 @@
-/** When a run ends, and that no call is made after it; the built node in virtual time. */
+/** When a run ends, and that no call is made after it, in virtual time. */
 import { execute, passTime, reply, VirtualServer } from '../../../../support/virtual';
 import type { ExecuteSettings } from '../../../../support/virtual';
 
@@ -89,7 +89,7 @@ describe('a credential that cannot be read', () => {
 		async (continueOnFail) => {
 			const onCredentialRead = failing((reading) => reading === 60);
 			const settings = { continueOnFail, onCredentialRead };
-			const { outcome, later } = await run(server(), 400, { ...settings, prefix: '137' });
+			const { outcome, later } = await run(server(), 0, { ...settings, cells: others(400) });
 			expect(outcome).toMatchObject([[], { length: 400 }]);
 			expect(later).toBe(0);
 		},
@@ -115,8 +115,8 @@ describe('a credential that cannot be read', () => {
 			readings++;
 			isLost();
 		};
-		const { outcome, later } = await run(server(), 400, {
-			prefix: '137',
+		const { outcome, later } = await run(server(), 0, {
+			cells: others(400),
 			continueOnFail: true,
 			onCredentialRead,
 			options: { maxTries: 2 },

@@ -18,14 +18,7 @@ test('orders identifiers by kind and place, each once', () => {
 		mobileNumber: ['13800000002', 13800000001, '138 0000 0002', '+8613800000002'],
 		mobileCode: '86',
 	});
-	expect(values(query)).toEqual([
-		'13800000002',
-		'13800000001',
-		'b@x.com',
-		'A@x.com',
-		'E2',
-		'E1',
-	]);
+	expect(values(query)).toEqual(['13800000002', '13800000001', 'b@x.com', 'A@x.com', 'E2', 'E1']);
 	expect(query.problem).toBeUndefined();
 });
 

@@ -1,6 +1,7 @@
 /**
- * The endpoints beside the lookup that workflows call with n8n's HTTP Request node: creating a talent,
- * and a talent's details. Their facts: `docs/feishu-platform.md`.
+ * The endpoints that answer with a tenant's token: the lookup, and those beside it that workflows call
+ * with n8n's HTTP Request node, creating a talent and a talent's details. Their facts:
+ * `docs/feishu-platform.md`.
  */
 import { ONBOARDING_SCOPE, TALENT_SCOPE, WRITE_SCOPE } from './apps';
 import type { App } from './apps';
@@ -8,20 +9,27 @@ import type { Hire } from './hire';
 import { ok, rejection } from './replies';
 import type { Reply } from './replies';
 import type { Person } from './store';
-import { FEISHU_WINDOWS } from './windows';
 import type { Window } from './windows';
 
-/** An endpoint that answers with a tenant's token. */
-export interface Neighbour {
+export interface Endpoint {
 	method: 'GET' | 'POST';
 	path: RegExp;
 	/** Any of them will do. */
 	scopes: string[];
-	windows: Window[];
+	/** Those of the settings by default. */
+	windows?: Window[];
 	answer: (hire: Hire, request: { path: string; body: unknown; app: App }) => Reply;
 }
 
-const invalid = rejection(400, 1002002, 'param is invalid');
+const mayReadOnboarding = ({ scopes = [ONBOARDING_SCOPE] }: App) =>
+	scopes.includes(ONBOARDING_SCOPE);
+
+export const LOOKUP: Endpoint = {
+	method: 'POST',
+	path: /^\/open-apis\/hire\/v1\/talents\/batch_get_id$/,
+	scopes: [TALENT_SCOPE, WRITE_SCOPE],
+	answer: (hire, { body, app }) => hire.answer(body, mayReadOnboarding(app)),
+};
 
 /** The body of `combined_create`, as far as the examples use it. */
 interface CreateRequest {
@@ -53,23 +61,21 @@ function readPerson(body: unknown): Omit<Person, 'talentId'> | undefined {
 	};
 }
 
-const CREATE: Neighbour = {
+const CREATE: Endpoint = {
 	method: 'POST',
 	path: /^\/open-apis\/hire\/v1\/talents\/combined_create$/,
 	scopes: [WRITE_SCOPE],
-	windows: FEISHU_WINDOWS,
 	// Somebody who is there already is created again: a workflow must not rely on anything better.
 	answer: (hire, { body, app }) => {
 		const person = app.type === 'custom' ? readPerson(body) : undefined;
-		if (!person) return invalid;
-		const talent_id = hire.create(person);
-		return ok({ data: { talent_id, creator_id: 'ou_creator', creator_account_type: 1 } });
+		if (!person) return rejection(400, 1002002, 'param is invalid');
+		return ok({ data: { talent_id: hire.create(person) } });
 	},
 };
 
 const both = (text: string) => ({ zh_cn: text, en_us: text });
 
-const DETAILS: Neighbour = {
+const DETAILS: Endpoint = {
 	method: 'GET',
 	path: /^\/open-apis\/hire\/v2\/talents\/\d+$/,
 	scopes: [TALENT_SCOPE, WRITE_SCOPE],
@@ -79,12 +85,11 @@ const DETAILS: Neighbour = {
 		const person = hire.get(talent_id);
 		if (!person) return rejection(404, 1002102, 'Talent not exist');
 		const { name, mobile, email, tags = [], notes = [], isOnboarded = false } = person;
-		const hasScope = (app.scopes ?? [ONBOARDING_SCOPE]).includes(ONBOARDING_SCOPE);
 		return ok({
 			data: {
 				talent_id,
 				basic_info: { name, mobile_code: mobile?.code, mobile_number: mobile?.number, email },
-				...(hasScope && { is_onboarded: isOnboarded }),
+				...(mayReadOnboarding(app) && { is_onboarded: isOnboarded }),
 				tag_list: tags.map((tag, index) => ({ id: String(index), name: both(tag) })),
 				note_list_v2: notes.map(({ content, createTime }, index) => ({
 					id: String(index),
@@ -97,5 +102,5 @@ const DETAILS: Neighbour = {
 	},
 };
 
-export const findNeighbour = (method: string, path: string): Neighbour | undefined =>
-	[CREATE, DETAILS].find((one) => one.method === method && one.path.test(path));
+export const findEndpoint = (method: string, path: string): Endpoint | undefined =>
+	[LOOKUP, CREATE, DETAILS].find((one) => one.method === method && one.path.test(path));

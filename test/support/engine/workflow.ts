@@ -1,0 +1,33 @@
+/** Workflows for n8n-core, whose node types are given by name. */
+import { Workflow } from 'n8n-workflow';
+import type { IConnections, INode, INodeType } from 'n8n-workflow';
+
+import { defined } from '../defined';
+
+/** A node of version 1, unless `more` says otherwise. */
+export const nodeOf = (name: string, type: string, more: Partial<INode> = {}): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	...more,
+});
+
+/** A workflow that is executed by hand. */
+export function workflowOf(
+	nodes: INode[],
+	types: Record<string, INodeType>,
+	connections: IConnections = {},
+): Workflow {
+	const get = (name: string) => defined(types[name], `node type ${name}`);
+	return new Workflow({
+		id: '1',
+		active: false,
+		nodeTypes: { getByName: get, getByNameAndVersion: get, getKnownTypes: () => ({}) },
+		nodes,
+		connections,
+		settings: { executionOrder: 'v1' },
+	});
+}
