@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { main } from '../../scripts/demo/command';
+import { main } from '../../scripts/demo/demo';
 
 const DEMO = path.resolve(__dirname, '../../scripts/demo/demo.ts');
 const FILES = ['matched', 'unmatched', 'failed'] as const;

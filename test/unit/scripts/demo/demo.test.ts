@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { main } from '../../../../scripts/demo/command';
+import { main } from '../../../../scripts/demo/demo';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -49,7 +49,7 @@ mkdirSync(aFolder);
 test.each<[why: string, args: string[], says: string]>([
 	['an unknown flag', ['--colour'], '--colour'],
 	['a flag without its value', ['--csv'], '--csv'],
-	['a stray word', ['candidates.csv'], 'candidates.csv'],
+	['a stray word', ['candidates.csv'], 'a value without an option'],
 	['a missing file', ['--csv', path.join(folder, 'missing.csv')], 'no file'],
 	['a folder for a file', ['--csv', aFolder], 'is a folder'],
 	['a workbook', ['--csv', write('book.xlsx', Buffer.from('PK\u0003\u0004\0\0'))], 'CSV UTF-8'],

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { ASSUMPTIONS, UNASKED } from '../../../../scripts/probe/assumptions';
 import { RATE } from '../../../../scripts/probe/assumptions/rate';
-import { main } from '../../../../scripts/probe/command';
+import { main } from '../../../../scripts/probe/probe';
 import { CUSTOM_APP } from '../../../support/feishu/apps';
 import type { App } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
