@@ -10,21 +10,19 @@ const toTable = (head: string[], rows: string[][]): string =>
 		rows.map((cells) => cells.map((text) => text.replaceAll('|', '\\|'))),
 	);
 
-function otherwise({ handled }: Assumption): string {
-	if (handled === ANYTHING) return handled;
-	return handled.length > 0 ? handled.join('; ') : 'nothing';
-}
-
 /** So many outcomes are listed; the codes of wrong credentials are more. */
 const MAX_LISTED = 6;
+
+function otherwise({ handled = ['nothing'] }: Assumption): string {
+	if (handled === ANYTHING) return handled;
+	return handled.length > MAX_LISTED ? 'another code of the credentials table' : handled.join('; ');
+}
 
 /** What is asked, and what is left open. */
 export function assumptionTable(): string {
 	const asked = ASSUMPTIONS.map((assumption) => {
-		const { name, question, asks, asAssumed, handled, reliesOn } = assumption;
-		const isLong = handled !== ANYTHING && handled.length > MAX_LISTED;
-		const others = isLong ? 'another code of the credentials table' : otherwise(assumption);
-		return [name, String(question), asks, asAssumed, others, reliesOn];
+		const { name, question, asks, asAssumed, reliesOn } = assumption;
+		return [name, String(question), asks, asAssumed, otherwise(assumption), reliesOn];
 	});
 	const open = UNASKED.map(({ name, question, why }) => [name, String(question), why]);
 	return [

@@ -27,7 +27,7 @@ export interface Assumption {
 	/** What is seen where Feishu does as the node, and the model of Feishu in the tests, assume. */
 	asAssumed: string;
 	/** What else the node gets along with; all else breaks it. */
-	handled: readonly string[] | typeof ANYTHING;
+	handled?: readonly string[] | typeof ANYTHING;
 }
 
 /** The node gets along with whatever else is seen. */
@@ -40,7 +40,7 @@ export interface Unasked {
 	why: string;
 }
 
-export function judge({ asAssumed, handled }: Assumption, { what }: Seen): Verdict {
+export function judge({ asAssumed, handled = [] }: Assumption, { what }: Seen): Verdict {
 	if (what === asAssumed) return 'as assumed';
 	return handled === ANYTHING || handled.includes(what) ? 'other, but handled' : 'breaks the node';
 }

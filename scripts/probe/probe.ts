@@ -1,8 +1,9 @@
 /** The command behind `npm run probe`: asks a live Feishu Hire what the node assumes of it. */
 import { writeFileSync } from 'node:fs';
 
-import { UsageError, reportFailure, startProgram } from '../options';
+import { readAppOrThrow } from '../../credentials/feishuApp';
 import { codeOf } from '../demo/sheet';
+import { UsageError, reportFailure, startProgram } from '../options';
 import { ASSUMPTIONS, UNASKED } from './assumptions';
 import { RATE } from './assumptions/rate';
 import { HELP, readOptions } from './options';
@@ -28,7 +29,10 @@ async function probe(options: ProbeOptions): Promise<boolean> {
 	// Not after all the calls.
 	if (json) write(json, '');
 	const appSecret = await readSecretOrThrow();
-	const session = new Session({ appType: 'custom', appId, appSecret, ...host }, people);
+	const session = new Session(
+		readAppOrThrow({ appType: 'custom', appId, appSecret, ...host }),
+		people,
+	);
 	process.stdout.write(introduction(options));
 	await checkAccessOrThrow(session);
 	const assumptions = ASSUMPTIONS.filter((assumption) => rate || assumption !== RATE);

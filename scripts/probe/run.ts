@@ -1,7 +1,7 @@
 /** Asks the assumptions one after the other, and judges the answers. */
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { UsageError } from '../options';
-import { INVENTED } from './asking';
+import { EMAIL_OF_NOBODY } from './asking';
 import { judge } from './assumption';
 import type { Assumption, Seen, Verdict } from './assumption';
 import { NotAnswered } from './session';
@@ -16,10 +16,9 @@ export interface Finding {
 
 /** @throws UsageError in the node's own words when the app cannot make the call at all */
 export async function checkAccessOrThrow(session: Session): Promise<void> {
-	const answer = await session.lookUp({ email_list: [INVENTED.email()] }).catch((error: Error) => {
-		throw new UsageError(error.message);
+	const { reply } = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
+		throw new UsageError(`${error.message}.`);
 	});
-	const { reply } = answer;
 	if (!(reply instanceof FeishuError) || reply.failure === 'value') return;
 	throw new UsageError([`${reply.message}.`, reply.description].filter(Boolean).join(' '));
 }

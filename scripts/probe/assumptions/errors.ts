@@ -1,4 +1,5 @@
 /** Tokens, credentials and paths that are wrong, and the headers of replies. */
+import type { FeishuApp } from '../../../credentials/feishuApp';
 import {
 	CREDENTIAL_ERRORS,
 	EXCHANGE_PATHS,
@@ -7,13 +8,11 @@ import {
 import { readCode } from '../../../credentials/openPlatform';
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
-import { INVENTED, required, statusOf } from '../asking';
+import { EMAIL_OF_NOBODY, ERROR, required, statusOf } from '../asking';
 import { ANYTHING } from '../assumption';
 import type { Assumption, Seen } from '../assumption';
 import { NotAnswered } from '../session';
 import type { Answer, ExchangeAnswer } from '../session';
-
-const BODY = { email_list: [INVENTED.email()] };
 
 /** A code of the table means that the node exchanges the token and asks again. */
 function readTokenError(answer: Answer, assumed: string): Seen {
@@ -21,7 +20,7 @@ function readTokenError(answer: Answer, assumed: string): Seen {
 	const status = statusOf(answer);
 	if (!(reply instanceof FeishuError)) return { what: 'accepted', detail: status };
 	if (status === assumed) return { what: status };
-	return { what: reply.retry === 'token' ? OTHER_TOKEN_CODE : 'another error', detail: status };
+	return { what: reply.retry === 'token' ? OTHER_TOKEN_CODE : ERROR, detail: status };
 }
 
 const OTHER_TOKEN_CODE = 'another code of a wrong token';
@@ -38,7 +37,8 @@ const wrongToken = (
 	question: 8,
 	asks,
 	reliesOn: RENEWED,
-	ask: async (session) => readTokenError(await session.sendRaw({ body: BODY, headers }), asAssumed),
+	ask: async (session) =>
+		readTokenError(await session.sendRaw({ body: EMAIL_OF_NOBODY, headers }), asAssumed),
 	asAssumed,
 	handled: [OTHER_TOKEN_CODE],
 });
@@ -56,8 +56,26 @@ function readExchange({ token, error, status }: ExchangeAnswer): Seen {
 		: { what: 'an unknown code', detail };
 }
 
-const CREDENTIALS =
-	'The node, and the test of the credential, say what is wrong by the code, whatever the HTTP status.';
+const credentialError = (status: number, code: number) => `HTTP ${status}, code ${code}`;
+
+const wrongCredentials = (
+	name: string,
+	asks: string,
+	replaced: Partial<FeishuApp>,
+	code: number,
+): Assumption => ({
+	name,
+	question: 8,
+	asks,
+	reliesOn:
+		'The node, and the test of the credential, say what is wrong by the code, whatever the HTTP status.',
+	ask: async (session) => readExchange(await session.exchange(replaced)),
+	asAssumed: credentialError(200, code),
+	handled: [...CREDENTIAL_ERRORS.keys()].flatMap((one) => [
+		credentialError(200, one),
+		credentialError(400, one),
+	]),
+});
 
 const HEADER = 'x-tt-logid';
 const OTHER_HEADER = 'x-request-id';
@@ -89,48 +107,39 @@ export const ERRORS: Assumption[] = [
 			if (!(reply instanceof FeishuError)) return { what: 'accepted', detail: status };
 			if (status === 'HTTP 404') return { what: status };
 			return {
-				what: reply.failure === 'run' ? 'another error that ends the run' : 'another error',
+				what: reply.failure === 'run' ? 'another error that ends the run' : ERROR,
 				detail: status,
 			};
 		},
 		asAssumed: 'HTTP 404',
 		handled: ['another error that ends the run'],
 	},
-	{
-		name: 'wrong app secret',
-		question: 8,
-		asks: 'a token exchange with the app ID and an invented secret',
-		reliesOn: CREDENTIALS,
-		ask: async (session) => readExchange(await session.exchange({ appSecret: 'invented' })),
-		asAssumed: 'HTTP 200, code 10014',
-		handled: [...CREDENTIAL_ERRORS.keys()].flatMap((code) =>
-			[200, 400].map((status) => `HTTP ${status}, code ${code}`),
-		),
-	},
-	{
-		name: 'app ID of a wrong form',
-		question: 8,
-		asks: 'a token exchange with the app ID `invented`',
-		reliesOn: CREDENTIALS,
-		ask: async (session) => readExchange(await session.exchange({ appId: 'invented' })),
-		asAssumed: 'HTTP 200, code 10003',
-		handled: [...CREDENTIAL_ERRORS.keys()].flatMap((code) =>
-			[200, 400].map((status) => `HTTP ${status}, code ${code}`),
-		),
-	},
+	wrongCredentials(
+		'wrong app secret',
+		'a token exchange with the app ID and an invented secret',
+		{ appSecret: 'invented' },
+		10014,
+	),
+	wrongCredentials(
+		'app ID of a wrong form',
+		'a token exchange with the app ID `invented`',
+		{ appId: 'invented' },
+		10003,
+	),
 	{
 		name: 'endpoint of the credential test',
 		question: 8,
 		asks: `\`${EXCHANGE_PATHS.custom.app}\` with the app ID and the secret`,
 		reliesOn: 'The test of the credential asks for an `app_access_token`.',
 		ask: async (session) => {
-			const { body, statusCode } = await session.requestToken(EXCHANGE_PATHS.custom.app);
+			const { appId: app_id, appSecret: app_secret, baseUrl } = session.app;
+			const url = baseUrl + EXCHANGE_PATHS.custom.app;
+			const { body, statusCode } = await session.request({ url, body: { app_id, app_secret } });
 			const reply = isJsonObject(body) ? body : {};
 			if (typeof reply.app_access_token === 'string') return { what: 'a token' };
 			return { what: 'no token', detail: `HTTP ${statusCode}, code ${readCode(reply)}` };
 		},
 		asAssumed: 'a token',
-		handled: [],
 	},
 	{
 		name: 'two exchanges in a row',
@@ -143,7 +152,7 @@ export const ERRORS: Assumption[] = [
 			);
 			if (tokens[0] === tokens[1]) return { what: 'the same token' };
 			const headers = { Authorization: `Bearer ${tokens[0]}` };
-			const { reply } = await session.sendRaw({ body: BODY, headers });
+			const { reply } = await session.sendRaw({ body: EMAIL_OF_NOBODY, headers });
 			return { what: reply instanceof FeishuError ? 'the first is rejected' : 'both are valid' };
 		},
 		asAssumed: 'the same token',
@@ -155,7 +164,7 @@ export const ERRORS: Assumption[] = [
 		asks: 'the headers of a success',
 		reliesOn: "Failed rows show the log ID for Feishu's support, where there is one.",
 		ask: async (session) => {
-			const { response } = await session.lookUp(BODY);
+			const { response } = await session.lookUp(EMAIL_OF_NOBODY);
 			const { headers } = required(response, 'no reply');
 			const name = [HEADER, OTHER_HEADER].find((one) => headers[one]);
 			return { what: name === undefined ? 'none' : `\`${name}\`` };
@@ -170,7 +179,7 @@ export const ERRORS: Assumption[] = [
 		reliesOn:
 			'The node counts its calls itself. With such headers it could see what others use up.',
 		ask: async (session) => {
-			const { response } = await session.lookUp(BODY);
+			const { response } = await session.lookUp(EMAIL_OF_NOBODY);
 			const names = Object.keys(required(response, 'no reply').headers);
 			return { what: names.some((name) => RATE_HEADERS.test(name)) ? 'there' : 'none' };
 		},

@@ -1,13 +1,12 @@
 /** The rate limit; asked only on request, for the calls use up what others share. */
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { LIMITS } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { ERROR, INVENTED } from '../asking';
+import { EMAIL_OF_NOBODY, ERROR } from '../asking';
 import type { Assumption } from '../assumption';
 
 export const BURST_CALLS = 70;
 const SECOND_MS = 1_000;
 const MAX_PAUSE_MS = 60_000;
-const BODY = { email_list: [INVENTED.email()] };
 
 const AT_LIMIT = 'rejected above the limit, and accepted after the wait';
 
@@ -19,7 +18,7 @@ export const RATE: Assumption = {
 	ask: async (session) => {
 		// The calls before must not count.
 		await session.pause(SECOND_MS);
-		const answers = await session.burst(BODY, BURST_CALLS);
+		const answers = await session.burst(EMAIL_OF_NOBODY, BURST_CALLS);
 		const errors = answers.flatMap(({ reply }) => (reply instanceof FeishuError ? [reply] : []));
 		const limited = errors.filter(({ retry }) => retry === 'rateLimit');
 		const others = errors.filter(({ retry }) => retry !== 'rateLimit');
@@ -32,7 +31,7 @@ export const RATE: Assumption = {
 		if (limited.length === 0) return { what: 'all accepted', detail };
 		if (waits.length === 0) return { what: 'rejected without a wait', detail };
 		await session.pause(Math.min(waitMs, MAX_PAUSE_MS));
-		const [next] = await session.burst(BODY, 1);
+		const [next] = await session.burst(EMAIL_OF_NOBODY, 1);
 		if (next?.reply instanceof FeishuError) return { what: 'rejected after the wait too', detail };
 		return {
 			what: accepted < LIMITS.requestsPerSecond ? 'rejected below the limit' : AT_LIMIT,

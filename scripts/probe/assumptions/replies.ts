@@ -3,18 +3,30 @@ import { comparisonKey } from '../../../nodes/BatchGetTalentId/read/cell';
 import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import type { Identifier } from '../../../nodes/BatchGetTalentId/types';
-import { INVENTED, bodyText, entryOf, statusOf, talentsOf } from '../asking';
+import { EMAIL_OF_NOBODY, bodyText, identifierOf, readAnswer, talentsOf } from '../asking';
 import type { Assumption, Seen } from '../assumption';
+import { KIND_NAMES } from '../people';
+import type { Person } from '../people';
+import type { Session } from '../session';
 
 const AS_ASKED = 'as asked';
 const RESPELLED = 'in another spelling';
 const MASKED = 'masked';
 const ABSENT = 'absent';
 
+const isAbsent = (value: unknown) => value === undefined || value === null || value === '';
+
+/** The first talent of the first person, by one identifier. */
+async function entryOf(session: Session, kind: keyof Person) {
+	const asked = identifierOf(session.people[0], kind);
+	const [entry] = await talentsOf(session, asked);
+	return { entry, asked };
+}
+
 /** How a field of a talent compares to the identifier that was asked for. */
 function compare(value: unknown, { kind, value: asked, qualifier }: Identifier): Seen {
 	if (value === asked) return { what: AS_ASKED };
-	if (value === undefined || value === null || value === '') return { what: ABSENT };
+	if (isAbsent(value)) return { what: ABSENT };
 	if (typeof value !== 'string') return { what: 'no text' };
 	if (value.includes('*')) return { what: MASKED };
 	const isSame = comparisonKey(kind, value, qualifier) === comparisonKey(kind, asked, qualifier);
@@ -24,14 +36,10 @@ function compare(value: unknown, { kind, value: asked, qualifier }: Identifier):
 const BY_VALUE =
 	'Talents of a reply are assigned to rows by value, whatever the spelling. Where a value is masked or absent, the batch is bisected down to single rows: right, but slow.';
 
-const spelling = (
-	name: string,
-	kind: 'mobile' | 'email' | 'identification',
-	asks: string,
-): Assumption => ({
-	name,
+const spelling = (kind: keyof Person, name: string): Assumption => ({
+	name: `${name} in the reply`,
 	question: 5,
-	asks,
+	asks: `the reply to the person's ${name}`,
 	reliesOn: BY_VALUE,
 	ask: async (session) => {
 		const { entry, asked } = await entryOf(session, kind);
@@ -65,10 +73,8 @@ export const REPLIES: Assumption[] = [
 		asks: 'an email at example.com',
 		reliesOn: 'A value without a talent has no entry. Empty, null and absent lists mean nobody.',
 		ask: async (session) => {
-			const answer = await session.lookUp({ email_list: [INVENTED.email()] });
-			if (answer.reply instanceof FeishuError) {
-				return { what: 'another error', detail: statusOf(answer) };
-			}
+			const answer = await session.lookUp(EMAIL_OF_NOBODY);
+			if (answer.reply instanceof FeishuError) return readAnswer(answer);
 			return { what: formOf(bodyText(answer).data) };
 		},
 		asAssumed: '`talent_list` empty',
@@ -80,9 +86,7 @@ export const REPLIES: Assumption[] = [
 		asks: "the reply to the person's email",
 		reliesOn: 'An ID is text. A number of 19 digits would be rounded, and could not be used.',
 		ask: async (session) => {
-			const [{ email }] = session.people;
-			const [talent] = await talentsOf(session, email);
-			const id = talent?.talent_id;
+			const { talent_id: id } = (await entryOf(session, 'email')).entry;
 			if (typeof id !== 'string') return { what: id === undefined ? ABSENT : 'no text' };
 			return { what: /^\d{1,30}$/.test(id) ? 'text of digits' : 'other text' };
 		},
@@ -102,15 +106,12 @@ export const REPLIES: Assumption[] = [
 				...[...FIELDS.email, ...FIELDS.identification].map((field) => byMobile[field]),
 				...[...FIELDS.mobile, ...FIELDS.identification].map((field) => byEmail[field]),
 			];
-			const isEmpty = others.every(
-				(value) => value === undefined || value === null || value === '',
-			);
-			return { what: isEmpty ? ABSENT : 'there' };
+			return { what: others.every(isAbsent) ? ABSENT : 'there' };
 		},
 		asAssumed: ABSENT,
 		handled: ['there'],
 	},
-	spelling('mobile number in the reply', 'mobile', "the reply to the person's mobile number"),
+	spelling('mobile', KIND_NAMES.mobile_number),
 	{
 		name: 'country code in the reply',
 		question: 5,
@@ -120,16 +121,12 @@ export const REPLIES: Assumption[] = [
 			const { entry, asked } = await entryOf(session, 'mobile');
 			const { mobile_code: code } = entry;
 			if (code === asked.qualifier) return { what: AS_ASKED };
-			if (code === undefined || code === null || code === '') return { what: ABSENT };
+			if (isAbsent(code)) return { what: ABSENT };
 			return { what: code === `+${asked.qualifier}` ? RESPELLED : 'another value' };
 		},
 		asAssumed: AS_ASKED,
 		handled: [ABSENT, RESPELLED],
 	},
-	spelling('email in the reply', 'email', "the reply to the person's email"),
-	spelling(
-		'identification number in the reply',
-		'identification',
-		"the reply to the person's identification number",
-	),
+	spelling('email', KIND_NAMES.email),
+	spelling('identification', KIND_NAMES.identification_number),
 ];

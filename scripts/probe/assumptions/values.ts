@@ -21,7 +21,14 @@ const ACCEPTED = 'accepted';
 const many = (length: number, value: (index: number) => string) =>
 	Array.from({ length }, (_, index) => value(index));
 
-const chinese = (number: string) => askNobody({ mobile_code: '86', mobile_number_list: [number] });
+const mobile = (number: string, code = '86'): BatchGetIdBody => ({
+	mobile_code: code,
+	mobile_number_list: [number],
+});
+const document = (number: string, type?: number): BatchGetIdBody => ({
+	identification_type: type,
+	identification_number_list: [number],
+});
 
 const BISECTED =
 	'Rejected with a code that points at a value, the batch is bisected and the other rows keep their answers; found nobody, the row is unmatched.';
@@ -30,14 +37,14 @@ const BISECTED =
 const oddValue = (
 	name: string,
 	asks: string,
-	ask: Assumption['ask'],
+	body: BatchGetIdBody,
 	asAssumed = REJECTED,
 ): Assumption => ({
 	name,
 	question: 1,
 	asks,
 	reliesOn: BISECTED,
-	ask,
+	ask: askNobody(body),
 	asAssumed,
 	handled: [asAssumed === REJECTED ? NOBODY : REJECTED],
 });
@@ -57,46 +64,28 @@ const fullList = (kind: string, asks: string, body: BatchGetIdBody): Assumption 
 	reliesOn: `A call may hold ${FULL} of them, the node's Batch Size. A smaller limit would fail rows.`,
 	ask: askAccepted(body),
 	asAssumed: ACCEPTED,
-	handled: [],
 });
 
 export const VALUES: Assumption[] = [
-	oddValue('mobile number with a letter', '`1380013800x`, code 86', chinese('1380013800x')),
-	oddValue('mobile number of 3 digits', '`138`, code 86', chinese('138')),
-	oddValue(
-		'mobile number of 16 digits',
-		'`1380013800013800`, code 86',
-		chinese('1380013800013800'),
-	),
-	oddValue('masked mobile number', '`138****8000`, code 86', chinese('138****8000')),
+	oddValue('mobile number with a letter', '`1380013800x`, code 86', mobile('1380013800x')),
+	oddValue('mobile number of 3 digits', '`138`, code 86', mobile('138')),
+	oddValue('mobile number of 16 digits', '`1380013800013800`, code 86', mobile('1380013800013800')),
+	oddValue('masked mobile number', '`138****8000`, code 86', mobile('138****8000')),
 	oddValue(
 		'mobile number of 12 digits',
 		"`182900291190`, the sample of Feishu's page, code 86",
-		chinese('182900291190'),
+		mobile('182900291190'),
 		NOBODY,
 	),
-	oddValue(
-		'email without @',
-		'`nobody.example.com`',
-		askNobody({ email_list: ['nobody.example.com'] }),
-	),
-	oddValue(
-		'identification number with a star',
-		'`1101****`, type 1',
-		askNobody({ identification_type: 1, identification_number_list: ['1101****'] }),
-	),
-	oddValue(
-		'resident card of 3 digits',
-		'`123`, type 1',
-		askNobody({ identification_type: 1, identification_number_list: ['123'] }),
-		NOBODY,
-	),
+	oddValue('email without @', '`nobody.example.com`', { email_list: ['nobody.example.com'] }),
+	oddValue('identification number with a star', '`1101****`, type 1', document('1101****', 1)),
+	oddValue('resident card of 3 digits', '`123`, type 1', document('123', 1), NOBODY),
 	fullList('mobile numbers', "100 of Ofcom's numbers for drama, code 44", {
-		mobile_code: INVENTED.mobileCode,
+		mobile_code: '44',
 		mobile_number_list: many(FULL, INVENTED.mobile),
 	}),
 	fullList('identification numbers', '100 invented ones, type 5', {
-		identification_type: INVENTED.documentType,
+		identification_type: 5,
 		identification_number_list: many(FULL, INVENTED.document),
 	}),
 	{
@@ -108,7 +97,6 @@ export const VALUES: Assumption[] = [
 			email_list: [...many(FULL - 1, INVENTED.email), email.value],
 		})),
 		asAssumed: FOUND,
-		handled: [],
 	},
 	{
 		name: '101 emails',
@@ -133,7 +121,7 @@ export const VALUES: Assumption[] = [
 		question: 2,
 		asks: 'an invented identification number without `identification_type`',
 		reliesOn: 'The node always sends the type.',
-		ask: askNobody({ identification_number_list: [INVENTED.document()] }),
+		ask: askNobody(document(INVENTED.document())),
 		asAssumed: REJECTED,
 		handled: ANYTHING,
 	},
@@ -142,7 +130,7 @@ export const VALUES: Assumption[] = [
 		question: 2,
 		asks: 'an invented identification number of type 7, which has no meaning',
 		reliesOn: `The node passes any type on. ${BISECTED}`,
-		ask: askNobody({ identification_type: 7, identification_number_list: [INVENTED.document()] }),
+		ask: askNobody(document(INVENTED.document(), 7)),
 		asAssumed: NOBODY,
 		handled: [REJECTED],
 	},
@@ -151,7 +139,7 @@ export const VALUES: Assumption[] = [
 		question: 2,
 		asks: '`7700900000`, code 999',
 		reliesOn: BISECTED,
-		ask: askNobody({ mobile_code: '999', mobile_number_list: [INVENTED.mobile(0)] }),
+		ask: askNobody(mobile(INVENTED.mobile(0), '999')),
 		asAssumed: NOBODY,
 		handled: [REJECTED],
 	},
@@ -162,10 +150,7 @@ export const VALUES: Assumption[] = [
 		reliesOn:
 			'With 1002009 the failed row says that it is the mobile number; with another code only that it is a value.',
 		ask: async (session) => {
-			const answer = await session.lookUp({
-				mobile_code: '86',
-				mobile_number_list: ['1380013800x'],
-			});
+			const answer = await session.lookUp(mobile('1380013800x'));
 			return { what: statusOf(answer) ?? 'no reply' };
 		},
 		asAssumed: 'HTTP 400, code 1002009',

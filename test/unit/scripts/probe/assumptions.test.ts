@@ -1,4 +1,5 @@
 /** Page, model and probe say the same of Feishu: the probe is run against the model, and against contrary ones. */
+import { readAppOrThrow } from '../../../../credentials/feishuApp';
 import { ASSUMPTIONS } from '../../../../scripts/probe/assumptions';
 import type { Assumption } from '../../../../scripts/probe/assumption';
 import { readPersonOrThrow } from '../../../../scripts/probe/people';
@@ -22,13 +23,12 @@ async function probe(
 ) {
 	const feishu = await Simulator.start({ people: PEOPLE, ...settings });
 	try {
-		const data = {
-			appType: 'custom',
+		const app = readAppOrThrow({
 			appId: CUSTOM_APP.id,
 			appSecret: CUSTOM_APP.secret,
 			host: 'custom',
 			baseUrl: feishu.url,
-		};
+		});
 		const first = readPersonOrThrow(
 			{
 				mobileNumber: '13800138001',
@@ -42,7 +42,7 @@ async function probe(
 			{ mobileNumber: '13800138002', email: 'bob@example.org' },
 			'second',
 		);
-		const session = new Session(data, [first, second], pause);
+		const session = new Session(app, [first, second], pause);
 		const findings = await runProbe(session, assumptions);
 		return { findings, calls: session.calls, log: feishu.log };
 	} finally {
