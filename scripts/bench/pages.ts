@@ -2,7 +2,7 @@
  * The report as the terminal shows it, and as the tables of `docs/performance.md` do, between
  * `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`.
  */
-import { bold, dim, green, red } from '../demo/style';
+import { bold, dim, green, red } from '../style';
 import { table } from '../docs/markdown';
 import { LINE_NAMES, count } from './report';
 import type { Bound, Claim, Figure, Line, Report, Standing } from './report';

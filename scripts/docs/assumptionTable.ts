@@ -4,12 +4,6 @@ import type { Assumption } from '../probe/assumption';
 import { ASSUMPTIONS, UNASKED } from '../probe/assumptions';
 import { table } from './markdown';
 
-const toTable = (head: string[], rows: string[][]): string =>
-	table(
-		head,
-		rows.map((cells) => cells.map((text) => text.replaceAll('|', '\\|'))),
-	);
-
 /** So many outcomes are listed; the codes of wrong credentials are more. */
 const MAX_LISTED = 6;
 
@@ -26,11 +20,11 @@ export function assumptionTable(): string {
 	});
 	const open = UNASKED.map(({ name, question, why }) => [name, String(question), why]);
 	return [
-		toTable(
+		table(
 			['Assumption', 'Question', 'Asked by', 'As assumed', 'Other, but handled', 'What for'],
 			asked,
 		),
 		'What the probe cannot ask:',
-		toTable(['Open', 'Question', 'Why'], open),
+		table(['Open', 'Question', 'Why'], open),
 	].join('\n\n');
 }

@@ -15,3 +15,7 @@ export function table(head: string[], rows: string[][]): string {
 	const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 	return ['<!-- prettier-ignore -->', ...lines].join('\n');
 }
+
+/** Rows of which the first cell is empty where the row above has the same. */
+export const namedOnce = (rows: string[][]): string[][] =>
+	rows.map(([name = '', ...cells], index) => [name === rows[index - 1]?.[0] ? '' : name, ...cells]);

@@ -82,7 +82,12 @@ export function fillTables(page: string): string {
 }
 
 if (require.main === module) {
-	for (const page of ['README.md', 'docs/zh-CN.md', 'docs/architecture.md']) {
+	for (const page of [
+		'README.md',
+		'docs/zh-CN.md',
+		'docs/architecture.md',
+		'docs/feishu-platform.md',
+	]) {
 		writeFileSync(page, fillTables(readFileSync(page, 'utf8')));
 	}
 }
