@@ -9,6 +9,7 @@ import pLimit from 'p-limit';
 
 import type { Case } from '../../test/support/oracle';
 import { itemOf } from '../../test/support/oracle';
+import { groupBy } from '../groupBy';
 import { httpRequestNode, runTimed } from './engines';
 import type { Feishu, FreshApp } from './feishu';
 import { strictOptimum } from './optimum';
@@ -167,16 +168,6 @@ export const sdkLoop: Contender = {
 		return { answers, took: performance.now() - start };
 	},
 };
-
-function groupBy<T>(list: Iterable<T>, keyOf: (entry: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const entry of list) {
-		const group = groups.get(keyOf(entry)) ?? [];
-		groups.set(keyOf(entry), group);
-		group.push(entry);
-	}
-	return groups;
-}
 
 const BATCH_SIZE = 100;
 

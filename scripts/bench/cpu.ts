@@ -1,8 +1,9 @@
 /** What the node itself costs: CPU time, turns of the event loop, and memory. */
-import { inChild } from './child';
-import { measureOwn, turnClaim } from './crafted';
-import type { MemoryOutput } from './memoryProcess';
-import { atMost, claim, count, figure } from './report';
+import { turnClaim } from './crafted';
+import { measureMemory } from './memory';
+import { measureOwn } from './ownWork';
+import { count } from '../style';
+import { atMost, claim, figure } from './report';
 import type { Claim, Line, Mode } from './report';
 
 /** The kinds of rows, and the most microseconds of CPU time that one of 100,000 may take. */
@@ -19,16 +20,6 @@ const MAX_LARGE_TURN_MS = 400;
 const MAX_GROWTH = 3;
 const MAX_BYTES = 1_024;
 
-/** Megabytes of young space: a collection for each so many allocated. */
-const YOUNG = 4;
-const MEMORY_FLAGS = [
-	'--expose-gc',
-	// Or code that is not used for some collections goes, and with it part of what was there before.
-	'--no-flush-bytecode',
-	`--min-semi-space-size=${YOUNG}`,
-	`--max-semi-space-size=${YOUNG}`,
-];
-
 async function rowsOf(
 	{ sheet, name, maxCpu }: (typeof KINDS)[number],
 	{ quick }: Mode,
@@ -39,11 +30,10 @@ async function rowsOf(
 			max === undefined ? undefined : atMost(max),
 			[figure('in the first run', costs[0] ?? NaN, 'µs'), figure('runs', costs.length)],
 		);
-	const turn = `${count(MIDDLE)} ${name}`;
 	const middle = await measureOwn({ sheet, size: MIDDLE, runs: quick ? 4 : 25 });
 	const claims = [
 		cpu(MIDDLE, middle.cpu, maxCpu),
-		turnClaim(turn, [middle], atMost(MAX_MIDDLE_TURN_MS)),
+		turnClaim(`${count(MIDDLE)} ${name}`, [middle], atMost(MAX_MIDDLE_TURN_MS)),
 	];
 	if (quick) return claims;
 	const small = await measureOwn({ sheet, size: SMALL, runs: 30 });
@@ -62,11 +52,7 @@ async function rowsOf(
 }
 
 async function memory(rows: number): Promise<Claim> {
-	const { before, peak, after } = await inChild<MemoryOutput>(
-		'memoryProcess.ts',
-		{ rows },
-		MEMORY_FLAGS,
-	);
+	const { before, peak, after } = await measureMemory(rows);
 	const bytes = (what: string, all: number) => figure(what, Math.round(all / rows), 'B');
 	return claim(
 		bytes(`memory a row above input and output, ${count(rows)} plain rows`, peak - after),

@@ -2,7 +2,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { britishMobile, numberOf } from '../../test/support/sheets';
-import { answer } from './child';
+import { inChild } from './child';
 import { loadOwnNode, recordReplies, runOwnNode } from './ownNode';
 import type { ReplyTo } from './ownNode';
 
@@ -34,10 +34,9 @@ interface OwnSheet {
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 const nobody = () => () => [];
-const module = loadOwnNode();
 
 async function honest(rows: number, mobileOf?: typeof britishMobile): Promise<OwnSheet> {
-	const { items, replies } = await recordReplies(await module, rows, { mobileOf });
+	const { items, replies } = await recordReplies(await loadOwnNode(), rows, { mobileOf });
 	const open = () => {
 		let calls = 0;
 		return () => replies[calls++] ?? [];
@@ -103,7 +102,9 @@ async function watchTurns(work: () => Promise<unknown>): Promise<[ms: number, cp
 	return longest;
 }
 
-answer(async ({ sheet, size, runs }: OwnInput): Promise<OwnOutput> => {
+/** Runs the node over a sheet, several times. */
+export async function runSheet({ sheet, size, runs }: OwnInput): Promise<OwnOutput> {
+	const module = await loadOwnNode();
 	const { items, stopsAtFailure, open } = await SHEETS[sheet](size);
 	const output: OwnOutput = { cpu: [], turns: [], turnsCpu: [], peak: 0 };
 	for (let run = 0; run < runs; run++) {
@@ -111,7 +112,7 @@ answer(async ({ sheet, size, runs }: OwnInput): Promise<OwnOutput> => {
 		const start = process.cpuUsage();
 		const [ms, cpuMs] = await watchTurns(async () => {
 			// Where the first failure stops the run, it ends with an error.
-			await runOwnNode(await module, items, open(), !stopsAtFailure).catch(() => undefined);
+			await runOwnNode(module, items, open(), !stopsAtFailure).catch(() => undefined);
 		});
 		const { user, system } = process.cpuUsage(start);
 		output.cpu.push((user + system) / items.length);
@@ -119,4 +120,8 @@ answer(async ({ sheet, size, runs }: OwnInput): Promise<OwnOutput> => {
 		output.turnsCpu.push(cpuMs);
 	}
 	return { ...output, peak: process.resourceUsage().maxRSS / 1_000 };
-});
+}
+
+/** The same in a fresh process. */
+export const measureOwn = async (input: OwnInput): Promise<OwnOutput> =>
+	await inChild(__filename, runSheet, input, ['--expose-gc']);
