@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 import { UsageError } from '../../scripts/options';
+import { runCommand } from '../support/command';
 import { defined } from '../support/defined';
 import { REJECTING } from '../support/feishu/settings';
 import { findProblems } from './check';
@@ -134,13 +135,7 @@ describe('what is broken is found', () => {
 
 describe('the command', () => {
 	test('runs one seed', async () => {
-		let stdout = '';
-		const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-			stdout += String(text);
-			return true;
-		});
-		const code = await main(['--seed', '1']);
-		write.mockRestore();
+		const { code, stdout } = await runCommand(main, ['--seed', '1']);
 		expect(stdout).toMatch(/1 runs .* 0 failures\n$/);
 		expect(code).toBe(0);
 	});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { main } from '../../../../scripts/demo/demo';
+import { runCommand } from '../../../support/command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,24 +15,7 @@ function write(name: string, content: string | Buffer): string {
 	return file;
 }
 
-interface Exit {
-	code: number;
-	stdout: string;
-	stderr: string;
-}
-
-const run = async (...args: string[]): Promise<Exit> => {
-	const screen = { stdout: '', stderr: '' };
-	const spies = (['stdout', 'stderr'] as const).map((stream) =>
-		jest.spyOn(process[stream], 'write').mockImplementation((text) => {
-			screen[stream] += String(text);
-			return true;
-		}),
-	);
-	const code = await main(args);
-	for (const spy of spies) spy.mockRestore();
-	return { code, ...screen };
-};
+const run = async (...args: string[]) => await runCommand(main, args);
 
 test('explains itself', async () => {
 	const { code, stdout, stderr } = await run('--help');
