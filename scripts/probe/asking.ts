@@ -7,16 +7,12 @@ import { toBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 import { groupBy } from '../groupBy';
-import type { Assumption, Seen } from './assumption';
+import type { Ask, Seen } from './assumption';
 import { KIND_NAMES } from './people';
 import type { Person } from './people';
 import { NotAnswered } from './session';
 import type { Answer, Session } from './session';
 
-export const NOBODY = 'finds nobody';
-export const REJECTED = 'rejected as a value';
-export const FOUND = 'finds the talent';
-const OTHERS = 'finds other talents';
 export const ERROR = 'another error';
 
 /** Of domains and ranges that are reserved, or of a form that no person's has. */
@@ -67,17 +63,14 @@ export const areSame = (one: TalentEntry[], other: TalentEntry[]): boolean =>
 export function readAnswer(answer: Answer, expected: TalentEntry[] = []): Seen {
 	const { reply } = answer;
 	if (reply instanceof FeishuError) {
-		return { what: reply.failure === 'value' ? REJECTED : ERROR, detail: statusOf(answer) };
+		return {
+			what: reply.failure === 'value' ? 'rejected as a value' : ERROR,
+			detail: statusOf(answer),
+		};
 	}
-	if (reply.length === 0) return { what: NOBODY };
-	return { what: areSame(reply, expected) ? FOUND : OTHERS };
+	if (reply.length === 0) return { what: 'finds nobody' };
+	return { what: areSame(reply, expected) ? 'finds the talent' : 'finds other talents' };
 }
-
-/** Asks a body that is about nobody. */
-export const askNobody =
-	(body: BatchGetIdBody): Assumption['ask'] =>
-	async (session) =>
-		readAnswer(await session.lookUp(body));
 
 /** @throws NotAnswered with the reason when there is no such value */
 export function required<T>(value: T | undefined, reason: string): T {
@@ -101,7 +94,7 @@ export async function talentsOf(
 
 /** Asks a body that is to find the first person's talent, given what finds it for sure. */
 export const askFirst =
-	(kind: keyof Person, body: (person: Person) => BatchGetIdBody): Assumption['ask'] =>
+	(kind: keyof Person, body: (person: Person) => BatchGetIdBody): Ask =>
 	async (session) => {
 		const [person] = session.people;
 		const expected = await talentsOf(session, identifierOf(person, kind));

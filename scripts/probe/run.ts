@@ -25,7 +25,7 @@ export async function checkAccessOrThrow(session: Session): Promise<void> {
 
 async function find(assumption: Assumption, session: Session): Promise<Finding> {
 	try {
-		const seen = await assumption.ask(session);
+		const seen = await assumption.ask(session, assumption.asAssumed);
 		return { assumption, verdict: judge(assumption, seen), seen };
 	} catch (error) {
 		// A defect of the probe must not stop it either; its text could hold anything.

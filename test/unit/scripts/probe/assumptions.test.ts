@@ -1,11 +1,10 @@
 /** Page, model and probe say the same of Feishu: the probe is run against the model, and against contrary ones. */
 import { readAppOrThrow } from '../../../../credentials/feishuApp';
-import { ASSUMPTIONS } from '../../../../scripts/probe/assumptions';
+import { ASSUMPTIONS, RATE } from '../../../../scripts/probe/assumptions';
 import type { Assumption } from '../../../../scripts/probe/assumption';
 import { readPersonOrThrow } from '../../../../scripts/probe/people';
 import { runProbe } from '../../../../scripts/probe/run';
 import { MAX_CALLS, Session } from '../../../../scripts/probe/session';
-import { RATE } from '../../../../scripts/probe/assumptions/rate';
 import { CUSTOM_APP } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
 import type { SimulatorSettings } from '../../../support/feishu/simulator';

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { ASSUMPTIONS, UNASKED } from '../../../../scripts/probe/assumptions';
-import { RATE } from '../../../../scripts/probe/assumptions/rate';
+import { ASSUMPTIONS, RATE, UNASKED } from '../../../../scripts/probe/assumptions';
 import { main } from '../../../../scripts/probe/probe';
 import { runCommand } from '../../../support/command';
 import type { Exit } from '../../../support/command';
