@@ -7,6 +7,7 @@
  */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { RATE_LIMIT_CODE } from '../../credentials/openPlatform';
 import { builtNode, storedCredentials } from '../../test/support/engine/engine';
 import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
 import { VirtualServer, execute, nothingFound, reply } from '../../test/support/virtual';
@@ -109,7 +110,7 @@ function cpuClaims(runs: Run[]): Claim[] {
 
 /** What one rejection at the start costs: Feishu says to wait, and nothing is to be learnt from it. */
 async function earlyRejection(calls: number): Promise<Claim> {
-	const body = { code: 99991400, msg: 'request trigger frequency limit' };
+	const body = { code: RATE_LIMIT_CODE, msg: 'request trigger frequency limit' };
 	const rejection = reply(429, body, { 'x-ogw-ratelimit-reset': '2' });
 	const { took: without } = await runVirtual(calls, FAST);
 	const { took } = await runVirtual(calls, FAST, (_, call) =>

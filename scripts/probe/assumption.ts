@@ -16,16 +16,19 @@ export interface Seen {
  */
 export type Ask = (session: Session, asAssumed: string) => Promise<Seen>;
 
-/** An open question; those that the probe cannot ask have a reason. */
-export interface Unasked {
+interface Question {
 	/** Its name in reports, at most 34 characters long. */
 	name: string;
 	/** The number of the open question in docs/feishu-platform.md. */
 	question: number;
+}
+
+/** What this probe cannot ask, and why. */
+export interface Unasked extends Question {
 	why: string;
 }
 
-export interface Assumption extends Omit<Unasked, 'why'> {
+export interface Assumption extends Question {
 	/** What is seen where Feishu does as the node, and the model of Feishu in the tests, assume. */
 	asAssumed: string;
 	/** What else the node gets along with; all else breaks it. */

@@ -50,7 +50,7 @@ export class Session {
 	private repeats = 0;
 	private allowed = MAX_CALLS;
 	private exchanged?: Promise<ExchangeAnswer>;
-	private readonly references = new Map<string, Promise<TalentEntry[]>>();
+	private readonly references = new Map<string, Promise<Answer>>();
 
 	/**
 	 * @param people the first of them, and perhaps a second
@@ -90,9 +90,11 @@ export class Session {
 	/** The talents that one identifier finds alone. */
 	async reference(body: BatchGetIdBody): Promise<TalentEntry[]> {
 		const key = JSON.stringify(body);
-		const known = this.references.get(key) ?? this.lookUpTalents(body);
+		const known = this.references.get(key) ?? this.lookUp(body);
 		this.references.set(key, known);
-		return await known;
+		const { reply } = await known;
+		if (reply instanceof FeishuError) throw new NotAnswered(reply.message);
+		return reply;
 	}
 
 	/** Makes so many calls at once, which may go beyond the calls of the other assumptions. */
@@ -145,12 +147,6 @@ export class Session {
 			headers: Object.fromEntries(response.headers),
 			body: parse(await response.text()),
 		};
-	}
-
-	private async lookUpTalents(body: BatchGetIdBody): Promise<TalentEntry[]> {
-		const { reply } = await this.lookUp(body);
-		if (reply instanceof FeishuError) throw new NotAnswered(reply.message);
-		return reply;
 	}
 
 	private async send(options: Omit<IHttpRequestOptions, 'url'>): Promise<Answer> {
