@@ -72,19 +72,14 @@ export class Session {
 	 * @throws NotAnswered when Feishu still says nothing
 	 */
 	async lookUp(body: BatchGetIdBody): Promise<Answer> {
-		const answer = await this.lookUpOnce(body);
-		const { reply } = answer;
-		if (!(reply instanceof FeishuError) || reply.retry === 'never') return answer;
-		if (this.repeats++ >= MAX_REPEATS) throw new NotAnswered(reply.message);
-		if (reply.retry === 'token') this.exchanged = undefined;
-		else {
-			await this.pause(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
+		for (let isSecond = false; ; isSecond = true) {
+			const answer = await this.lookUpOnce(body);
+			const { reply } = answer;
+			if (!(reply instanceof FeishuError) || reply.retry === 'never') return answer;
+			if (isSecond || this.repeats++ >= MAX_REPEATS) throw new NotAnswered(reply.message);
+			if (reply.retry === 'token') this.exchanged = undefined;
+			else await this.pause(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
 		}
-		const again = await this.lookUpOnce(body);
-		if (again.reply instanceof FeishuError && again.reply.retry !== 'never') {
-			throw new NotAnswered(again.reply.message);
-		}
-		return again;
 	}
 
 	/** The talents that one identifier finds alone. */
