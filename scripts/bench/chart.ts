@@ -1,4 +1,6 @@
 /** The README's chart: seconds against rows for each contender, both on a logarithmic scale. */
+import { groupBy } from '../groupBy';
+import { count } from '../style';
 import type { Report, Standing } from './report';
 
 const WIDTH = 860;
@@ -30,18 +32,19 @@ const COLOURS = [
 ];
 
 /** Everything has a background of its own, for a page's colours may not be those of the system. */
-const STYLE = (() => {
-	const theme = (scheme: 'light' | 'dark', ground: string, ink: string, faint: string) =>
-		[
-			`.ground{fill:${ground}}.ink{fill:${ink}}.faint{fill:${faint}}.grid{stroke:${faint};stroke-opacity:.3}`,
-			...COLOURS.map((colour, i) => `.c${i}{color:${colour[scheme]}}`),
-		].join('');
-	const shapes =
-		'.line{fill:none;stroke:currentColor;stroke-width:2.5}.floor{stroke-dasharray:5 5}.dot{fill:currentColor;stroke:currentColor;stroke-width:2}.name{fill:currentColor;font-weight:600}';
-	const light = theme('light', '#ffffff', '#1f2328', '#656d76');
-	const dark = theme('dark', '#0d1117', '#e6edf3', '#9198a1');
-	return `<style>text{font-family:${FONT};font-size:13px}${shapes}${light}@media(prefers-color-scheme:dark){${dark}}</style>`;
-})();
+const theme = (scheme: 'light' | 'dark', ground: string, ink: string, faint: string) =>
+	[
+		`.ground{fill:${ground}}.ink{fill:${ink}}.faint{fill:${faint}}.grid{stroke:${faint};stroke-opacity:.3}`,
+		...COLOURS.map((colour, i) => `.c${i}{color:${colour[scheme]}}`),
+	].join('');
+
+const STYLE = [
+	`text{font-family:${FONT};font-size:13px}`,
+	'.line{fill:none;stroke:currentColor;stroke-width:2.5}.floor{stroke-dasharray:5 5}',
+	'.dot{fill:currentColor;stroke:currentColor;stroke-width:2}.name{fill:currentColor;font-weight:600}',
+	theme('light', '#ffffff', '#1f2328', '#656d76'),
+	`@media(prefers-color-scheme:dark){${theme('dark', '#0d1117', '#e6edf3', '#9198a1')}}`,
+].join('');
 
 /** A place on a logarithmic axis from `from` to `to`. */
 const scale = (value: number, least: number, most: number, from: number, to: number) =>
@@ -50,91 +53,78 @@ const scale = (value: number, least: number, most: number, from: number, to: num
 const x = (rows: number) => scale(rows, ROWS.least, ROWS.most, PLOT.left, PLOT.right);
 const y = (seconds: number) => scale(seconds, SECONDS.least, SECONDS.most, PLOT.bottom, PLOT.top);
 
-const text = (at: [x: number, y: number], content: string, attributes = 'class="faint"') =>
-	`<text x="${at[0].toFixed(1)}" y="${at[1].toFixed(1)}" ${attributes}>${content}</text>`;
+const text = (left: number, top: number, content: string, attributes = 'class="faint"') =>
+	`<text x="${left.toFixed(1)}" y="${top.toFixed(1)}" ${attributes}>${content}</text>`;
+
+const label = (left: number, top: number, content: string, anchor: 'middle' | 'end') =>
+	text(left, top, content, `class="faint" text-anchor="${anchor}"`);
 
 function grid(): string[] {
 	const { left, right, top, bottom } = PLOT;
 	return [
-		...SECONDS.ticks.flatMap(([seconds, label]) => [
+		...SECONDS.ticks.flatMap(([seconds, content]) => [
 			`<path class="grid" d="M${left} ${y(seconds).toFixed(1)}H${right}"/>`,
-			text([left - 8, y(seconds) + 4], label, 'class="faint" text-anchor="end"'),
+			label(left - 8, y(seconds) + 4, content, 'end'),
 		]),
 		...ROWS.ticks.flatMap((rows) => [
 			`<path class="grid" d="M${x(rows).toFixed(1)} ${top}V${bottom}"/>`,
-			text([x(rows), bottom + 20], rows.toLocaleString('en'), 'class="faint" text-anchor="middle"'),
+			label(x(rows), bottom + 20, count(rows), 'middle'),
 		]),
-		text([(left + right) / 2, bottom + 40], 'rows', 'class="faint" text-anchor="middle"'),
+		label((left + right) / 2, bottom + 40, 'rows', 'middle'),
 	];
 }
 
-const point = ({ rows, seconds }: Standing) => `${x(rows).toFixed(1)} ${y(seconds).toFixed(1)}`;
-
 /** Solid where it was measured, dashed on the way to a floor. */
 function curve(standings: Standing[]): string[] {
-	const lines = standings.slice(1).flatMap((standing, place) => {
-		const before = standings[place];
-		if (!before) return [];
-		return `<path class="line${standing.isFloor ? ' floor' : ''}" d="M${point(before)}L${point(standing)}"/>`;
+	const points = standings.map(({ rows, seconds, isFloor }) => {
+		return { cx: x(rows).toFixed(1), cy: y(seconds).toFixed(1), isFloor };
 	});
-	const dots = standings.map((standing) => {
-		const [cx, cy] = point(standing).split(' ');
-		return `<circle class="dot${standing.isFloor ? ' ground' : ''}" cx="${cx}" cy="${cy}" r="4"/>`;
+	const lines = points.slice(1).map(({ cx, cy, isFloor }, place) => {
+		const before = points[place];
+		const shape = `class="line${isFloor ? ' floor' : ''}"`;
+		return `<path ${shape} d="M${before?.cx} ${before?.cy}L${cx} ${cy}"/>`;
+	});
+	const dots = points.map(({ cx, cy, isFloor }) => {
+		return `<circle class="dot${isFloor ? ' ground' : ''}" cx="${cx}" cy="${cy}" r="4"/>`;
 	});
 	return [...lines, ...dots];
 }
 
-function duration(seconds: number): string {
-	if (seconds < 100) return `${Number(seconds.toPrecision(3))} s`;
-	return `${Math.floor(seconds / 60)} min`;
-}
-
 function outcome({ seconds, isFloor, wrong = 0 }: Standing): string {
-	const time = isFloor ? `at least ${duration(seconds)}` : duration(seconds);
-	return wrong > 0 ? `${time}, ${wrong.toLocaleString('en')} rows wrong` : time;
-}
-
-/** Heights for labels as near to their lines' ends as they can be without touching. */
-function spread(heights: number[]): number[] {
-	const order = heights
-		.map((height, place) => ({ height, place }))
-		.sort((a, b) => a.height - b.height);
-	order.forEach((label, i) => {
-		const above = order[i - 1];
-		if (above) label.height = Math.max(label.height, above.height + LABEL_DISTANCE);
-	});
-	return order.sort((a, b) => a.place - b.place).map(({ height }) => height);
+	const time =
+		seconds < 100 ? `${Number(seconds.toPrecision(3))} s` : `${Math.floor(seconds / 60)} min`;
+	if (isFloor) return `at least ${time}`;
+	return wrong > 0 ? `${time}, ${count(wrong)} rows wrong` : time;
 }
 
 /** @returns the chart as SVG, readable on light and on dark pages */
 export function drawChart({ lines }: Pick<Report, 'lines'>): string {
-	const standings = lines.contenders?.standings ?? [];
-	const names = [...new Set(standings.map(({ contender }) => contender))];
-	const curves = names.map((name) => standings.filter(({ contender }) => contender === name));
-	const ends = curves.flatMap((one) => one.at(-1) ?? []);
-	const heights = spread(ends.map(({ seconds }) => y(seconds)));
-	const labels = ends.flatMap((end, i) => [
-		text([PLOT.right + 14, heights[i] ?? 0], end.contender, 'class="name"'),
-		text([PLOT.right + 14, (heights[i] ?? 0) + 17], outcome(end), 'class="ink"'),
-	]);
-	const groups = names.map((_, i) =>
-		[
+	const contenders = groupBy(lines.contenders?.standings ?? [], ({ contender }) => contender);
+	const curves = [...contenders.values()].map((standings, i) => {
+		return { standings, i, end: standings.at(-1) ?? standings[0] };
+	});
+	// Labels are as near to their lines' ends as they can be without touching.
+	let lowest = -Infinity;
+	const groups: string[] = [];
+	for (const { standings, i, end } of curves.toSorted((a, b) => b.end.seconds - a.end.seconds)) {
+		lowest = Math.max(y(end.seconds), lowest + LABEL_DISTANCE);
+		groups[i] = [
 			`<g class="c${i}">`,
-			...curve(curves[i] ?? []),
-			...labels.slice(2 * i, 2 * i + 2),
+			...curve(standings),
+			text(PLOT.right + 14, lowest, end.contender, 'class="name"'),
+			text(PLOT.right + 14, lowest + 17, outcome(end), 'class="ink"'),
 			'</g>',
-		].join('\n'),
-	);
+		].join('\n');
+	}
 	const title = 'Time to look up a sheet of candidates';
+	const about =
+		'A simulated Feishu that answers after 50 ms. Hollow points were not run: the least time that Feishu’s limits allow.';
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}, for each way and number of rows">`,
-		STYLE,
+		`<style>${STYLE}</style>`,
 		`<rect class="ground" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`,
-		text([PLOT.left, 34], title, 'class="ink" style="font-size:17px;font-weight:600"'),
-		text(
-			[PLOT.left, 55],
-			'A simulated Feishu that answers after 50 ms. Hollow points were not run: the least time that Feishu’s limits allow.',
-		),
+		text(PLOT.left, 34, title, 'class="ink" style="font-size:17px;font-weight:600"'),
+		text(PLOT.left, 55, about),
 		...grid(),
 		...groups.reverse(),
 		'</svg>',

@@ -1,31 +1,36 @@
 /** Measurements in processes of their own: a fresh heap, other flags, an event loop not shared. */
 import { fork } from 'node:child_process';
-import path from 'node:path';
+
+type Work<Input, Output> = (input: Input) => Promise<Output>;
 
 /**
- * Runs a script of this folder, which must call `answer`.
+ * Does some work in a process of its own.
+ * @param file the file that exports the work
  * @param flags of Node, besides those that this process was started with
  * @throws when it ends without an answer
  */
-export async function inChild<T>(
-	script: string,
-	input: unknown = {},
+export async function inChild<Input, Output>(
+	file: string,
+	work: Work<Input, Output>,
+	input: Input,
 	flags: string[] = [],
-): Promise<T> {
-	const file = path.join(__dirname, script);
-	const child = fork(file, [JSON.stringify(input)], { execArgv: [...process.execArgv, ...flags] });
-	return await new Promise<T>((resolve, reject) => {
-		child.once('message', (message) => resolve(message as T));
-		child.once('exit', (code) => reject(new Error(`${script} ended with ${code}.`)));
+): Promise<Output> {
+	const args = [file, work.name, JSON.stringify(input)];
+	const child = fork(__filename, args, { execArgv: [...process.execArgv, ...flags] });
+	return await new Promise((resolve, reject) => {
+		child.once('message', (message) => resolve(message as Output));
+		child.once('exit', (code) => reject(new Error(`${work.name} ended with ${code}.`)));
 	});
 }
 
-/** In a child: does the work and sends what came of it. */
-export function answer<Input>(work: (input: Input) => Promise<object> | object): void {
-	const main = async () => {
-		const result = await work(JSON.parse(process.argv[2] ?? '{}') as Input);
-		process.send?.(result, () => process.exit());
-	};
+async function main(): Promise<void> {
+	const [file = '', name = '', input = ''] = process.argv.slice(2);
+	const works = (await import(file)) as Record<string, Work<unknown, object>>;
+	const output = await works[name]?.(JSON.parse(input));
+	process.send?.(output, () => process.exit());
+}
+
+if (require.main === module) {
 	main().catch((error: Error) => {
 		process.stderr.write(`${error.stack}\n`);
 		process.exit(1);

@@ -9,6 +9,7 @@ import pLimit from 'p-limit';
 
 import type { Case } from '../../test/support/oracle';
 import { itemOf } from '../../test/support/oracle';
+import { groupBy } from '../groupBy';
 import { httpRequestNode, runTimed } from './engines';
 import type { Feishu, FreshApp } from './feishu';
 import { strictOptimum } from './optimum';
@@ -110,8 +111,6 @@ export const httpRequest: Contender = {
 /** The cells of a row; one that the candidate did not give is empty. */
 type Row = Record<'m' | 'e' | 'i', string>;
 
-const rowsOf = (cases: Case[]): Row[] => cases.map(({ item }) => item.json as unknown as Row);
-
 const ignore = () => undefined;
 const SILENT = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
 const RATE_LIMITED = 429;
@@ -152,35 +151,39 @@ function openSdk({ app }: FreshApp, { url }: Feishu) {
 	};
 }
 
+/**
+ * The SDK, with so many calls at a time. A talent is taken for that of the row whose number it has;
+ * whether the rest of it is that row's too is not compared.
+ */
+const bySdk =
+	(concurrency: number, partsOf: (rows: Row[]) => Row[][]): Contender['run'] =>
+	async (cases, app, feishu) => {
+		const ask = openSdk(app, feishu);
+		const rows = cases.map(({ item }) => item.json as unknown as Row);
+		const found = new Map<string, string[]>();
+		const start = performance.now();
+		await pLimit(concurrency).map(partsOf(rows), async (part) => {
+			const reply = await ask(part);
+			if (!reply) return;
+			const byNumber = groupBy(reply.talent_list ?? [], (talent) => talent.mobile_number);
+			for (const row of part) {
+				found.set(keyOf(row), idsOf({ talent_list: byNumber.get(row.m) }));
+			}
+		});
+		const answers = rows.map((row) => found.get(keyOf(row)));
+		return { answers, took: performance.now() - start };
+	};
+
+const keyOf = ({ m, e, i }: Row) => `${m} ${e} ${i}`;
+
 export const sdkLoop: Contender = {
 	name: 'SDK in a loop',
 	how: '@larksuiteoapi/node-sdk, one call a row, one after the other; refused calls again',
 	floor: (rows, roundTrip) => Math.max(rows * roundTrip, strictOptimum(rows, 0)),
-	async run(cases, app, feishu) {
-		const ask = openSdk(app, feishu);
-		const start = performance.now();
-		const answers: Answers = [];
-		for (const row of rowsOf(cases)) {
-			const found = await ask([row]);
-			answers.push(found && idsOf(found));
-		}
-		return { answers, took: performance.now() - start };
-	},
+	run: bySdk(1, (rows) => rows.map((row) => [row])),
 };
 
-function groupBy<T>(list: Iterable<T>, keyOf: (entry: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const entry of list) {
-		const group = groups.get(keyOf(entry)) ?? [];
-		groups.set(keyOf(entry), group);
-		group.push(entry);
-	}
-	return groups;
-}
-
 const BATCH_SIZE = 100;
-
-const keyOf = ({ m, e, i }: Row) => `${m} ${e} ${i}`;
 
 /** Distinct rows, a hundred in a call; Feishu wants all lists of a call satisfied, so only rows of the same kinds share one. */
 function chunk(rows: Row[]): Row[][] {
@@ -193,28 +196,9 @@ function chunk(rows: Row[]): Row[][] {
 	);
 }
 
-/**
- * Several calls at a time. A talent is taken for that of the row whose number it has; whether the rest of
- * it is that row's too is not compared.
- */
 export const sdkInChunks = (concurrency: number): Contender => ({
 	name: 'SDK in chunks',
 	how: `@larksuiteoapi/node-sdk with p-limit(${concurrency}), 100 rows a call, a talent to the row with its number; refused calls again`,
 	floor: (rows) => strictOptimum(Math.ceil(rows / BATCH_SIZE), 0),
-	async run(cases, app, feishu) {
-		const ask = openSdk(app, feishu);
-		const rows = rowsOf(cases);
-		const found = new Map<string, string[]>();
-		const start = performance.now();
-		await pLimit(concurrency).map(chunk(rows), async (part) => {
-			const reply = await ask(part);
-			if (!reply) return;
-			const byNumber = groupBy(reply.talent_list ?? [], (talent) => talent.mobile_number ?? '');
-			for (const row of part) {
-				found.set(keyOf(row), idsOf({ talent_list: byNumber.get(row.m) }));
-			}
-		});
-		const answers = rows.map((row) => found.get(keyOf(row)));
-		return { answers, took: performance.now() - start };
-	},
+	run: bySdk(concurrency, chunk),
 });

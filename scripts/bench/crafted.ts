@@ -1,11 +1,8 @@
-/** The node's own work in fresh processes, and what a crafted sheet or reply can make of it. */
-import { inChild } from './child';
-import type { OwnInput, OwnOutput } from './ownProcess';
+/** What a crafted sheet or reply can make of the node's own work. */
+import { measureOwn } from './ownWork';
+import type { OwnInput, OwnOutput } from './ownWork';
 import { atMost, claim, figure } from './report';
 import type { Bound, Claim, Line, Mode } from './report';
-
-export const measureOwn = async (input: OwnInput): Promise<OwnOutput> =>
-	await inChild<OwnOutput>('ownProcess.ts', input, ['--expose-gc']);
 
 /**
  * The longest turn of the event loop, in the run in which it was shortest: in the others something else

@@ -7,8 +7,9 @@ import path from 'node:path';
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
 import type { MemoryCredentials } from '../../test/support/engine/credentials';
 import { storedCredentials } from '../../test/support/engine/engine';
-import { PATHS, exchangeCustom, overHttp } from '../../test/support/feishu/client';
+import { PATHS, getToken, overHttp } from '../../test/support/feishu/client';
 import type { App } from '../../test/support/feishu/simulator';
+import type { Traffic } from './traffic';
 
 /** What the simulated Feishu is started with. */
 export interface FeishuInput {
@@ -17,14 +18,6 @@ export interface FeishuInput {
 	rows: number;
 	/** Milliseconds until a lookup is answered. */
 	roundTrip: number;
-}
-
-/** What it saw of one app. */
-export interface Traffic {
-	calls: number;
-	refused: number;
-	/** The most calls in any sliding second, and in any sliding minute. */
-	peaks: [second: number, minute: number];
 }
 
 /** An app that has made no call yet: its windows are empty, and no other run's limiter holds it. */
@@ -72,17 +65,10 @@ export class Feishu {
 	async newApp(): Promise<FreshApp> {
 		const app = this.apps.pop();
 		if (!app) throw new Error('No app is left.');
-		const data = {
-			appType: 'custom',
-			appId: app.id,
-			appSecret: app.secret,
-			host: 'custom',
-			baseUrl: this.url,
-		};
-		const { body } = await exchangeCustom(overHttp(this.url), app);
-		const token = { accessToken: body.tenant_access_token ?? '' };
+		const accessToken = await getToken(overHttp(this.url), undefined, app);
+		const data = { appId: app.id, appSecret: app.secret, host: 'custom', baseUrl: this.url };
 		const issuedFor = tokenKey(readAppOrThrow(data));
-		return { app, credentials: storedCredentials({ ...data, ...token, issuedFor }) };
+		return { app, credentials: storedCredentials({ ...data, accessToken, issuedFor }) };
 	}
 
 	/** What was seen of an app so far. */

@@ -2,17 +2,15 @@
  * The report as the terminal shows it, and as the tables of `docs/performance.md` do, between
  * `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`.
  */
-import { bold, dim, green, red } from '../demo/style';
 import { table } from '../docs/markdown';
-import { LINE_NAMES, count } from './report';
-import type { Bound, Claim, Figure, Line, Report, Standing } from './report';
+import { bold, count } from '../style';
+import { BOUNDS, LINE_NAMES } from './report';
+import type { Claim, Figure, Line, Report, Standing } from './report';
 
 /** Within the repository. */
 export const LATEST = 'bench/latest.json';
 export const CHART = 'docs/images/bench.svg';
 export const PAGE = 'docs/performance.md';
-
-const SIGNS: Record<Bound['is'], string> = { 'at most': '≤', 'at least': '≥', exactly: '=' };
 
 /** As exact as a measurement is: three digits, and whole thousands. */
 const number = (value: number): string =>
@@ -24,7 +22,7 @@ const number = (value: number): string =>
 const amount = ({ value, unit }: Figure): string => `${number(value)}${unit && ` ${unit}`}`;
 
 const limit = ({ bound }: Claim): string =>
-	bound ? `${SIGNS[bound.is]} ${number(bound.value)}` : '';
+	bound ? `${BOUNDS[bound.is][0]} ${number(bound.value)}` : '';
 
 const rawNumbers = ({ raw }: Claim): string =>
 	raw.map((figure) => `${figure.what} ${amount(figure)}`).join(' · ');
@@ -64,21 +62,9 @@ export function fillFigures(page: string, { lines }: Pick<Report, 'lines'>): str
 	);
 }
 
-const VERDICTS = { true: green('held'), false: red('missed'), undefined: '' };
-
-/** A line for the terminal. */
-export function showLine({ title, claims, standings = [] }: Line): string {
-	const compared = standings.length > 0 ? [STANDING_COLUMNS, ...standings.map(standingCells)] : [];
-	return [
-		`\n${bold(title)}`,
-		...compared.map((cells) => `  ${cells.map((cell) => cell.padEnd(18)).join('')}`),
-		...claims.flatMap((claim) => [
-			`  ${claim.what}: ${bold(amount(claim))} ${limit(claim)} ${VERDICTS[`${claim.held}`]}`,
-			...(claim.raw.length > 0 ? [dim(`    ${rawNumbers(claim)}`)] : []),
-		]),
-		'',
-	].join('\n');
-}
+/** A line for the terminal: the table of the page. */
+export const showLine = (line: Line): string =>
+	`\n${bold(line.title)}\n${lineTable(line).replace(/^<.*>\n/, '')}\n`;
 
 /** The foot: how many bounds were held. */
 export function showVerdict(lines: Line[]): string {

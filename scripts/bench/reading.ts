@@ -6,7 +6,8 @@ import { makeSheet } from '../../test/support/sheets';
 import { useEngine } from './engines';
 import type { EngineName } from './engines';
 import { loadOwnNode } from './ownNode';
-import { atLeast, atMost, claim, count, figure } from './report';
+import { count } from '../style';
+import { atLeast, atMost, claim, figure } from './report';
 import type { Claim, Line, Mode } from './report';
 import { REFERENCES, toItems } from './sheet';
 

@@ -82,6 +82,16 @@ export interface Mode {
 	quick: boolean;
 }
 
+/** How a bound is written, and what holds it. */
+export const BOUNDS: Record<
+	Bound['is'],
+	[sign: string, holds: (value: number, limit: number) => boolean]
+> = {
+	'at most': ['≤', (value, limit) => value <= limit],
+	'at least': ['≥', (value, limit) => value >= limit],
+	exactly: ['=', (value, limit) => value === limit],
+};
+
 export const atMost = (value: number): Bound => ({ is: 'at most', value });
 export const atLeast = (value: number): Bound => ({ is: 'at least', value });
 export const exactly = (value: number): Bound => ({ is: 'exactly', value });
@@ -96,20 +106,13 @@ export const figure = (what: string, value: number, unit = ''): Figure => ({
 	unit,
 });
 
-const HOLDS: Record<Bound['is'], (value: number, limit: number) => boolean> = {
-	'at most': (value, limit) => value <= limit,
-	'at least': (value, limit) => value >= limit,
-	exactly: (value, limit) => value === limit,
-};
-
 /** A claim with its verdict. */
 export function claim(main: Figure, bound?: Bound, raw: Figure[] = []): Claim {
 	if (!bound) return { ...main, raw };
-	return { ...main, bound, held: HOLDS[bound.is](main.value, bound.value), raw };
+	const [, holds] = BOUNDS[bound.is];
+	return { ...main, bound, held: holds(main.value, bound.value), raw };
 }
 
 /** The middle one of some measurements. */
 export const median = (values: number[]): number =>
 	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-export const count = (value: number): string => value.toLocaleString('en');

@@ -1,12 +1,18 @@
 /** Two workers that know nothing of each other share what Feishu gives to the app of both. */
+import { setTimeout } from 'node:timers/promises';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { storedCredentials } from '../../test/support/engine/engine';
 import { SlidingWindows } from '../../test/support/feishu/windows';
 import { SharedApp } from '../../test/support/sharedApp';
 import { inChild } from './child';
+import { runTimed } from './engines';
 import { Feishu } from './feishu';
 import { strictOptimum } from './optimum';
-import { atMost, claim, count, exactly, figure, median } from './report';
+import { count } from '../style';
+import { atMost, claim, exactly, figure, median } from './report';
 import type { Bound, Claim, Line, Mode } from './report';
-import type { WorkerInput, WorkerOutput } from './workerProcess';
+import { ONE_PER_CALL, numberRows } from './sheet';
 
 const WORKERS = 2;
 const ROUND_TRIP = 50;
@@ -30,12 +36,31 @@ interface Pair {
 const lastOf = ({ ends }: Pair) => Math.max(...ends);
 const apartPercent = (pair: Pair) => (100 * (lastOf(pair) - Math.min(...pair.ends))) / lastOf(pair);
 
+interface WorkerInput {
+	calls: number;
+	/** With a stored token. */
+	credentials: ICredentialDataDecryptedObject;
+	/** When all of them begin, by the clock. */
+	startAt: number;
+}
+
+/** One of several workers: a process with a limiter of its own, and nothing shared but the app. */
+export async function runWorker({ calls, credentials, startAt }: WorkerInput) {
+	await setTimeout(Math.max(0, startAt - Date.now()));
+	const { took, unmatched } = await runTimed({
+		items: numberRows(calls),
+		parameters: ONE_PER_CALL,
+		credentials: storedCredentials(credentials),
+	});
+	return { took, answered: unmatched.length };
+}
+
 const runReal = async (each: number): Promise<Pair & { answered: number }> =>
 	await Feishu.use({ rows: 0, roundTrip: ROUND_TRIP }, async (feishu) => {
 		const app = await feishu.newApp();
 		const startAt = Date.now() + HEAD_START;
-		const input: WorkerInput = { calls: each, credentials: app.credentials.data, startAt };
-		const run = async () => await inChild<WorkerOutput>('workerProcess.ts', input);
+		const input = { calls: each, credentials: app.credentials.data, startAt };
+		const run = async () => await inChild(__filename, runWorker, input);
 		const outputs = await Promise.all(Array.from({ length: WORKERS }, run));
 		const { calls, refused } = await feishu.traffic(app);
 		return {

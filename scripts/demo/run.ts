@@ -5,10 +5,12 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { defined } from '../../test/support/defined';
 import { storedCredentials } from '../../test/support/engine/built';
-import { NODE_TYPE, runNode } from '../../test/support/engine/engine';
+import { NODE_TYPE } from '../../test/support/engine/engine';
 import { Simulator } from '../../test/support/feishu/simulator';
-import type { LoggedRequest } from '../../test/support/feishu/simulator';
 import { itemOf } from '../../test/support/oracle';
+import { runTimed } from '../bench/engines';
+import { trafficOf } from '../bench/traffic';
+import type { Traffic } from '../bench/traffic';
 import type { Hire } from './hire';
 import { PARAMETERS } from './sheet';
 import type { Columns, Field, Sheet } from './sheet';
@@ -29,8 +31,8 @@ export interface RowOutcome {
 export interface DemoRun {
 	/** One for each row of the sheet, in its order. */
 	outcomes: RowOutcome[];
-	/** The calls as the simulator saw them. */
-	calls: LoggedRequest[];
+	/** As the simulator saw it. */
+	traffic: Traffic;
 	/** Milliseconds that the node took. */
 	took: number;
 	/** What n8n shows with the output of the node. */
@@ -85,9 +87,8 @@ export async function runDemo(
 	const { parameters, onError } = exampleNode(sheet, columns);
 	const { header, rows } = sheet;
 	const simulator = await Simulator.start({ people, badNumbers, latency });
-	const marks: number[] = [];
 	try {
-		const { error, hints, ...outputs } = await runNode({
+		const { took, hints, ...outputs } = await runTimed({
 			// An object each, by header, as n8n's sheet nodes give them.
 			items: rows.map((cells) => ({
 				json: Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])),
@@ -95,15 +96,11 @@ export async function runDemo(
 			parameters,
 			onError,
 			credentials: storedCredentials({ baseUrl: simulator.url }),
-			traces: false,
-			onNodeDone: () => marks.push(performance.now()),
 		});
-		if (error) throw error;
-		const [sheetDone = NaN, lookupDone = NaN] = marks;
 		return {
 			outcomes: sortOut(rows.length, outputs),
-			calls: simulator.calls,
-			took: lookupDone - sheetDone,
+			traffic: trafficOf(simulator.calls),
+			took,
 			hints: hints.map(({ message }) => message),
 		};
 	} finally {

@@ -1,17 +1,16 @@
 /** What the demo shows: before the run, and after it. */
-import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
+import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
 import { strictOptimum } from '../bench/optimum';
 import type { Hire } from './hire';
 import type { DemoRun, RowOutcome } from './run';
 import { readRow } from './sheet';
 import type { Columns, Sheet } from './sheet';
-import { bold, count, counted, dim, duration, green, red, yellow } from './style';
+import { groupBy } from '../groupBy';
+import { bold, count, counted, dim, duration, green, line, red, yellow } from '../style';
 
-const LABEL = 13;
 const FIGURE = 11;
 /** So many of the rows that failed for one reason are named. */
 const EXAMPLES = 3;
-const RATE_LIMITED = 99991400;
 const [SECOND, MINUTE] = FEISHU_WINDOWS;
 
 const HEADS = {
@@ -20,9 +19,6 @@ const HEADS = {
 	failed: red('Failed'.padStart(FIGURE)),
 };
 const STATUSES = Object.keys(HEADS) as Array<keyof typeof HEADS>;
-
-/** A line with its label, or one that continues the line above. */
-const line = (label: string, text: string) => `  ${dim(label.padEnd(LABEL))}${text}\n`;
 
 /** The screen's head: what is looked up, and where. */
 export function introduction(
@@ -56,53 +52,51 @@ function kindOf(cells: string[], columns: Columns): string {
 
 /** How many rows of each kind matched, did not, or failed. */
 function results(outcomes: RowOutcome[], { rows }: Sheet, columns: Columns): string {
-	const kinds = rows.map((cells) => kindOf(cells, columns));
-	const labels = [...new Set(kinds)].sort(
-		(a, b) => kinds.filter((kind) => kind === b).length - kinds.filter((kind) => kind === a).length,
-	);
-	const width = Math.max(...labels.map(({ length }) => length), FIGURE);
-	const figures = (label: string, isCounted: (row: number) => boolean) => {
+	const kinds = groupBy(outcomes.entries(), ([row]) => kindOf(rows[row] ?? [], columns));
+	const sorted = [...kinds].sort(([, one], [, other]) => other.length - one.length);
+	const width = Math.max(...sorted.map(([{ length }]) => length), FIGURE);
+	const figures = (label: string, counted: RowOutcome[]) => {
 		const ofStatus = STATUSES.map((status) =>
-			count(outcomes.filter((one, row) => one.status === status && isCounted(row)).length, FIGURE),
+			count(counted.filter((one) => one.status === status).length, FIGURE),
 		);
 		return `  ${label.padEnd(width)}${ofStatus.join('')}\n`;
 	};
 	return [
 		`  ${dim('Rows with'.padEnd(width))}${Object.values(HEADS).join('')}\n`,
-		...labels.map((label) => figures(label, (row) => kinds[row] === label)),
-		figures(counted(rows.length, 'row'), () => true),
+		...sorted.map(([kind, ofKind]) =>
+			figures(
+				kind,
+				ofKind.map(([, outcome]) => outcome),
+			),
+		),
+		figures(counted(rows.length, 'row'), outcomes),
 	].join('');
 }
 
 /** The reasons of failed rows, the most frequent first. */
 function reasons(outcomes: RowOutcome[], { rowNumbers }: Sheet): string {
-	const groups = new Map<string, number[]>();
-	for (const [row, { status, items }] of outcomes.entries()) {
-		if (status !== 'failed') continue;
-		const reason = String(items[0]?.error);
-		groups.set(reason, [...(groups.get(reason) ?? []), rowNumbers[row] ?? NaN]);
-	}
-	if (groups.size === 0) return '';
-	const lines = [...groups]
+	const failed = [...outcomes.entries()].filter(([, { status }]) => status === 'failed');
+	if (failed.length === 0) return '';
+	const lines = [...groupBy(failed, ([, { items }]) => String(items[0]?.error))]
 		.sort(([, one], [, other]) => other.length - one.length)
 		.map(([reason, rows]) => {
-			const named = `${rows.slice(0, EXAMPLES).join(', ')}${rows.length > EXAMPLES ? ', …' : ''}`;
-			return `  ${count(rows.length, FIGURE)}  ${reason}: ${dim(`row ${named}`)}\n`;
+			const examples = rows.slice(0, EXAMPLES).map(([row]) => rowNumbers[row]);
+			const named = `row ${examples.join(', ')}${rows.length > EXAMPLES ? ', …' : ''}`;
+			return `  ${count(rows.length, FIGURE)}  ${reason}: ${dim(named)}\n`;
 		});
 	return `\n  ${dim('Why rows failed')}\n${lines.join('')}`;
 }
 
-function costs({ outcomes, calls, took }: DemoRun): string {
-	const times = calls.map(({ at }) => at);
-	const limited = calls.filter(({ code }) => code === RATE_LIMITED).length;
+function costs({ outcomes, traffic, took }: DemoRun): string {
+	const { calls, refused, peaks } = traffic;
 	const rows = outcomes.length;
 	return [
-		line('Calls', `${bold(count(calls.length))} (one per row would be ${count(rows)})`),
+		line('Calls', `${bold(count(calls))} (one per row would be ${count(rows)})`),
 		line('Time', `${bold(duration(took))} (one call per row: ${duration(strictOptimum(rows, 0))})`),
 		line(
 			'Rate limit',
-			`${peak(times, SECOND.length)} of ${SECOND.limit} calls in the busiest second, ` +
-				`${count(peak(times, MINUTE.length))} of ${count(MINUTE.limit)} in the busiest minute, ${limited} rejected`,
+			`${peaks[0]} of ${SECOND.limit} calls in the busiest second, ` +
+				`${count(peaks[1])} of ${count(MINUTE.limit)} in the busiest minute, ${refused} rejected`,
 		),
 	].join('');
 }

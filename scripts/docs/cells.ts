@@ -4,27 +4,24 @@ import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import { defined } from '../../test/support/defined';
 import { FIELD_CASES } from '../../test/support/fieldCases';
-import { code, escape, table } from './markdown';
+import type { FieldCase } from '../../test/support/fieldCases';
+import { groupBy } from '../groupBy';
+import { code, escape, namedOnce, table } from './markdown';
 
-/** Cases by their IDs, each with the parameter that holds the cell. */
-const SELECTION: Array<[parameter: ItemParameter, ids: string[]]> = [
-	[
-		'mobileNumber',
-		[
-			...['plain', 'paren86', 'formula', 'label-cn', 'wechat', 'name-before', 'ext-zhuan'],
-			...['bitable-text', 'code-iso', 'two-blank'],
-		],
-	],
-	['email', ['name-angle', 'mailto', 'mail-remark']],
-	['identificationNumber', ['id-blanks', 'id-label', 'type-name']],
-	['mobileNumber', ['uk-0', 'uk-(0)', 'lost-plus']],
-	['email', ['upper-mail']],
-	['identificationNumber', ['hk-no-paren']],
-	['mobileNumber', ['sci', 'masked', 'l-for-1', 'someone-else', 'fax', 'wechat-id']],
-	['email', ['hash-for-at']],
-	['identificationNumber', ['id-rounded-text']],
-	['mobileNumber', ['and-phone-none', 'one-zero', 'div0']],
-	['email', ['and-mail-dash']],
+/** Cases by their IDs, behind the parameter that holds the cell. */
+const SELECTION: Array<[ItemParameter, ...ids: string[]]> = [
+	['mobileNumber', 'plain', 'paren86', 'formula', 'label-cn', 'wechat', 'name-before'],
+	['mobileNumber', 'ext-zhuan', 'bitable-text', 'code-iso', 'two-blank'],
+	['email', 'name-angle', 'mailto', 'mail-remark'],
+	['identificationNumber', 'id-blanks', 'id-label', 'type-name'],
+	['mobileNumber', 'uk-0', 'uk-(0)', 'lost-plus'],
+	['email', 'upper-mail'],
+	['identificationNumber', 'hk-no-paren'],
+	['mobileNumber', 'sci', 'masked', 'l-for-1', 'someone-else', 'fax', 'wechat-id'],
+	['email', 'hash-for-at'],
+	['identificationNumber', 'id-rounded-text'],
+	['mobileNumber', 'and-phone-none', 'one-zero', 'div0'],
+	['email', 'and-mail-dash'],
 ];
 
 const OUTCOMES = ['read', 'spellings', 'failed', 'empty'] as const;
@@ -78,18 +75,6 @@ const CHINESE: Language = {
 	},
 };
 
-type Cell = Partial<Record<ItemParameter, unknown>>;
-
-/** The cell of a case, alone but for what it is looked up within. */
-function cellOf(id: string, parameter: ItemParameter): Cell {
-	const { parameters } = defined(
-		FIELD_CASES.find((one) => one.id === id),
-		`case ${id}`,
-	);
-	const { mobileCode, identificationType } = parameters;
-	return { [parameter]: parameters[parameter], mobileCode, identificationType };
-}
-
 const outcomeOf = ({ identifiers, problem }: TalentQuery): (typeof OUTCOMES)[number] => {
 	if (problem) return 'failed';
 	if (identifiers.length === 0) return 'empty';
@@ -107,41 +92,42 @@ function readingOf({ identifiers, problem }: TalentQuery, language: Language): s
 	return identifiers.map(spellings).join(language.and);
 }
 
-/** The cell, with what it is looked up within where that is not the default. */
-function shownCell(cell: Cell, parameter: ItemParameter): string {
+/** A cell, with what it is looked up within where that is not the default. */
+function shownCell(cell: FieldCase['parameters'], parameter: ItemParameter): string {
 	const value = cell[parameter];
+	const { mobileCode, identificationType } = cell;
 	const shown = code(typeof value === 'string' ? value : JSON.stringify(value));
-	if (parameter === 'mobileNumber' && cell.mobileCode !== '86') {
-		return `${shown} (_Default Country Code_ ${code(String(cell.mobileCode))})`;
+	if (parameter === 'mobileNumber' && mobileCode !== '86') {
+		return `${shown} (_Default Country Code_ ${code(String(mobileCode))})`;
 	}
-	if (parameter === 'identificationNumber' && cell.identificationType !== 1) {
-		return `${shown} (_Identification Type_ ${code(String(cell.identificationType))})`;
+	if (parameter === 'identificationNumber' && identificationType !== 1) {
+		return `${shown} (_Identification Type_ ${code(String(identificationType))})`;
 	}
 	return shown;
 }
 
 function makeTable(language: Language): string {
-	const rows = new Map<string, { outcome: (typeof OUTCOMES)[number]; cells: string[] }>();
-	for (const [parameter, ids] of SELECTION) {
-		for (const id of ids) {
-			const cell = cellOf(id, parameter);
+	const cells = SELECTION.flatMap(([parameter, ...ids]) =>
+		ids.map((id) => {
+			const { parameters } = defined(
+				FIELD_CASES.find((one) => one.id === id),
+				`case ${id}`,
+			);
+			const { mobileCode, identificationType, [parameter]: value } = parameters;
+			const cell = { [parameter]: value, mobileCode, identificationType };
 			const query = readQuery(0, (name) => cell[name] ?? '', 'all');
-			const reading = readingOf(query, language);
-			const row = rows.get(reading) ?? { outcome: outcomeOf(query), cells: [] };
-			rows.set(reading, row);
-			row.cells.push(shownCell(cell, parameter));
-		}
-	}
-	const lines = OUTCOMES.flatMap((outcome) =>
-		[...rows]
-			.filter(([, row]) => row.outcome === outcome)
-			.map(([reading, { cells }], index) => [
-				index === 0 ? language.outcomes[outcome] : '',
-				cells.join(language.separator),
-				reading,
-			]),
+			const shown = shownCell(cell, parameter);
+			return { outcome: outcomeOf(query), shown, reading: readingOf(query, language) };
+		}),
 	);
-	return table(language.head, lines);
+	const rows = OUTCOMES.flatMap((outcome) => {
+		const ofOutcome = cells.filter((one) => one.outcome === outcome);
+		return [...groupBy(ofOutcome, ({ reading }) => reading)].map(([reading, alike]) => {
+			const shown = alike.map((one) => one.shown).join(language.separator);
+			return [language.outcomes[outcome], shown, reading];
+		});
+	});
+	return table(language.head, namedOnce(rows));
 }
 
 export const cellTable = (): string => makeTable(ENGLISH);

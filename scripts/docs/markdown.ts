@@ -15,3 +15,18 @@ export function table(head: string[], rows: string[][]): string {
 	const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 	return ['<!-- prettier-ignore -->', ...lines].join('\n');
 }
+
+/** Rows of which the first cell is empty where the row above has the same. */
+export const namedOnce = (rows: string[][]): string[][] =>
+	rows.map(([name = '', ...cells], index) => [name === rows[index - 1]?.[0] ? '' : name, ...cells]);
+
+/** The cells of each table of a page, without heads. */
+export function tablesOf(page: string): string[][][] {
+	const cells = (row: string) =>
+		row
+			.split(/(?<!\\)\|/)
+			.slice(1, -1)
+			.map((cell) => cell.trim());
+	const tables = [...`${page}\n`.matchAll(/(?:^\|.*\n)+/gm)];
+	return tables.map(([text]) => text.trim().split('\n').slice(2).map(cells));
+}

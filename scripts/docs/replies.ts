@@ -1,16 +1,15 @@
 /** The tables of what may come back from Feishu, and of what the node does about it. */
-import type { IN8nHttpFullResponse } from 'n8n-workflow';
-
 import { INTERNAL_ERROR_CODES, RATE_LIMIT_CODE } from '../../credentials/openPlatform';
 import { CREDENTIAL_ERRORS } from '../../credentials/tokenExchange';
 import { GATEWAY_ERRORS, classifyError } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
-import type { ErrorInfo, ErrorReply } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
+import type { ErrorReply } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { FailureExtent, RetryPolicy } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { readResponse } from '../../nodes/BatchGetTalentId/feishu/response';
 import { toFeishuError } from '../../nodes/BatchGetTalentId/feishu/transport';
 import { BATCH_GET_ID, ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { escape, sentence, table } from './markdown';
+import { groupBy } from '../groupBy';
+import { escape, namedOnce, sentence, table } from './markdown';
 
 /** What is done, by the two fields that a failed call has, and whether the response came from Feishu. */
 interface Action {
@@ -52,9 +51,7 @@ function reactionTo(action: Action): string {
 	}
 }
 
-const codes = (): number[] => [...new Set([...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys()])];
-
-const infoOf = (reply: ErrorReply) => classifyError(reply, ENDPOINT_ERRORS);
+const CODES = [...new Set([...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys()])];
 
 /** Replies that carry no known code of Feishu's. */
 const OTHERS: Array<[label: string, reply: ErrorReply]> = [
@@ -70,105 +67,76 @@ const OTHERS: Array<[label: string, reply: ErrorReply]> = [
 
 /** What the token exchange says of wrong credentials; so does the test of the credential. */
 function credentialRows(): string[][] {
-	const codesOf = new Map<string, number[]>();
-	for (const [code, message] of CREDENTIAL_ERRORS) {
-		if (GATEWAY_ERRORS.has(code)) continue;
-		codesOf.set(message, [...(codesOf.get(message) ?? []), code]);
-	}
-	return [...codesOf].map(([message, shown]) => {
+	const own = [...CREDENTIAL_ERRORS].filter(([code]) => !GATEWAY_ERRORS.has(code));
+	return [...groupBy(own, ([, message]) => message)].map(([message, errors]) => {
 		const [meaning = '', ...help] = message.split(': ');
-		return [shown.join(', '), meaning, 'The run ends.', capitalised(sentence(help.join(': ')))];
+		const codes = errors.map(([code]) => code).join(', ');
+		return [codes, meaning, 'The run ends.', capitalised(sentence(help.join(': ')))];
 	});
 }
 
 /** The guide's table: codes, and the other replies. */
 export function errorTable(): string {
-	const rows = new Map<string, { labels: string[]; info: ErrorInfo; action: Action }>();
-	const add = (label: string, reply: ErrorReply) => {
-		const info = infoOf(reply);
-		const row = rows.get(info.message) ?? {
-			labels: [],
-			info,
-			action: { ...info, isForeign: reply.code === undefined },
-		};
-		rows.set(info.message, row);
-		row.labels.push(label);
-	};
-	for (const code of codes()) add(String(code), { status: 400, code });
-	for (const [label, reply] of OTHERS) add(label, reply);
-	const shown = [...rows.values()].map(({ labels, info, action }) => [
-		labels.join(', '),
-		withoutStatus(info.message),
-		reactionTo(action),
-		info.help,
-	]);
+	const known = CODES.map((code): [string, ErrorReply] => [String(code), { status: 400, code }]);
+	const judged = [...known, ...OTHERS].map(([label, reply]) => {
+		const info = classifyError(reply, ENDPOINT_ERRORS);
+		return { label, ...info, isForeign: reply.code === undefined };
+	});
+	const rows = [...groupBy(judged, ({ message }) => message).values()].map((group) => {
+		const [{ message, help, ...action }] = group;
+		const meaning = message.replace(/ \(HTTP \d+\)$/, '');
+		return [group.map(({ label }) => label).join(', '), meaning, reactionTo(action), help];
+	});
 	return table(
 		['Feishu answers', 'Meaning', 'What the node does', 'What you can do'],
-		[...shown, ...credentialRows()].map((cells) => cells.map(escape)),
+		[...rows, ...credentialRows()].map((cells) => cells.map(escape)),
 	);
 }
 
-const withoutStatus = (message: string) => message.replace(/ \(HTTP \d+\)$/, '');
+const networkError = (code?: string) =>
+	toFeishuError(Object.assign(new Error('failed'), code && { code }));
 
-const response = (statusCode: number, body: string): IN8nHttpFullResponse => ({
-	statusCode,
-	body,
-	headers: {},
-});
-
-const networkError = (code?: string) => Object.assign(new Error('failed'), code && { code });
-
-const actionOf = (reply: unknown): Action => {
-	if (!(reply instanceof FeishuError)) throw new Error('This is no failure.');
-	const isForeign = reply.status !== undefined && reply.code === undefined;
-	return { retry: reply.retry, failure: reply.failure, isForeign };
-};
+const response = (statusCode: number, body: string) => ({ statusCode, body, headers: {} });
 
 const ofResponse = (status: number, body: string) =>
-	actionOf(readResponse(response(status, body), ENDPOINT_ERRORS));
+	readResponse(response(status, body), ENDPOINT_ERRORS);
+
+const ofCode = (code: number, msg?: string) => ofResponse(400, JSON.stringify({ code, msg }));
 
 const PAGE = '<!doctype html><title>Log in</title>';
 
-type JudgedReply = [kind: string, label: string, action: Action];
-
 /** What may come back for a call, by its kind; each judged by the code. */
-function replies(): JudgedReply[] {
-	const connection = (label: string, code?: string): JudgedReply => [
-		'Connection',
-		label,
-		actionOf(toFeishuError(networkError(code))),
-	];
-	const status = (code: number): JudgedReply => [
-		'HTTP status, no code',
-		String(code),
-		ofResponse(code, ''),
-	];
-	const feishu = (code: number, label = String(code), msg?: string): JudgedReply => [
-		'Code of Feishu',
-		label,
-		ofResponse(400, JSON.stringify({ code, msg })),
-	];
-	const form = (label: string, action: Action): JudgedReply => ['Form', label, action];
-	return [
-		...['ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'].map((code) =>
-			connection(code, code),
-		),
-		connection('deadline over', 'ECONNABORTED'),
-		connection('untrusted certificate', 'CERT_HAS_EXPIRED'),
-		connection('n8n could not send the request'),
-		...[429, 408, 425, 500, 502, 503, 504, 403, 413, 301, 302, 400, 401, 404].map(status),
-		...codes().map((code) => feishu(code)),
-		feishu(9499, '9499 “too many request”', 'too many request'),
-		feishu(-1, 'any other'),
-		form('JSON that breaks off, any status', ofResponse(404, '{"code":0,"data":{')),
-		form('HTTP 200 without JSON', ofResponse(200, 'busy')),
-		form('HTTP 200 with a web page', ofResponse(200, PAGE)),
-		form('HTTP 302 or 404 with a web page', ofResponse(302, PAGE)),
-		form(
+const REPLIES: Record<string, Array<[label: unknown, reply: unknown]>> = {
+	Connection: [
+		...list(['ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND'], networkError),
+		['deadline over', networkError('ECONNABORTED')],
+		['untrusted certificate', networkError('CERT_HAS_EXPIRED')],
+		['n8n could not send the request', networkError()],
+	],
+	'HTTP status, no code': list(
+		[429, 408, 425, 500, 502, 503, 504, 403, 413, 301, 302, 400, 401, 404],
+		(status) => ofResponse(status, ''),
+	),
+	'Code of Feishu': [
+		...list(CODES, ofCode),
+		['9499 “too many request”', ofCode(9499, 'too many request')],
+		['any other', ofCode(-1)],
+	],
+	Form: [
+		['JSON that breaks off, any status', ofResponse(404, '{"code":0,"data":{')],
+		['HTTP 200 without JSON', ofResponse(200, 'busy')],
+		['HTTP 200 with a web page', ofResponse(200, PAGE)],
+		['HTTP 302 or 404 with a web page', ofResponse(302, PAGE)],
+		[
 			'`talent_list` or `data` of an unknown form',
-			actionOf(BATCH_GET_ID.parse({ code: 0, data: [] }, response(200, ''))),
-		),
-	];
+			BATCH_GET_ID.parse({ code: 0, data: [] }, response(200, '')),
+		],
+	],
+};
+
+/** Replies that go by what makes them. */
+function list<T>(labels: T[], replyTo: (label: T) => unknown): Array<[T, unknown]> {
+	return labels.map((label) => [label, replyTo(label)]);
 }
 
 const RETRIES: Record<RetryPolicy, string> = {
@@ -190,15 +158,21 @@ const endOf = ({ failure, isForeign }: Action) =>
 		? 'before Feishu’s first answer to the run: the run ends; later: the rows of the batch fail'
 		: ENDS[failure];
 
+/** Labels of replies, one row for all to which the node does the same. */
+function replyRows(kind: string, replies: Array<[label: unknown, reply: unknown]>): string[][] {
+	const judged = replies.map(([label, reply]) => {
+		if (!(reply instanceof FeishuError)) throw new Error(`${String(label)} is no failure.`);
+		const isForeign = reply.status !== undefined && reply.code === undefined;
+		return { label, retry: RETRIES[reply.retry], end: endOf({ ...reply, isForeign }) };
+	});
+	return [...groupBy(judged, ({ retry, end }) => retry + end).values()].map((group) => {
+		const [{ retry, end }] = group;
+		return [kind, group.map(({ label }) => label).join(', '), retry, end];
+	});
+}
+
 /** The page-length table of `docs/architecture.md`: from what came back to what is done. */
 export function replyTable(): string {
-	const rows = new Map<string, { kind: string; labels: string[]; action: Action }>();
-	for (const [kind, label, action] of replies()) {
-		const key = `${kind} ${action.retry} ${endOf(action)}`;
-		const row = rows.get(key) ?? { kind, labels: [], action };
-		rows.set(key, row);
-		row.labels.push(label);
-	}
 	const exchange = (labels: unknown[], retry: RetryPolicy) => [
 		'Token exchange',
 		labels.join(', '),
@@ -206,21 +180,14 @@ export function replyTable(): string {
 		ENDS.run,
 	];
 	const transient = [RATE_LIMIT_CODE, ...INTERNAL_ERROR_CODES];
-	return table(
-		['', 'What came back', 'Retried', 'In the end'],
-		[
-			...[...rows.values()].map(({ kind, labels, action }) => [
-				kind,
-				labels.join(', '),
-				RETRIES[action.retry],
-				endOf(action),
-			]),
-			['Form', 'a talent whose `talent_id` is no text', RETRIES.never, 'its row fails'],
-			exchange(
-				['no response', 'HTTP 5xx, 408, 425, 429', 'HTTP 200 without a code', ...transient],
-				'backoff',
-			),
-			exchange(['untrusted certificate', ...CREDENTIAL_ERRORS.keys(), 'any other'], 'never'),
-		].map((row, index, all) => (row[0] === all[index - 1]?.[0] ? ['', ...row.slice(1)] : row)),
-	);
+	const rows = [
+		...Object.entries(REPLIES).flatMap(([kind, replies]) => replyRows(kind, replies)),
+		['Form', 'a talent whose `talent_id` is no text', RETRIES.never, 'its row fails'],
+		exchange(
+			['no response', 'HTTP 5xx, 408, 425, 429', 'HTTP 200 without a code', ...transient],
+			'backoff',
+		),
+		exchange(['untrusted certificate', ...CREDENTIAL_ERRORS.keys(), 'any other'], 'never'),
+	];
+	return table(['', 'What came back', 'Retried', 'In the end'], namedOnce(rows));
 }

@@ -7,7 +7,6 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { properties } from '../../nodes/BatchGetTalentId/description';
-import { assumptionTable } from './assumptionTable';
 import { cellTable, chineseCellTable } from './cells';
 import { escape, sentence, table } from './markdown';
 import { errorTable, replyTable } from './replies';
@@ -60,7 +59,6 @@ const parameterTable = (shown: INodeProperties[]) =>
 	table(['Parameter', 'Default', 'Meaning'], parameterRows(shown));
 
 const TABLES: Record<string, () => string> = {
-	assumptions: assumptionTable,
 	cells: cellTable,
 	chineseCells: chineseCellTable,
 	credential: () => parameterTable(new FeishuHireApi().properties),

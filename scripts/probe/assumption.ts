@@ -3,44 +3,46 @@ import type { Session } from './session';
 
 export type Verdict = 'as assumed' | 'other, but handled' | 'breaks the node' | 'not answered';
 
-/** What was seen; one of an assumption's own words, without any value of a person. */
+/** What was seen; one of the words of the assumption's row, without any value of a person. */
 export interface Seen {
 	what: string;
 	/** E.g. the HTTP status and the code. */
 	detail?: string;
 }
 
-export interface Assumption {
+/**
+ * Asks an assumption.
+ * @throws NotAnswered when nothing can be told
+ */
+export type Ask = (session: Session, asAssumed: string) => Promise<Seen>;
+
+interface Question {
 	/** Its name in reports, at most 34 characters long. */
 	name: string;
 	/** The number of the open question in docs/feishu-platform.md. */
 	question: number;
-	/** How it is asked, for people. */
-	asks: string;
-	/** What the node relies on, or why it can do without. */
-	reliesOn: string;
-	/**
-	 * Asks it.
-	 * @throws NotAnswered when nothing can be told
-	 */
-	ask: (session: Session) => Promise<Seen>;
-	/** What is seen where Feishu does as the node, and the model of Feishu in the tests, assume. */
-	asAssumed: string;
-	/** What else the node gets along with; all else breaks it. */
-	handled: readonly string[] | typeof ANYTHING;
 }
 
-/** The node gets along with whatever else is seen. */
-export const ANYTHING = 'anything else';
-
-/** An open question that this probe cannot ask, and why. */
-export interface Unasked {
-	name: string;
-	question: number;
+/** What this probe cannot ask, and why. */
+export interface Unasked extends Question {
 	why: string;
 }
 
+export interface Assumption extends Question {
+	/** What is seen where Feishu does as the node, and the model of Feishu in the tests, assume. */
+	asAssumed: string;
+	/** What else the node gets along with; all else breaks it. */
+	handled: string[];
+	/** What the node relies on, or why it can do without. */
+	reliesOn: string;
+	ask: Ask;
+}
+
+/** The node gets along with whatever else is seen. */
+const ANYTHING = 'anything else';
+
 export function judge({ asAssumed, handled }: Assumption, { what }: Seen): Verdict {
 	if (what === asAssumed) return 'as assumed';
-	return handled === ANYTHING || handled.includes(what) ? 'other, but handled' : 'breaks the node';
+	const isHandled = handled.includes(what) || handled.includes(ANYTHING);
+	return isHandled ? 'other, but handled' : 'breaks the node';
 }

@@ -1,8 +1,6 @@
 /** What the probe is asked for on the command line. */
-import { parseArgs } from 'node:util';
-
 import { readAppOrThrow } from '../../credentials/feishuApp';
-import { UsageError } from '../options';
+import { UsageError, parseOptions } from '../options';
 import { BURST_CALLS } from './assumptions/rate';
 import { readPersonOrThrow } from './people';
 import type { Person } from './people';
@@ -57,33 +55,18 @@ export interface ProbeOptions {
 
 const text = { type: 'string' } as const;
 
-function parse(args: string[]) {
-	try {
-		return parseArgs({
-			args,
-			options: {
-				'app-id': text,
-				mobile: text,
-				email: text,
-				'id-number': text,
-				'id-type': { ...text, default: '1' },
-				'second-mobile': text,
-				'second-email': text,
-				host: { ...text, default: 'feishu' },
-				rate: { type: 'boolean', default: false },
-				json: text,
-				help: { type: 'boolean', short: 'h' },
-			},
-		}).values;
-	} catch (error) {
-		// Node's own words name the option, and a value that stands without one: it may be a secret.
-		const option = /'(--?[\w-]+)/.exec((error as Error).message)?.[1];
-		const reason = option
-			? `${option} is no option, or lacks its value`
-			: 'There is a value without an option';
-		throw new UsageError(`${reason}. See npm run probe -- --help.`);
-	}
-}
+const OPTIONS = {
+	'app-id': text,
+	mobile: text,
+	email: text,
+	'id-number': text,
+	'id-type': { ...text, default: '1' },
+	'second-mobile': text,
+	'second-email': text,
+	host: { ...text, default: 'feishu' },
+	rate: { type: 'boolean', default: false },
+	json: text,
+} as const;
 
 function readHost(host: string): ProbeOptions['host'] {
 	if (host === 'feishu' || host === 'lark') return { host };
@@ -101,8 +84,8 @@ function readHost(host: string): ProbeOptions['host'] {
  * @throws UsageError when it makes no sense; its text repeats no value
  */
 export function readOptions(args: string[]): ProbeOptions | undefined {
-	const given = parse(args);
-	if (given.help) return undefined;
+	const given = parseOptions('npm run probe', args, OPTIONS);
+	if (!given) return undefined;
 	const { 'app-id': appId = '', rate, json } = given;
 	if (!/^\w+$/.test(appId)) throw new UsageError('--app-id is needed: the ID of the app, cli_….');
 	if (json === '') throw new UsageError('--json needs the name of a file.');

@@ -14,7 +14,7 @@ export interface Person {
 /** What is given of a person, as typed. */
 export type PersonInput = Partial<Record<ItemParameter, string>>;
 
-const OPTIONS: Record<IdentifierKind, string> = {
+export const KIND_NAMES: Record<IdentifierKind, string> = {
 	mobile_number: 'mobile number',
 	email: 'email',
 	identification_number: 'identification number',
@@ -34,7 +34,7 @@ export function readPersonOrThrow(input: PersonInput, which: string): Person {
 	const only = (kind: IdentifierKind) => {
 		const [one, ...others] = identifiers.filter((identifier) => identifier.kind === kind);
 		if (others.length === 0) return one;
-		throw new UsageError(`The ${which} person has more than one ${OPTIONS[kind]}.`);
+		throw new UsageError(`The ${which} person has more than one ${KIND_NAMES[kind]}.`);
 	};
 	const mobile = only('mobile_number');
 	const email = only('email');

@@ -1,9 +1,61 @@
-/** `npm run probe`. */
-import { main } from './command';
+/** The command behind `npm run probe`: asks a live Feishu Hire what the node assumes of it. */
+import { writeFileSync } from 'node:fs';
 
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on('error', () => process.exit());
+import { readAppOrThrow } from '../../credentials/feishuApp';
+import { codeOf } from '../demo/sheet';
+import { UsageError, reportFailure, startProgram } from '../options';
+import { ASSUMPTIONS, RATE, UNASKED } from './assumptions';
+import { HELP, readOptions } from './options';
+import type { ProbeOptions } from './options';
+import { findingLine, introduction, summary, toJson } from './report';
+import { checkAccessOrThrow, runProbe } from './run';
+import { readSecretOrThrow } from './secret';
+import { Session } from './session';
 
-void main(process.argv.slice(2)).then((code) => {
-	process.exitCode = code;
-});
+const BREAKS_NODE = 1;
+const NO_ANSWERS = 2;
+
+function write(file: string, text: string): void {
+	try {
+		writeFileSync(file, text);
+	} catch (error) {
+		throw new UsageError(`The report cannot be written into ${file} (${codeOf(error)}).`);
+	}
+}
+
+async function probe(options: ProbeOptions): Promise<boolean> {
+	const { appId, host, people, rate, json } = options;
+	// Not after all the calls.
+	if (json) write(json, '');
+	const appSecret = await readSecretOrThrow();
+	const session = new Session(
+		readAppOrThrow({ appType: 'custom', appId, appSecret, ...host }),
+		people,
+	);
+	process.stdout.write(introduction(options));
+	await checkAccessOrThrow(session);
+	const assumptions = ASSUMPTIONS.filter((assumption) => rate || assumption !== RATE);
+	const findings = await runProbe(session, assumptions, (finding) => {
+		process.stdout.write(findingLine(finding));
+	});
+	const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
+	const open = unasked.map(({ name, question, why }) => ({ name, question, why }));
+	process.stdout.write(summary(findings, open, session.calls));
+	if (json) write(json, toJson(options, findings, open, session.calls));
+	return findings.some(({ verdict }) => verdict === 'breaks the node');
+}
+
+/** Runs the command; returns its exit code. */
+export async function main(args: string[]): Promise<number> {
+	try {
+		const options = readOptions(args);
+		if (options) return (await probe(options)) ? BREAKS_NODE : 0;
+		process.stdout.write(HELP);
+		return 0;
+	} catch (error) {
+		reportFailure(error as Error);
+		return NO_ANSWERS;
+	}
+}
+
+startProgram(module, main);

@@ -1,38 +1,34 @@
 /** What the probe says: on the screen, and as a file for an issue. */
 import { version } from '../../package.json';
-import { bold, counted, dim, green, red, yellow } from '../demo/style';
+import { bold, counted, dim, green, line, red, yellow } from '../style';
 import type { Unasked, Verdict } from './assumption';
 import type { ProbeOptions } from './options';
 import { maskPerson } from './people';
 import type { Finding } from './run';
 
-const LABEL = 13;
 const NAME = 36;
 const FORM =
 	'https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire/issues/new?template=probe-report.yml';
 
 const MARKS: Record<Verdict, string> = {
-	'as assumed': green('as assumed'.padEnd(LABEL)),
-	'other, but handled': yellow('handled'.padEnd(LABEL)),
-	'breaks the node': red('breaks'.padEnd(LABEL)),
-	'not answered': dim('not answered'.padEnd(LABEL)),
+	'as assumed': green('as assumed   '),
+	'other, but handled': yellow('handled      '),
+	'breaks the node': red('breaks       '),
+	'not answered': dim('not answered '),
 };
-
-const line = (label: string, text: string) => `  ${dim(label.padEnd(LABEL))}${text}\n`;
 
 /** Enough to tell one's own apps apart. */
 const maskId = (id: string) => `${id.slice(0, 4)}****${id.slice(-2)}`;
 
-/** A private deployment's address is nobody's business. */
-const hostOf = ({ host }: ProbeOptions) => host.host;
-
 export function introduction(options: ProbeOptions): string {
 	const [first, second] = options.people;
+	// A private deployment's address is nobody's business.
+	const { host } = options.host;
 	return [
 		`\n  ${bold('Feishu Hire: what the node assumes, asked of a live tenant')}\n\n`,
-		line('App', `${maskId(options.appId)} on ${hostOf(options)}`),
+		line('App', `${maskId(options.appId)} on ${host}`),
 		line('First person', maskPerson(first)),
-		...(second ? [line('Second', maskPerson(second))] : []),
+		second ? line('Second', maskPerson(second)) : '',
 		'\n',
 	].join('');
 }
@@ -45,8 +41,8 @@ export function findingLine(finding: Finding): string {
 	const { verdict, assumption } = finding;
 	const text = `  ${MARKS[verdict]}${assumption.name.padEnd(NAME)}${seenText(finding)}\n`;
 	if (verdict !== 'breaks the node') return text;
-	const about = [`assumed: ${assumption.asAssumed.replaceAll('`', '')}`, assumption.reliesOn];
-	return text + about.map((one) => `  ${' '.repeat(LABEL)}${dim(one)}\n`).join('');
+	const assumed = `assumed: ${assumption.asAssumed.replaceAll('`', '')}`;
+	return text + line('', dim(assumed)) + line('', dim(assumption.reliesOn));
 }
 
 const count = (findings: Finding[], verdict: Verdict) =>
@@ -82,7 +78,7 @@ export const toJson = (
 			package: version,
 			node: process.version,
 			date: new Date().toISOString().slice(0, 10),
-			host: hostOf(options),
+			host: options.host.host,
 			calls,
 			findings: findings.map(({ assumption: { name, question, asAssumed }, verdict, seen }) => ({
 				name,

@@ -1,7 +1,7 @@
 /** Asks the assumptions one after the other, and judges the answers. */
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { UsageError } from '../options';
-import { INVENTED } from './asking';
+import { EMAIL_OF_NOBODY } from './asking';
 import { judge } from './assumption';
 import type { Assumption, Seen, Verdict } from './assumption';
 import { NotAnswered } from './session';
@@ -16,17 +16,16 @@ export interface Finding {
 
 /** @throws UsageError in the node's own words when the app cannot make the call at all */
 export async function checkAccessOrThrow(session: Session): Promise<void> {
-	const answer = await session.lookUp({ email_list: [INVENTED.email()] }).catch((error: Error) => {
-		throw new UsageError(error.message);
+	const { reply } = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
+		throw new UsageError(`${error.message}.`);
 	});
-	const { reply } = answer;
 	if (!(reply instanceof FeishuError) || reply.failure === 'value') return;
 	throw new UsageError([`${reply.message}.`, reply.description].filter(Boolean).join(' '));
 }
 
 async function find(assumption: Assumption, session: Session): Promise<Finding> {
 	try {
-		const seen = await assumption.ask(session);
+		const seen = await assumption.ask(session, assumption.asAssumed);
 		return { assumption, verdict: judge(assumption, seen), seen };
 	} catch (error) {
 		// A defect of the probe must not stop it either; its text could hold anything.

@@ -5,7 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { main } from '../../scripts/demo/command';
+import { main } from '../../scripts/demo/demo';
+import { runCommand } from '../support/command';
+import type { Exit } from '../support/command';
 
 const DEMO = path.resolve(__dirname, '../../scripts/demo/demo.ts');
 const FILES = ['matched', 'unmatched', 'failed'] as const;
@@ -19,28 +21,7 @@ function write(name: string, content: string | Buffer): string {
 	return file;
 }
 
-interface Exit {
-	code: number;
-	stdout: string;
-	stderr: string;
-}
-
-/** Runs it as into a pipe. */
-const run = async (...args: string[]): Promise<Exit> => {
-	const screen = { stdout: '', stderr: '' };
-	const spies = (['stdout', 'stderr'] as const).map((stream) =>
-		jest.spyOn(process[stream], 'write').mockImplementation((text) => {
-			screen[stream] += String(text);
-			return true;
-		}),
-	);
-	const { isTTY } = process.stdout;
-	Object.assign(process.stdout, { isTTY: false });
-	const code = await main(args);
-	for (const spy of spies) spy.mockRestore();
-	Object.assign(process.stdout, { isTTY });
-	return { code, ...screen };
-};
+const run = async (...args: string[]) => await runCommand(main, args);
 
 function readResults(out: string): Record<(typeof FILES)[number], string[][]> {
 	const read = (name: string) =>

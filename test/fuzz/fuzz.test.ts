@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
+import { runCommand } from '../support/command';
 import { defined } from '../support/defined';
 import { REJECTING } from '../support/feishu/settings';
 import { findProblems } from './check';
@@ -135,12 +136,10 @@ describe('what is broken is found', () => {
 });
 
 describe('the command', () => {
-	afterEach(() => jest.restoreAllMocks());
-
 	test('runs one seed', async () => {
-		const log = jest.spyOn(console, 'log').mockImplementation();
-		expect(await main(['--seed', '1'])).toBe(0);
-		expect(log.mock.calls).toEqual([[expect.stringMatching(/^1 runs, .* 0 problems$/)]]);
+		const { code, stdout } = await runCommand(main, ['--seed', '1']);
+		expect(stdout).toMatch(/^1 runs, .* 0 problems\n$/);
+		expect(code).toBe(0);
 	});
 
 	test('starts as a program, and tells how to use it', () => {
@@ -149,8 +148,8 @@ describe('the command', () => {
 	});
 
 	test.each([[[]], [['--seed=-1']], [['--fast']]])('rejects %j in one line', async (args) => {
-		const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-		expect(await main(args)).toBe(2);
-		expect(write.mock.calls).toEqual([[expect.stringMatching(/^[^\n]+\n$/)]]);
+		const { code, stderr } = await runCommand(main, args);
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/^[^\n]+\n$/);
 	});
 });

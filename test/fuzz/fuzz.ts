@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { UsageError, parseOptions, reportFailure } from '../../scripts/options';
+import { UsageError, parseOptions, reportFailure, startProgram } from '../../scripts/options';
 import { judge, shrink } from './run';
 import { describeScenario, scenarioOf } from './scenario';
 import type { Scenario } from './scenario';
@@ -118,12 +118,6 @@ export async function main(args: string[]): Promise<number> {
 	}
 }
 
-if (require.main === module) {
-	// n8n-core writes the messages of nodes' errors to the console.
-	process.env.N8N_LOG_LEVEL ??= 'silent';
-	// A reader that has seen enough, such as `head`, is no failure.
-	process.stdout.on('error', () => process.exit());
-	void main(process.argv.slice(2)).then((code) => {
-		process.exitCode = code;
-	});
-}
+// n8n-core writes the messages of nodes' errors to the console.
+if (require.main === module) process.env.N8N_LOG_LEVEL ??= 'silent';
+startProgram(module, main);

@@ -8,6 +8,7 @@ import { GATEWAY_ERRORS } from '../../nodes/BatchGetTalentId/feishu/errorCodes';
 import { ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { homepage, scripts } from '../../package.json';
 import { ONBOARDING_SCOPE, TALENT_SCOPE } from '../support/feishu/simulator';
+import { tablesOf } from '../../scripts/docs/markdown';
 import { fillTables } from '../../scripts/docs/tables';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -129,17 +130,6 @@ test('what n8n links to is in README.md', () => {
 
 const ENGLISH = 'README.md';
 
-/** The cells of each table of a page, without heads. */
-function tablesOf(page: string): string[][][] {
-	const cells = (row: string) =>
-		row
-			.split(/(?<!\\)\|/)
-			.slice(1, -1)
-			.map((cell) => cell.trim());
-	const tables = finds(`${read(page)}\n`, /((?:^\|.*\n)+)/gm);
-	return tables.map((text = '') => text.trim().split('\n').slice(2).map(cells));
-}
-
 /** The commands of a page, without comments and placeholders. */
 function commandsOf(page: string): string[] {
 	const blocks = finds(read(page), /^ *```sh\n([^]*?)^ *```$/gm).flatMap((text = '') =>
@@ -156,7 +146,7 @@ function commandsOf(page: string): string[] {
 }
 
 const firstCells = (page: string, table: number) =>
-	tablesOf(page)[table]?.map(([cell = '']) => cell);
+	tablesOf(read(page))[table]?.map(([cell = '']) => cell);
 const PARAMETER_TABLE = 1;
 const ERROR_TABLE = 6;
 
@@ -168,7 +158,8 @@ describe(`${CHINESE} is in step with ${ENGLISH}`, () => {
 	});
 
 	test('in its tables, row by row', () => {
-		const sizes = (page: string) => tablesOf(page).map((rows) => rows.map((row) => row.length));
+		const sizes = (page: string) =>
+			tablesOf(read(page)).map((rows) => rows.map((row) => row.length));
 		expect(sizes(CHINESE)).not.toHaveLength(0);
 		expect(sizes(CHINESE).map((rows) => rows.length)).toEqual(
 			sizes(ENGLISH).map((rows) => rows.length),

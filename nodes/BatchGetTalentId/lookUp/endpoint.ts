@@ -87,7 +87,7 @@ export const BATCH_GET_ID: Endpoint<TalentEntry[]> = {
 };
 
 /** The body that asks combinations of one group: each value once, one code and type for all. */
-export function toBody(combinations: Combination[]): BatchGetIdBody {
+export function toBody(combinations: Array<Pick<Combination, 'identifiers'>>): BatchGetIdBody {
 	const body: BatchGetIdBody = {};
 	const [first] = combinations;
 	first?.identifiers.forEach(({ kind, qualifier }, index) => {

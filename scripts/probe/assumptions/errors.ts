@@ -1,180 +1,93 @@
 /** Tokens, credentials and paths that are wrong, and the headers of replies. */
+import type { FeishuApp } from '../../../credentials/feishuApp';
+import { readCode } from '../../../credentials/openPlatform';
 import {
 	CREDENTIAL_ERRORS,
 	EXCHANGE_PATHS,
 	TokenExchangeError,
 } from '../../../credentials/tokenExchange';
-import { readCode } from '../../../credentials/openPlatform';
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
-import { INVENTED, required, statusOf } from '../asking';
-import { ANYTHING } from '../assumption';
-import type { Assumption, Seen } from '../assumption';
+import { EMAIL_OF_NOBODY, ERROR, required, statusOf } from '../asking';
+import type { Ask, Seen } from '../assumption';
 import { NotAnswered } from '../session';
-import type { Answer, ExchangeAnswer } from '../session';
+import type { Session } from '../session';
 
-const BODY = { email_list: [INVENTED.email()] };
+const ACCEPTED = 'accepted';
 
-/** A code of the table means that the node exchanges the token and asks again. */
-function readTokenError(answer: Answer, assumed: string): Seen {
-	const { reply } = answer;
-	const status = statusOf(answer);
-	if (!(reply instanceof FeishuError)) return { what: 'accepted', detail: status };
-	if (status === assumed) return { what: status };
-	return { what: reply.retry === 'token' ? OTHER_TOKEN_CODE : 'another error', detail: status };
-}
+/** Asks with another token. A code of the table means that the node exchanges the token and asks again. */
+const askToken =
+	(headers: Record<string, string>): Ask =>
+	async (session, asAssumed) => {
+		const answer = await session.sendRaw({ body: EMAIL_OF_NOBODY, headers });
+		const { reply } = answer;
+		const status = statusOf(answer);
+		if (!(reply instanceof FeishuError)) return { what: ACCEPTED, detail: status };
+		if (status === asAssumed) return { what: status };
+		const what = reply.retry === 'token' ? 'another code of a wrong token' : ERROR;
+		return { what, detail: status };
+	};
 
-const OTHER_TOKEN_CODE = 'another code of a wrong token';
-const RENEWED =
-	'By the code, whatever the HTTP status, the node drops the token, exchanges it once and asks again.';
+/** Asks what is said of credentials that are wrong. */
+const askExchange =
+	(replaced: Partial<FeishuApp>): Ask =>
+	async (session, asAssumed): Promise<Seen> => {
+		const { token, error, status } = await session.exchange(replaced);
+		if (token !== undefined) return { what: ACCEPTED };
+		if (!(error instanceof TokenExchangeError) || error.feishuCode === undefined) {
+			throw new NotAnswered(error?.message ?? 'no reply');
+		}
+		const detail = `HTTP ${status}, code ${error.feishuCode}`;
+		if (error.transient) throw new NotAnswered(`${error.message} (${detail})`);
+		if (detail === asAssumed) return { what: detail };
+		const isKnown = CREDENTIAL_ERRORS.has(error.feishuCode);
+		return { what: isKnown ? 'another code of the credentials table' : 'an unknown code', detail };
+	};
 
-const wrongToken = (
-	name: string,
-	asks: string,
-	headers: Record<string, string>,
-	asAssumed: string,
-): Assumption => ({
-	name,
-	question: 8,
-	asks,
-	reliesOn: RENEWED,
-	ask: async (session) => readTokenError(await session.sendRaw({ body: BODY, headers }), asAssumed),
-	asAssumed,
-	handled: [OTHER_TOKEN_CODE],
-});
+/** The headers of a success. */
+const headersOf = async (session: Session) =>
+	required((await session.lookUp(EMAIL_OF_NOBODY)).response, 'no reply').headers;
 
-/** What is said of credentials that are wrong. */
-function readExchange({ token, error, status }: ExchangeAnswer): Seen {
-	if (token !== undefined) return { what: 'accepted' };
-	if (!(error instanceof TokenExchangeError) || error.feishuCode === undefined) {
-		throw new NotAnswered(error?.message ?? 'no reply');
-	}
-	const detail = `HTTP ${status}, code ${error.feishuCode}`;
-	if (error.transient) throw new NotAnswered(`${error.message} (${detail})`);
-	return CREDENTIAL_ERRORS.has(error.feishuCode)
-		? { what: detail }
-		: { what: 'an unknown code', detail };
-}
-
-const CREDENTIALS =
-	'The node, and the test of the credential, say what is wrong by the code, whatever the HTTP status.';
-
-const HEADER = 'x-tt-logid';
-const OTHER_HEADER = 'x-request-id';
-const RATE_HEADERS = /^x-ogw-ratelimit-/;
-
-export const ERRORS: Assumption[] = [
-	wrongToken(
-		'call without a token',
-		'an invented email, without a token',
-		{},
-		'HTTP 400, code 99991661',
-	),
-	wrongToken(
-		'call with a wrong token',
-		'an invented email, with an invented token',
-		{ Authorization: 'Bearer t-00000000000000000000000000000000' },
-		'HTTP 400, code 99991663',
-	),
-	{
-		name: 'wrong method',
-		question: 8,
-		asks: "`GET` instead of `POST` to the endpoint's path, with a wrong token",
-		reliesOn:
-			'At a wrong address the node says that there is no Feishu Hire API. HTTP 404 comes as plain text.',
-		ask: async (session) => {
-			const answer = await session.sendRaw({ method: 'GET' });
-			const { reply } = answer;
-			const status = statusOf(answer);
-			if (!(reply instanceof FeishuError)) return { what: 'accepted', detail: status };
-			if (status === 'HTTP 404') return { what: status };
-			return {
-				what: reply.failure === 'run' ? 'another error that ends the run' : 'another error',
-				detail: status,
-			};
-		},
-		asAssumed: 'HTTP 404',
-		handled: ['another error that ends the run'],
+export const ERRORS: Record<string, Ask> = {
+	'call without a token': askToken({}),
+	'call with a wrong token': askToken({
+		Authorization: 'Bearer t-00000000000000000000000000000000',
+	}),
+	'wrong method': async (session, asAssumed) => {
+		const answer = await session.sendRaw({ method: 'GET' });
+		const { reply } = answer;
+		const status = statusOf(answer);
+		if (!(reply instanceof FeishuError)) return { what: ACCEPTED, detail: status };
+		if (status === asAssumed) return { what: status };
+		const what = reply.failure === 'run' ? 'another error that ends the run' : ERROR;
+		return { what, detail: status };
 	},
-	{
-		name: 'wrong app secret',
-		question: 8,
-		asks: 'a token exchange with the app ID and an invented secret',
-		reliesOn: CREDENTIALS,
-		ask: async (session) => readExchange(await session.exchange({ appSecret: 'invented' })),
-		asAssumed: 'HTTP 200, code 10014',
-		handled: [...CREDENTIAL_ERRORS.keys()].flatMap((code) =>
-			[200, 400].map((status) => `HTTP ${status}, code ${code}`),
-		),
+	'wrong app secret': askExchange({ appSecret: 'invented' }),
+	'app ID of a wrong form': askExchange({ appId: 'invented' }),
+	'endpoint of the credential test': async (session) => {
+		const { appId: app_id, appSecret: app_secret, baseUrl } = session.app;
+		const url = baseUrl + EXCHANGE_PATHS.custom.app;
+		const { body, statusCode } = await session.request({ url, body: { app_id, app_secret } });
+		const reply = isJsonObject(body) ? body : {};
+		if (typeof reply.app_access_token === 'string') return { what: 'a token' };
+		return { what: 'no token', detail: `HTTP ${statusCode}, code ${readCode(reply)}` };
 	},
-	{
-		name: 'app ID of a wrong form',
-		question: 8,
-		asks: 'a token exchange with the app ID `invented`',
-		reliesOn: CREDENTIALS,
-		ask: async (session) => readExchange(await session.exchange({ appId: 'invented' })),
-		asAssumed: 'HTTP 200, code 10003',
-		handled: [...CREDENTIAL_ERRORS.keys()].flatMap((code) =>
-			[200, 400].map((status) => `HTTP ${status}, code ${code}`),
-		),
+	'two exchanges in a row': async (session) => {
+		const tokens = [await session.exchange(), await session.exchange()].map(({ token, error }) =>
+			required(token, error?.message ?? 'no token'),
+		);
+		if (tokens[0] === tokens[1]) return { what: 'the same token' };
+		const headers = { Authorization: `Bearer ${tokens[0]}` };
+		const { reply } = await session.sendRaw({ body: EMAIL_OF_NOBODY, headers });
+		return { what: reply instanceof FeishuError ? 'the first is rejected' : 'both are valid' };
 	},
-	{
-		name: 'endpoint of the credential test',
-		question: 8,
-		asks: `\`${EXCHANGE_PATHS.custom.app}\` with the app ID and the secret`,
-		reliesOn: 'The test of the credential asks for an `app_access_token`.',
-		ask: async (session) => {
-			const { body, statusCode } = await session.requestToken(EXCHANGE_PATHS.custom.app);
-			const reply = isJsonObject(body) ? body : {};
-			if (typeof reply.app_access_token === 'string') return { what: 'a token' };
-			return { what: 'no token', detail: `HTTP ${statusCode}, code ${readCode(reply)}` };
-		},
-		asAssumed: 'a token',
-		handled: [],
+	'header with the log ID': async (session) => {
+		const headers = await headersOf(session);
+		const name = ['x-tt-logid', 'x-request-id'].find((one) => headers[one]);
+		return { what: name === undefined ? 'none' : `\`${name}\`` };
 	},
-	{
-		name: 'two exchanges in a row',
-		question: 9,
-		asks: 'two token exchanges, their tokens compared',
-		reliesOn: 'An exchange too many does no harm: the token before it stays valid.',
-		ask: async (session) => {
-			const tokens = [await session.exchange(), await session.exchange()].map(({ token, error }) =>
-				required(token, error?.message ?? 'no token'),
-			);
-			if (tokens[0] === tokens[1]) return { what: 'the same token' };
-			const headers = { Authorization: `Bearer ${tokens[0]}` };
-			const { reply } = await session.sendRaw({ body: BODY, headers });
-			return { what: reply instanceof FeishuError ? 'the first is rejected' : 'both are valid' };
-		},
-		asAssumed: 'the same token',
-		handled: ['both are valid'],
+	'rate limit headers of a success': async (session) => {
+		const names = Object.keys(await headersOf(session));
+		return { what: names.some((name) => /^x-ogw-ratelimit-/.test(name)) ? 'there' : 'none' };
 	},
-	{
-		name: 'header with the log ID',
-		question: 8,
-		asks: 'the headers of a success',
-		reliesOn: "Failed rows show the log ID for Feishu's support, where there is one.",
-		ask: async (session) => {
-			const { response } = await session.lookUp(BODY);
-			const { headers } = required(response, 'no reply');
-			const name = [HEADER, OTHER_HEADER].find((one) => headers[one]);
-			return { what: name === undefined ? 'none' : `\`${name}\`` };
-		},
-		asAssumed: `\`${HEADER}\``,
-		handled: ANYTHING,
-	},
-	{
-		name: 'rate limit headers of a success',
-		question: 8,
-		asks: 'the headers of a success',
-		reliesOn:
-			'The node counts its calls itself. With such headers it could see what others use up.',
-		ask: async (session) => {
-			const { response } = await session.lookUp(BODY);
-			const names = Object.keys(required(response, 'no reply').headers);
-			return { what: names.some((name) => RATE_HEADERS.test(name)) ? 'there' : 'none' };
-		},
-		asAssumed: 'none',
-		handled: ['there'],
-	},
-];
+};

@@ -1,174 +1,66 @@
 /** What Feishu makes of values of an odd form, of long lists and of incomplete bodies. */
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
-import { LIMITS } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
-import {
-	FOUND,
-	INVENTED,
-	NOBODY,
-	REJECTED,
-	askFirst,
-	askNobody,
-	readAnswer,
-	statusOf,
-} from '../asking';
-import { ANYTHING } from '../assumption';
-import type { Assumption } from '../assumption';
-
-const FULL = LIMITS.batchSize;
-const ACCEPTED = 'accepted';
+import { INVENTED, askFirst, readAnswer, statusOf } from '../asking';
+import type { Ask } from '../assumption';
 
 const many = (length: number, value: (index: number) => string) =>
 	Array.from({ length }, (_, index) => value(index));
 
-const chinese = (number: string) => askNobody({ mobile_code: '86', mobile_number_list: [number] });
-
-const BISECTED =
-	'Rejected with a code that points at a value, the batch is bisected and the other rows keep their answers; found nobody, the row is unmatched.';
-
-/** The assumptions about a value of an odd form have all but this in common. */
-const oddValue = (
-	name: string,
-	asks: string,
-	ask: Assumption['ask'],
-	asAssumed = REJECTED,
-): Assumption => ({
-	name,
-	question: 1,
-	asks,
-	reliesOn: BISECTED,
-	ask,
-	asAssumed,
-	handled: [asAssumed === REJECTED ? NOBODY : REJECTED],
+const mobile = (number: string, code = '86'): BatchGetIdBody => ({
+	mobile_code: code,
+	mobile_number_list: [number],
 });
+const document = (number: string, type?: number): BatchGetIdBody => ({
+	identification_type: type,
+	identification_number_list: [number],
+});
+
+/** Asks a body that is about nobody. */
+const askNobody =
+	(body: BatchGetIdBody): Ask =>
+	async (session) =>
+		readAnswer(await session.lookUp(body));
 
 /** Asks whether a list is accepted, whoever it finds. */
 const askAccepted =
-	(body: BatchGetIdBody): Assumption['ask'] =>
+	(body: BatchGetIdBody): Ask =>
 	async (session) => {
 		const answer = await session.lookUp(body);
-		return answer.reply instanceof FeishuError ? readAnswer(answer) : { what: ACCEPTED };
+		return answer.reply instanceof FeishuError ? readAnswer(answer) : { what: 'accepted' };
 	};
 
-const fullList = (kind: string, asks: string, body: BatchGetIdBody): Assumption => ({
-	name: `${FULL} ${kind}`,
-	question: 2,
-	asks,
-	reliesOn: `A call may hold ${FULL} of them, the node's Batch Size. A smaller limit would fail rows.`,
-	ask: askAccepted(body),
-	asAssumed: ACCEPTED,
-	handled: [],
-});
-
-export const VALUES: Assumption[] = [
-	oddValue('mobile number with a letter', '`1380013800x`, code 86', chinese('1380013800x')),
-	oddValue('mobile number of 3 digits', '`138`, code 86', chinese('138')),
-	oddValue(
-		'mobile number of 16 digits',
-		'`1380013800013800`, code 86',
-		chinese('1380013800013800'),
-	),
-	oddValue('masked mobile number', '`138****8000`, code 86', chinese('138****8000')),
-	oddValue(
-		'mobile number of 12 digits',
-		"`182900291190`, the sample of Feishu's page, code 86",
-		chinese('182900291190'),
-		NOBODY,
-	),
-	oddValue(
-		'email without @',
-		'`nobody.example.com`',
-		askNobody({ email_list: ['nobody.example.com'] }),
-	),
-	oddValue(
-		'identification number with a star',
-		'`1101****`, type 1',
-		askNobody({ identification_type: 1, identification_number_list: ['1101****'] }),
-	),
-	oddValue(
-		'resident card of 3 digits',
-		'`123`, type 1',
-		askNobody({ identification_type: 1, identification_number_list: ['123'] }),
-		NOBODY,
-	),
-	fullList('mobile numbers', "100 of Ofcom's numbers for drama, code 44", {
-		mobile_code: INVENTED.mobileCode,
-		mobile_number_list: many(FULL, INVENTED.mobile),
+export const VALUES: Record<string, Ask> = {
+	'mobile number with a letter': askNobody(mobile('1380013800x')),
+	'mobile number of 3 digits': askNobody(mobile('138')),
+	'mobile number of 16 digits': askNobody(mobile('1380013800013800')),
+	'masked mobile number': askNobody(mobile('138****8000')),
+	'mobile number of 12 digits': askNobody(mobile('182900291190')),
+	'email without @': askNobody({ email_list: ['nobody.example.com'] }),
+	'identification number with a star': askNobody(document('1101****', 1)),
+	'resident card of 3 digits': askNobody(document('123', 1)),
+	'100 mobile numbers': askAccepted({
+		mobile_code: '44',
+		mobile_number_list: many(100, INVENTED.mobile),
 	}),
-	fullList('identification numbers', '100 invented ones, type 5', {
-		identification_type: INVENTED.documentType,
-		identification_number_list: many(FULL, INVENTED.document),
+	'100 identification numbers': askAccepted({
+		identification_type: 5,
+		identification_number_list: many(100, INVENTED.document),
 	}),
-	{
-		name: 'the last of 100 emails',
-		question: 2,
-		asks: "99 addresses at example.com, and the person's email behind them",
-		reliesOn: 'Every value of a full list is looked up; a list that is cut off would lose matches.',
-		ask: askFirst('email', ({ email }) => ({
-			email_list: [...many(FULL - 1, INVENTED.email), email.value],
-		})),
-		asAssumed: FOUND,
-		handled: [],
+	'the last of 100 emails': askFirst('email', ({ email }) => ({
+		email_list: [...many(99, INVENTED.email), email.value],
+	})),
+	'101 emails': askAccepted({ email_list: many(101, INVENTED.email) }),
+	'three empty lists': askNobody({
+		mobile_number_list: [],
+		email_list: [],
+		identification_number_list: [],
+	}),
+	'identification number, no type': askNobody(document(INVENTED.document())),
+	'identification type 7': askNobody(document(INVENTED.document(), 7)),
+	'country code of no country': askNobody(mobile(INVENTED.mobile(0), '999')),
+	'code of a rejected mobile number': async (session) => {
+		const answer = await session.lookUp(mobile('1380013800x'));
+		return { what: statusOf(answer) ?? 'no reply' };
 	},
-	{
-		name: '101 emails',
-		question: 2,
-		asks: '101 addresses at example.com',
-		reliesOn: 'The node never sends more than 100. Accepted, its batches could be larger.',
-		ask: askAccepted({ email_list: many(FULL + 1, INVENTED.email) }),
-		asAssumed: REJECTED,
-		handled: ANYTHING,
-	},
-	{
-		name: 'three empty lists',
-		question: 2,
-		asks: 'a body whose three lists are empty',
-		reliesOn: 'The node never sends it: a row without an identifier asks nothing.',
-		ask: askNobody({ mobile_number_list: [], email_list: [], identification_number_list: [] }),
-		asAssumed: NOBODY,
-		handled: ANYTHING,
-	},
-	{
-		name: 'identification number, no type',
-		question: 2,
-		asks: 'an invented identification number without `identification_type`',
-		reliesOn: 'The node always sends the type.',
-		ask: askNobody({ identification_number_list: [INVENTED.document()] }),
-		asAssumed: REJECTED,
-		handled: ANYTHING,
-	},
-	{
-		name: 'identification type 7',
-		question: 2,
-		asks: 'an invented identification number of type 7, which has no meaning',
-		reliesOn: `The node passes any type on. ${BISECTED}`,
-		ask: askNobody({ identification_type: 7, identification_number_list: [INVENTED.document()] }),
-		asAssumed: NOBODY,
-		handled: [REJECTED],
-	},
-	{
-		name: 'country code of no country',
-		question: 2,
-		asks: '`7700900000`, code 999',
-		reliesOn: BISECTED,
-		ask: askNobody({ mobile_code: '999', mobile_number_list: [INVENTED.mobile(0)] }),
-		asAssumed: NOBODY,
-		handled: [REJECTED],
-	},
-	{
-		name: 'code of a rejected mobile number',
-		question: 1,
-		asks: '`1380013800x` again, for the status and the code',
-		reliesOn:
-			'With 1002009 the failed row says that it is the mobile number; with another code only that it is a value.',
-		ask: async (session) => {
-			const answer = await session.lookUp({
-				mobile_code: '86',
-				mobile_number_list: ['1380013800x'],
-			});
-			return { what: statusOf(answer) ?? 'no reply' };
-		},
-		asAssumed: 'HTTP 400, code 1002009',
-		handled: ['HTTP 200, code 0', 'HTTP 400, code 1002002', 'HTTP 400, code 99992402'],
-	},
-];
+};

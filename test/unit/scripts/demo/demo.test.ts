@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { main } from '../../../../scripts/demo/command';
+import { main } from '../../../../scripts/demo/demo';
+import { runCommand } from '../../../support/command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,24 +15,7 @@ function write(name: string, content: string | Buffer): string {
 	return file;
 }
 
-interface Exit {
-	code: number;
-	stdout: string;
-	stderr: string;
-}
-
-const run = async (...args: string[]): Promise<Exit> => {
-	const screen = { stdout: '', stderr: '' };
-	const spies = (['stdout', 'stderr'] as const).map((stream) =>
-		jest.spyOn(process[stream], 'write').mockImplementation((text) => {
-			screen[stream] += String(text);
-			return true;
-		}),
-	);
-	const code = await main(args);
-	for (const spy of spies) spy.mockRestore();
-	return { code, ...screen };
-};
+const run = async (...args: string[]) => await runCommand(main, args);
 
 test('explains itself', async () => {
 	const { code, stdout, stderr } = await run('--help');
@@ -49,7 +33,7 @@ mkdirSync(aFolder);
 test.each<[why: string, args: string[], says: string]>([
 	['an unknown flag', ['--colour'], '--colour'],
 	['a flag without its value', ['--csv'], '--csv'],
-	['a stray word', ['candidates.csv'], 'candidates.csv'],
+	['a stray word', ['candidates.csv'], 'a value without an option'],
 	['a missing file', ['--csv', path.join(folder, 'missing.csv')], 'no file'],
 	['a folder for a file', ['--csv', aFolder], 'is a folder'],
 	['a workbook', ['--csv', write('book.xlsx', Buffer.from('PK\u0003\u0004\0\0'))], 'CSV UTF-8'],

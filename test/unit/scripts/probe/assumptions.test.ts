@@ -1,10 +1,10 @@
 /** Page, model and probe say the same of Feishu: the probe is run against the model, and against contrary ones. */
-import { ASSUMPTIONS } from '../../../../scripts/probe/assumptions';
+import { readAppOrThrow } from '../../../../credentials/feishuApp';
+import { ASSUMPTIONS, RATE } from '../../../../scripts/probe/assumptions';
 import type { Assumption } from '../../../../scripts/probe/assumption';
 import { readPersonOrThrow } from '../../../../scripts/probe/people';
 import { runProbe } from '../../../../scripts/probe/run';
 import { MAX_CALLS, Session } from '../../../../scripts/probe/session';
-import { RATE } from '../../../../scripts/probe/assumptions/rate';
 import { CUSTOM_APP } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
 import type { SimulatorSettings } from '../../../support/feishu/simulator';
@@ -22,13 +22,12 @@ async function probe(
 ) {
 	const feishu = await Simulator.start({ people: PEOPLE, ...settings });
 	try {
-		const data = {
-			appType: 'custom',
+		const app = readAppOrThrow({
 			appId: CUSTOM_APP.id,
 			appSecret: CUSTOM_APP.secret,
 			host: 'custom',
 			baseUrl: feishu.url,
-		};
+		});
 		const first = readPersonOrThrow(
 			{
 				mobileNumber: '13800138001',
@@ -42,7 +41,7 @@ async function probe(
 			{ mobileNumber: '13800138002', email: 'bob@example.org' },
 			'second',
 		);
-		const session = new Session(data, [first, second], pause);
+		const session = new Session(app, [first, second], pause);
 		const findings = await runProbe(session, assumptions);
 		return { findings, calls: session.calls, log: feishu.log };
 	} finally {

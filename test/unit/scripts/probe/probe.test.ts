@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { ASSUMPTIONS, UNASKED } from '../../../../scripts/probe/assumptions';
-import { RATE } from '../../../../scripts/probe/assumptions/rate';
-import { main } from '../../../../scripts/probe/command';
+import { ASSUMPTIONS, RATE, UNASKED } from '../../../../scripts/probe/assumptions';
+import { main } from '../../../../scripts/probe/probe';
+import { runCommand } from '../../../support/command';
+import type { Exit } from '../../../support/command';
 import { CUSTOM_APP } from '../../../support/feishu/apps';
 import type { App } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
@@ -17,26 +18,13 @@ const folder = mkdtempSync(path.join(tmpdir(), 'probe-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const file = path.join(folder, 'report.json');
 
-interface Exit {
-	code: number;
-	stdout: string;
-	stderr: string;
-}
-
-/** Runs the command without a terminal. */
 async function run(args: string[], secret = CUSTOM_APP.secret): Promise<Exit> {
-	const screen = { stdout: '', stderr: '' };
-	const spies = (['stdout', 'stderr'] as const).map((stream) =>
-		jest.spyOn(process[stream], 'write').mockImplementation((text) => {
-			screen[stream] += String(text);
-			return true;
-		}),
-	);
 	process.env.FEISHU_APP_SECRET = secret;
-	const code = await main(args);
-	delete process.env.FEISHU_APP_SECRET;
-	for (const spy of spies) spy.mockRestore();
-	return { code, ...screen };
+	try {
+		return await runCommand(main, args);
+	} finally {
+		delete process.env.FEISHU_APP_SECRET;
+	}
 }
 
 const MOBILE = '13800138001';

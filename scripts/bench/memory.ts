@@ -1,5 +1,5 @@
 /**
- * Measures the memory that the node's own work needs at its peak.
+ * The memory that the node's own work needs at its peak.
  *
  * While it runs, V8 is told to make every collection a full one, and young space is kept small, so
  * that it collects each time so many megabytes were allocated. Its GCProfiler says after each what was
@@ -9,17 +9,18 @@
  */
 import { GCProfiler, setFlagsFromString } from 'node:v8';
 
-import { answer } from './child';
+import { inChild } from './child';
 import { loadOwnNode, recordReplies, runOwnNode } from './ownNode';
 
-/** Bytes of the heap in use. */
-export interface MemoryOutput {
-	/** Before the run: the input, and what has been loaded. */
-	before: number;
-	peak: number;
-	/** After the run: the output besides. */
-	after: number;
-}
+/** Megabytes of young space: a collection for each so many allocated. */
+const YOUNG = 4;
+const FLAGS = [
+	'--expose-gc',
+	// Or code that is not used for some collections goes, and with it part of what was there before.
+	'--no-flush-bytecode',
+	`--min-semi-space-size=${YOUNG}`,
+	`--max-semi-space-size=${YOUNG}`,
+];
 
 function heapInUse(): number {
 	global.gc?.();
@@ -37,7 +38,8 @@ async function prepare(rows: number): Promise<() => Promise<unknown>> {
 	};
 }
 
-answer(async ({ rows }: { rows: number }): Promise<MemoryOutput> => {
+/** Bytes of the heap in use: before the run the input and what has been loaded, after it the output besides. */
+export async function watchHeap(rows: number) {
 	const run = await prepare(rows);
 	const before = heapInUse();
 	setFlagsFromString('--gc-global');
@@ -52,4 +54,8 @@ answer(async ({ rows }: { rows: number }): Promise<MemoryOutput> => {
 	const after = heapInUse();
 	if (!output) throw new Error('There is no output.');
 	return { before, peak: Math.max(...left, after), after };
-});
+}
+
+/** The same in a fresh process. */
+export const measureMemory = async (rows: number) =>
+	await inChild(__filename, watchHeap, rows, FLAGS);

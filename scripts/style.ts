@@ -11,6 +11,12 @@ export const green = styled(['green', 'bold']);
 export const yellow = styled(['yellow', 'bold']);
 export const red = styled(['red', 'bold']);
 
+const LABEL = 13;
+
+/** A line with its label, or one that continues the line above. */
+export const line = (label: string, text: string): string =>
+	`  ${dim(label.padEnd(LABEL))}${text}\n`;
+
 /** A whole number with its thousands marked off, set to the right of a width. */
 export const count = (value: number, width = 0): string =>
 	value.toLocaleString('en').padStart(width);

@@ -2,7 +2,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { britishMobile, numberOf } from '../../test/support/sheets';
-import { answer } from './child';
+import { inChild } from './child';
 import { loadOwnNode, recordReplies, runOwnNode } from './ownNode';
 import type { ReplyTo } from './ownNode';
 
@@ -28,21 +28,17 @@ interface OwnSheet {
 	items: INodeExecutionData[];
 	/** With On Error = stop, the first item that fails ends the run. */
 	stopsAtFailure?: boolean;
-	/** Starts a run: returns what answers its calls. */
-	open: () => ReplyTo;
+	replyTo: ReplyTo;
 }
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
-const nobody = () => () => [];
-const module = loadOwnNode();
+const nobody = () => [];
 
 async function honest(rows: number, mobileOf?: typeof britishMobile): Promise<OwnSheet> {
-	const { items, replies } = await recordReplies(await module, rows, { mobileOf });
-	const open = () => {
-		let calls = 0;
-		return () => replies[calls++] ?? [];
-	};
-	return { items, open };
+	const { items, replies } = await recordReplies(await loadOwnNode(), rows, { mobileOf });
+	let calls = 0;
+	// Each run makes the same calls.
+	return { items, replyTo: () => replies[calls++ % replies.length] ?? [] };
 }
 
 /** Rows of 100 numbers and 100 emails each, which combine in 10,000 ways. */
@@ -53,27 +49,25 @@ const combining = (rows: number): OwnSheet => ({
 			e: range(100).map((j) => `${i}.${j}@example.com`),
 		},
 	})),
-	open: nobody,
+	replyTo: nobody,
 });
 
 /** Rows that all give the same numbers, as many as there are rows, and a value that cannot be read. */
 const sharing = (rows: number): OwnSheet => ({
 	items: range(rows).map(() => ({ json: { m: [...range(rows).map(numberOf), '138****0000'] } })),
 	stopsAtFailure: true,
-	open: nobody,
+	replyTo: nobody,
 });
 
 /** One call, to which so many talents come, each with the number of one row and the email of another. */
 const crossing = (talents: number): OwnSheet => ({
 	items: range(100).map((i) => ({ json: { m: numberOf(i), e: `row${i}@example.com` } })),
-	open:
-		() =>
-		({ mobile_number_list: numbers = [], email_list: emails = [] }) =>
-			range(talents).map((i) => ({
-				talent_id: String(i),
-				mobile_number: numbers[i % 100],
-				email: emails[(i + 1) % 100],
-			})),
+	replyTo: ({ mobile_number_list: numbers = [], email_list: emails = [] }) =>
+		range(talents).map((i) => ({
+			talent_id: String(i),
+			mobile_number: numbers[i % 100],
+			email: emails[(i + 1) % 100],
+		})),
 });
 
 const SHEETS = {
@@ -103,15 +97,17 @@ async function watchTurns(work: () => Promise<unknown>): Promise<[ms: number, cp
 	return longest;
 }
 
-answer(async ({ sheet, size, runs }: OwnInput): Promise<OwnOutput> => {
-	const { items, stopsAtFailure, open } = await SHEETS[sheet](size);
+/** Runs the node over a sheet, several times. */
+export async function runSheet({ sheet, size, runs }: OwnInput): Promise<OwnOutput> {
+	const module = await loadOwnNode();
+	const { items, stopsAtFailure, replyTo } = await SHEETS[sheet](size);
 	const output: OwnOutput = { cpu: [], turns: [], turnsCpu: [], peak: 0 };
 	for (let run = 0; run < runs; run++) {
 		global.gc?.();
 		const start = process.cpuUsage();
 		const [ms, cpuMs] = await watchTurns(async () => {
 			// Where the first failure stops the run, it ends with an error.
-			await runOwnNode(await module, items, open(), !stopsAtFailure).catch(() => undefined);
+			await runOwnNode(module, items, replyTo, !stopsAtFailure).catch(() => undefined);
 		});
 		const { user, system } = process.cpuUsage(start);
 		output.cpu.push((user + system) / items.length);
@@ -119,4 +115,8 @@ answer(async ({ sheet, size, runs }: OwnInput): Promise<OwnOutput> => {
 		output.turnsCpu.push(cpuMs);
 	}
 	return { ...output, peak: process.resourceUsage().maxRSS / 1_000 };
-});
+}
+
+/** The same in a fresh process. */
+export const measureOwn = async (input: OwnInput): Promise<OwnOutput> =>
+	await inChild(__filename, runSheet, input, ['--expose-gc']);
