@@ -7,7 +7,6 @@ import path from 'node:path';
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
 import type { MemoryCredentials } from '../../test/support/engine/credentials';
 import { storedCredentials } from '../../test/support/engine/engine';
-import { PATHS, getToken, overHttp } from '../../test/support/feishu/client';
 import type { App } from '../../test/support/feishu/simulator';
 import type { Traffic } from './traffic';
 
@@ -28,6 +27,8 @@ export interface FreshApp {
 }
 
 const MAX_APPS = 200;
+const EXCHANGE_PATH = '/open-apis/auth/v3/tenant_access_token/internal';
+const LOOKUP_PATH = '/open-apis/hire/v1/talents/batch_get_id';
 
 export class Feishu {
 	private static started = 0;
@@ -59,13 +60,17 @@ export class Feishu {
 	}
 
 	get lookupUrl(): string {
-		return this.url + PATHS.lookup;
+		return this.url + LOOKUP_PATH;
 	}
 
 	async newApp(): Promise<FreshApp> {
 		const app = this.apps.pop();
 		if (!app) throw new Error('No app is left.');
-		const accessToken = await getToken(overHttp(this.url), undefined, app);
+		const body = JSON.stringify({ app_id: app.id, app_secret: app.secret });
+		const response = await fetch(this.url + EXCHANGE_PATH, { method: 'POST', body });
+		const { tenant_access_token: accessToken } = (await response.json()) as {
+			tenant_access_token: string;
+		};
 		const data = { appId: app.id, appSecret: app.secret, host: 'custom', baseUrl: this.url };
 		const issuedFor = tokenKey(readAppOrThrow(data));
 		return { app, credentials: storedCredentials({ ...data, accessToken, issuedFor }) };

@@ -138,7 +138,7 @@ describe('what is broken is found', () => {
 describe('the command', () => {
 	test('runs one seed', async () => {
 		const { code, stdout } = await runCommand(main, ['--seed', '1']);
-		expect(stdout).toMatch(/^1 runs, .* 0 problems\n$/);
+		expect(stdout).toMatch(/1 runs, .* 0 problems/);
 		expect(code).toBe(0);
 	});
 
