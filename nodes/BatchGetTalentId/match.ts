@@ -164,7 +164,7 @@ function rejectionOf(family: Combination[], answers: Answers): Failure | undefin
  * cannot be read, or was rejected in all its spellings, fails it.
  */
 export function matchQuery(query: TalentQuery, asked: Asked, answers: Answers): Result {
-	const found: Match[] = [];
+	let found: Match[] | undefined;
 	let rejected: Result | undefined;
 	let isSkipped = false;
 	for (const [index, likeliest] of asked.combinations.entries()) {
@@ -183,16 +183,18 @@ export function matchQuery(query: TalentQuery, asked: Asked, answers: Answers): 
 				case 'answered': {
 					if (answer.talents.length === 0) break;
 					const matchedBy = combination.identifiers.map(({ kind }) => kind);
-					for (const talent of answer.talents) found.push({ talent, matchedBy });
+					const matches = answer.talents.map((talent) => ({ talent, matchedBy }));
+					if (!found) found = matches;
+					else for (const match of matches) found.push(match);
 				}
 			}
 		}
-		if (rejected || found.length > 0) continue;
+		if (rejected || found) continue;
 		const failure = rejectionOf(family, answers);
 		if (failure) rejected = failQuery(query, failure, likeliest);
 	}
 	if (isSkipped) return { status: 'skipped' };
-	if (found.length > 0) return { status: 'matched', matches: dedupeMatches(found) };
+	if (found) return { status: 'matched', matches: dedupeMatches(found) };
 	if (rejected) return rejected;
 	const problem = asked.problem ?? query.problem;
 	if (problem) return { status: 'failed', failure: problem, identifier: problem.identifier };
