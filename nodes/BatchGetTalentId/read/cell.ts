@@ -45,6 +45,15 @@ export function isNothing(text: string): boolean {
 	return PLACEHOLDERS.has(bare) || SPREADSHEET_ERRORS.has(text.trim().toUpperCase());
 }
 
+/** A label, with or without a colon, and what stands behind it. */
+const LABELLED = /^(\P{N}{1,20}?)(?:\s?[:#]\s?|\s)(\P{N}*)$/u;
+
+/** Whether there is nothing behind a label: `邮箱：无`, `Email:`. */
+export function isLabelOfNothing(text: string, isLabel: (label: string) => boolean): boolean {
+	const [, label = '', value = ''] = LABELLED.exec(text) ?? [];
+	return label !== '' && isNothing(value) && isLabel(label);
+}
+
 /** A part without those sides of a stroke that say that there is nothing: `无 / 138…`. */
 export function dropNothing(part: string): string {
 	if (!/[/|]/.test(part)) return part;

@@ -8,7 +8,7 @@ const OTHER_DOCUMENT = '5';
 /** Each type's usual names; the first ones are those of the panel. Macau is written Macao here. */
 const NAMES: Record<string, string[]> = {
 	[RESIDENT_IDENTITY_CARD]: [
-		'居民身份证|身份证|身份証|身分證|中国身份证|大陆身份证|内地身份证|二代身份证|第二代身份证|二代证|公民身份|公民身份证|公民身份证号|身份证件|sfz|sfzh|shenfenzheng',
+		'居民身份证|身份证|身份証|身分證|身分证|中国身份证|大陆身份证|内地身份证|二代身份证|第二代身份证|二代证|公民身份|公民身份证|公民身份证号|身份证件|sfz|sfzh|shenfenzheng',
 		'Resident Identity Card|Identity Card|ID Card|Chinese ID|Chinese ID Card|China ID|National ID|PRC ID',
 	],
 	[PASSPORT]: [
@@ -57,22 +57,26 @@ const LABEL_END =
 /** What may stand before it. */
 const LABEL_BEGINNING = /^(?:本人|我的|个人)/;
 
-/** The type of a document by its name, in Chinese, in English or as on the panel (both). */
+/** The type that a name stands for, with what may stand around it in a label: `护照号`. */
+function typeByLabel(label: string): string | undefined {
+	const bare = normalise(label).replace(LABEL_BEGINNING, '');
+	return TYPES.get(bare) ?? TYPES.get(bare.replace(LABEL_END, ''));
+}
+
+/** The type of a document by its name, in Chinese, in English or in both as on the panel. */
 export function documentType(name: string): string | undefined {
-	const whole = TYPES.get(normalise(name));
+	const whole = typeByLabel(name);
 	if (whole !== undefined) return whole;
-	const both = /^([^()]+)\(([^()]+)\)$/.exec(name.trim());
-	if (!both) return undefined;
-	const [first, second] = [both[1] ?? '', both[2] ?? ''].map((one) => TYPES.get(normalise(one)));
-	return first === second ? first : undefined;
+	const [han, latin] = [/\P{Script=Han}/gu, /\p{Script=Han}/gu].map((others) =>
+		typeByLabel(name.replace(others, '')),
+	);
+	return han === latin ? han : undefined;
 }
 
 /** What a label says of the number that it stands before; nothing for a word that is no label. */
 export function readDocumentLabel(label: string): { type?: string } | undefined {
-	const name = normalise(label);
-	if (GENERIC_LABELS.has(name)) return {};
-	const bare = name.replace(LABEL_BEGINNING, '');
-	const type = TYPES.get(bare) ?? TYPES.get(bare.replace(LABEL_END, ''));
+	if (GENERIC_LABELS.has(normalise(label))) return {};
+	const type = typeByLabel(label);
 	return type === undefined ? undefined : { type };
 }
 

@@ -1,8 +1,17 @@
 /** From the text of a cell to email addresses. */
-import { MAX_WORDY_CHARS, dropNothing, isNothing, splitParts, textProblem, unwrap } from './cell';
+import {
+	MAX_WORDY_CHARS,
+	dropNothing,
+	isLabelOfNothing,
+	isNothing,
+	splitParts,
+	textProblem,
+	unwrap,
+} from './cell';
 import type { Reading } from './cell';
 import { WordJudge, joinCompounds } from './judgeWords';
 import { problem } from './problems';
+import { WORDS } from './words';
 import type { Identifier } from '../types';
 
 /** As nearly all addresses are; nothing in them is to be taken off. */
@@ -13,6 +22,8 @@ const WORD_SEPARATOR = /[\s<>()[\]{}"]+/;
 const CONJUNCTION = /[/|&]|:{2,}|或者?|和|及/;
 const EDGES = /^['`:!=?\\/|\p{So}-]+|[^\p{L}\p{N}]+$/gu;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
+/** The Han characters behind it are the end of its domain: `li@例子.` before `中国`. */
+const OPEN_DOMAIN = /@(?:[^@.]+|[^@]*\p{Script=Han}[^@]*)\.$/u;
 const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
 const MASK = /[*•●○×█…]|\.{3}/;
 /** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
@@ -45,11 +56,13 @@ function writeIn(cell: string): string {
 	);
 }
 
+const isLabel = (label: string) => WORDS.email.has(label.toLowerCase().replace(/[\s-]/g, ''));
+
 /** Reads a cell; @param text as it stands in the sheet */
 export function readEmails(text: string): Reading[] {
 	if (PLAIN.test(text)) return [identify(text, text)];
 	const cell = writeIn(unwrap(text).replace(STOP_IN_DOMAIN, '.'));
-	if (isNothing(cell) || NO_VALUE.test(cell)) return [];
+	if (isNothing(cell) || NO_VALUE.test(cell) || isLabelOfNothing(cell, isLabel)) return [];
 	const judge = new WordJudge('email');
 	const readings: Reading[] = [];
 	let wordyChars = 0;
@@ -145,8 +158,9 @@ function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	const trimmed = run.replace(EDGES, '').replace(LABEL_AT_FRONT, '');
 	const [, before = '', middle = '', behind = ''] = HAN_EDGES.exec(trimmed) ?? [];
 	const isForeign = middle.startsWith('@') || middle.endsWith('@');
-	const address = isForeign ? trimmed : middle.replace(EDGES, '');
-	if (!isForeign) judge.judgeAll(`${before} ${behind}`);
+	const end = OPEN_DOMAIN.test(middle) ? behind : '';
+	const address = isForeign ? trimmed : `${middle}${end}`.replace(EDGES, '');
+	if (!isForeign) judge.judgeAll(`${before} ${end === '' ? behind : ''}`);
 	const [local, domain, ...others] = address.split('@');
 	if (others.length > 0) return problem('severalEmails', cell);
 	if (!local || !domain || /[:|]/.test(address)) return problem('noEmail', cell);

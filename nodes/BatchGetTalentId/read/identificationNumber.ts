@@ -3,6 +3,7 @@ import {
 	MAX_WORDY_CHARS,
 	THOUSANDS,
 	ZERO_FRACTION,
+	isLabelOfNothing,
 	isNothing,
 	splitParts,
 	textProblem,
@@ -112,6 +113,8 @@ function identify(value: string, type: string, cell: string): Identifier {
 	return identifier;
 }
 
+const isLabel = (label: string) => readDocumentLabel(label) !== undefined;
+
 /**
  * Reads a cell.
  * @param text as it stands in the sheet
@@ -122,7 +125,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 		return [plainCard(text)];
 	}
 	const cell = PLAIN.test(text) ? text : unwrap(text);
-	if (isNothing(cell) || NO_VALUE.test(cell)) return [];
+	if (isNothing(cell) || NO_VALUE.test(cell) || isLabelOfNothing(cell, isLabel)) return [];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	const wanted = type();
 	if (typeof wanted !== 'string') return [wanted];

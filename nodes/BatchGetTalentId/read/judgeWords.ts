@@ -38,7 +38,7 @@ const MAX_NAME_WORD_CHARS = 20;
 
 const COMPOUNDS: Array<[RegExp, string]> = [
 	[/qq\s?(?:邮箱|郵箱|mail)/gi, '邮箱'],
-	[/(?:微信|vx|wx|v|wechat)\s?(?:同号|同步|同)(?!\p{Script=Han})/giu, '微信同号'],
+	[/(?:微信|威信|薇信|v信|vx|wx|v|wechat)\s?(?:同号|同步|同)(?!\p{Script=Han})/giu, '微信同号'],
 	[/(?:手机号码|手机号|手机|手機|电话|電話)[ /&(]{0,3}微信号?\)?/g, '手机'],
 	[/微信号?[ /&(]{0,3}(?:手机号码|手机号|手机|手機|电话|電話)\)?/g, '手机'],
 	[/\b(?:tel|phone|mobile|cell)(?:\s?[/&]\s?(?:wechat|weixin|whatsapp))+/gi, 'mobile'],

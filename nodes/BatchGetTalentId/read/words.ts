@@ -24,7 +24,7 @@ export const CONJUNCTIONS = new Set(list('或 或者 和 与 與 及 以及 还�
 
 /** What may be said of a value of any kind: it is still the candidate's own. */
 const REMARKS = list(
-	'候选人 求职者 应聘者 应聘人 本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
+	'姓名 名字 候选人 求职者 应聘者 应聘人 本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
 	'my mine own self personal private main primary preferred default backup alternative secondary new current verified confirmed valid',
 );
 
@@ -34,7 +34,7 @@ const MOBILE_LABELS = list(
 );
 
 const EMAIL_LABELS = list(
-	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 地址 一 二 三',
+	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 学校邮箱 工作 公司 企业 单位 办公 学校 地址 一 二 三',
 	'发邮件 发送邮件 e email emails mail mails mailbox address addr id work home business gmail outlook hotmail courriel correo メール',
 );
 

@@ -28,12 +28,14 @@ test.each([
 	'_zhang_@example.com',
 	'#zhang@example.com',
 	'zhang.wei@exa_mple.com',
+	'zhang.wei@例子.中国',
+	'zhang.wei@example.中国',
 ])('%s is read as it stands', (text) => expect(read(text)).toEqual([text]));
 
-test.each(['无', '-', 'N/A', 'none', '无邮箱', '未提供邮箱', '', '?', '#N/A', '0', 'False'])(
-	'%j is no identifier',
-	(text) => expect(read(text)).toEqual([]),
-);
+test.each([
+	...['无', '-', 'N/A', 'none', '无邮箱', '未提供邮箱', '', '?', '#N/A', '0', 'False'],
+	...['邮箱：无', 'E-mail: N/A', 'Email:', '邮箱 -'],
+])('%j is no identifier', (text) => expect(read(text)).toEqual([]));
 
 test.each([
 	'mailto:zhang.wei@example.com',
@@ -50,6 +52,8 @@ test.each([
 	'zhang.wei＠example．com',
 	'zhang.wei@example。com',
 	'邮箱：zhang.wei@example.com',
+	'邮箱zhang.wei@example.com。张伟',
+	'姓名：张伟 邮箱：zhang.wei@example.com（公司）',
 	'邮箱zhang.wei@example.com',
 	'E-mail: zhang.wei@example.com',
 	'email:zhang.wei@example.com',
@@ -106,6 +110,8 @@ test.each([
 test.each([
 	['zhang.wei#example.com', 'This is no email address'],
 	['zhang.wei', 'This is no email address'],
+	['邮箱：待查', 'This is no email address'],
+	['推荐人：无', 'This is no email address'],
 	['@example.com', 'This is no email address'],
 	['zhang.wei@', 'This is no email address'],
 	['zhang wei@example.com', 'The cell holds a word besides the value'],

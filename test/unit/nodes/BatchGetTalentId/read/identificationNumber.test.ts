@@ -106,11 +106,14 @@ test.each([
 	['990,101', '1', 'The cell holds digits parted by commas that are no single number'],
 ])('%j of type %s: %s', (text, type, message) => expect(read(text, type)).toEqual([message]));
 
-test.each(['无', '-', 'N/A', '', '暂无', '0', '无身份证'])('%j is no identifier', (text) => {
-	const type = jest.fn(() => '1');
-	expect(readIdentificationNumbers(text, type)).toEqual([]);
-	expect(type).not.toHaveBeenCalled();
-});
+test.each(['无', '-', 'N/A', '', '暂无', '0', '无身份证', '身份证：无', '护照 无'])(
+	'%j is no identifier',
+	(text) => {
+		const type = jest.fn(() => '1');
+		expect(readIdentificationNumbers(text, type)).toEqual([]);
+		expect(type).not.toHaveBeenCalled();
+	},
+);
 
 test.each([' ', ',', '(', 'A ', '身', 'A1 ', '.', '9', '一', '/', '9/'])(
 	'a cell of 100,000 characters of %j comes to an end',
@@ -133,9 +136,12 @@ describe('identification types', () => {
 		['回乡证', '6'],
 		['香港身份证', '3'],
 		['HKID', '3'],
+		['护照号', '2'],
+		['护照 / Passport', '2'],
+		['身份证号码', '1'],
 	])('%j is %s', (text, type) => expect(parseIdentificationType(text)).toBe(type));
 
-	test.each(['0', '-1', '1.5', '', '证', 'card of somebody', 'Passport (身份证)'])(
+	test.each(['0', '-1', '1.5', '', '证', 'card of somebody', 'Passport (身份证)', '护照 / 身份证'])(
 		'%j is none',
 		(text) => expect(parseIdentificationType(text)).toBeUndefined(),
 	);
