@@ -143,7 +143,9 @@ export class ItemEmitter {
 		const { matchBy, output, includeInputFields } = this.settings;
 		const fields = talentFields(match, matchBy);
 		const withInput = output === 'match' && includeInputFields;
-		const json = withInput ? { ...input.json, ...fields } : { ...fields };
+		// One per talent, the item may have the talent itself; it is in no other.
+		const own = output === 'talent' ? fields : { ...fields };
+		const json = withInput ? { ...input.json, ...fields } : own;
 		const out: INodeExecutionData = { json, pairedItem: { item } };
 		if (withInput && input.binary) out.binary = input.binary;
 		return out;

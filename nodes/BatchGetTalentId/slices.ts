@@ -15,7 +15,7 @@ import { throwIfCancelled } from './report';
 export type CancelContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'getNode'>;
 
 /** For so long executions work before the rest of n8n has its turn. */
-const MAX_SLICE_MS = 50;
+const MAX_SLICE_MS = 25;
 
 const oneAtATime = pLimit(1);
 let sliceEnds = 0;

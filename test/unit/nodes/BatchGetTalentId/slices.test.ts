@@ -17,7 +17,7 @@ const LIST = Array.from({ length: 10 }, (_, i) => i);
 
 describe('in an event loop', () => {
 	/** Work on an entry takes 20 ms. */
-	const WORK_MS = 20;
+	const WORK_MS = 10;
 	/** Later than the true time. */
 	let now = 1e9;
 	beforeEach(() => {
@@ -51,7 +51,7 @@ describe('in an event loop', () => {
 		return turns;
 	}
 
-	test('ends a turn after 50 ms', async () => {
+	test('ends a turn after 25 ms', async () => {
 		expect(await turnsOf('a')).toEqual(['a0 a1 a2', 'a3']);
 	});
 

@@ -131,7 +131,7 @@ describe('among other executions', () => {
 	let now = 1e9;
 	beforeEach(() => {
 		now += 1_000;
-		jest.spyOn(performance, 'now').mockImplementation(() => (now += 50 / ITEMS_A_TURN));
+		jest.spyOn(performance, 'now').mockImplementation(() => (now += 25 / ITEMS_A_TURN));
 	});
 	afterEach(() => jest.restoreAllMocks());
 
