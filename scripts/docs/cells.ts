@@ -33,7 +33,7 @@ interface Language {
 	and: string;
 	then: string;
 	nothing: string;
-	/** Messages that are not shown in English. */
+	/** What messages mean, where they are not shown in English alone. */
 	messages: Record<string, string>;
 }
 
@@ -69,7 +69,7 @@ const CHINESE: Language = {
 		'The value is masked': '号码打了码',
 		'A letter touches the number': '号码里混有字母',
 		'A word in the cell may name another person': '可能是别人的号码',
-		'The cell holds a number or name of another medium': '不是手机号（传真、微信号等）',
+		'The cell holds a number or name of another medium': '不是手机号，是传真、微信号等',
 		'The cell holds a word besides the value': '除了号码还有别的词',
 		'This is no email address': '不是邮箱地址',
 	},
@@ -85,7 +85,11 @@ const valueOf = ({ kind, qualifier, value }: Identifier) =>
 	code(kind === 'mobile_number' ? `+${qualifier} ${value}` : value);
 
 function readingOf({ identifiers, problem }: TalentQuery, language: Language): string {
-	if (problem) return escape(language.messages[problem.message] ?? problem.message);
+	if (problem) {
+		const { [problem.message]: meaning } = language.messages;
+		const shown = escape(problem.message);
+		return meaning === undefined ? shown : `${escape(meaning)}（_${shown}_）`;
+	}
 	if (identifiers.length === 0) return language.nothing;
 	const spellings = (one: Identifier) =>
 		[one, ...(one.otherSpellings ?? [])].map(valueOf).join(language.then);

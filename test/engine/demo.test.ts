@@ -91,6 +91,15 @@ describe('a run', () => {
 		expect(remarks.get('34')).toBe('+86 154');
 	});
 
+	test('does not say that one call per row takes no time', () => {
+		expect(exit.stdout).toMatch(/^ *Time +\d+\.\d s$/m);
+	});
+
+	test('says which row of the sheet the items of n8n’s hint are', () => {
+		expect(exit.stdout).toMatch(/the first is item \d/);
+		expect(exit.stdout).toMatch(/^ *item 0 is row 2 of the sheet/m);
+	});
+
 	test('prints no escape sequences into a pipe', () => {
 		expect(exit.stdout).not.toContain('\x1b');
 	});
@@ -108,7 +117,7 @@ test('finds the columns that are named, in a sheet of Chinese Excel', async () =
 	const out = path.join(folder, 'gbk');
 	const { code, stdout } = await run('--csv', file, '--out', out, '--mobile', '手机}');
 	expect(code).toBe(0);
-	expect(stdout).toMatch(/^ *Columns +手机}$/m);
+	expect(stdout).toMatch(/^ *Columns +手机}\n +no email found: name its column with --email COL$/m);
 	expect(figure(stdout, 'Calls')).toBe(1);
 	expect(Object.values(readResults(out)).flat()).toHaveLength(2);
 });

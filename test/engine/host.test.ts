@@ -58,3 +58,39 @@ describe('no request follows a redirect', () => {
 		expect(elsewhere.asked).toEqual([]);
 	});
 });
+
+describe('behind a proxy', () => {
+	const VARIABLES = ['HTTP_PROXY', 'NO_PROXY', 'http_proxy', 'no_proxy'];
+	const before = VARIABLES.map((name) => [name, process.env[name]] as const);
+	let proxy: TestServer;
+
+	beforeAll(async () => {
+		proxy = await serve((response) => replyJson(response, 403, {}));
+	});
+	beforeEach(() => {
+		for (const name of VARIABLES) delete process.env[name];
+		process.env.HTTP_PROXY = proxy.url;
+		proxy.asked.length = 0;
+	});
+	afterEach(() => {
+		for (const [name, value] of before) {
+			if (value === undefined) delete process.env[name];
+			else process.env[name] = value;
+		}
+	});
+	afterAll(async () => await proxy.stop());
+
+	test('every request goes through the one that the environment names', async () => {
+		await runSheet(simulator);
+		expect(simulator.log).toEqual([]);
+		expect(proxy.asked.map(({ path }) => path)).toEqual([
+			`${simulator.url}/open-apis/auth/v3/tenant_access_token/internal`,
+		]);
+	});
+
+	test('and none goes through it to a host of NO_PROXY', async () => {
+		process.env.NO_PROXY = '127.0.0.1';
+		expect(answered(await runSheet(simulator))).toEqual(answers());
+		expect(proxy.asked).toEqual([]);
+	});
+});
