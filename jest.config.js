@@ -6,7 +6,7 @@ const counts = process.argv.includes('--coverage');
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/environment.js',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	transform: { '\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
 	// p-limit and its queue are published as ES modules only; n8n's expressions import their vm engine.
