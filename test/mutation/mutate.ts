@@ -20,6 +20,7 @@ const describe = (name: string, score: Score) =>
 
 /** For each mutant jest loads every module anew: n8n-workflow, which has hundreds, only where it must. */
 const jestConfig = (file: string) => ({
+	testEnvironment: 'node',
 	testMatch: testsOf(file).map((test) => `<rootDir>/${test}`),
 	setupFiles: ['reflect-metadata', '<rootDir>/test/mutation/setup.ts'],
 	moduleNameMapper: needsN8n(file) ? {} : { '^n8n-workflow$': '@n8n/utils/sleep' },

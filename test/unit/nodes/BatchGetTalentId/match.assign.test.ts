@@ -8,12 +8,14 @@ import type { Talent } from '../../../../nodes/BatchGetTalentId/types';
 
 type Row = Partial<Record<ItemParameter, unknown>>;
 
-function batchesOf(rows: Row[]) {
+function planRows(rows: Row[]) {
 	const queries = rows.map((row, i) =>
 		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'all'),
 	);
-	return planAll(queries, 'all', 100).batches;
+	return { queries, ...planAll(queries, 'all', 100) };
 }
+
+const batchesOf = (rows: Row[]) => planRows(rows).batches;
 
 const talent = (talent_id: string, fields: object = {}): Talent => ({ talent_id, ...fields });
 
@@ -42,6 +44,18 @@ describe('assigning the talents of a reply', () => {
 				talent('3', { mobile_number: A, email: 'a@x.com' }),
 			]),
 		).toEqual([['1', '3'], ['2']]);
+	});
+
+	test('assigns one to each of the spellings in which one row alone asks it', () => {
+		const row = { identificationNumber: 'ZZ 123456(7)', identificationType: 3 };
+		const spellings = (rows: Row[]) => {
+			const { planner, queries } = planRows(rows);
+			for (const [index, query] of queries.entries()) planner.addOtherSpellings(query, index);
+			return defined(planner.takeBatches()[0], 'batch').combinations;
+		};
+		const talents = [talent('1', { identification_number: 'ZZ1234567' })];
+		expect(assignTalents(spellings([row]), talents)).toEqual([talents, talents]);
+		expect(assignTalents(spellings([row, row]), talents)).toBeUndefined();
 	});
 
 	test('drops a cross match: a talent with one value of each of two rows', () => {

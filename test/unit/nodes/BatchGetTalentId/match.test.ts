@@ -150,6 +150,21 @@ describe('what becomes of an item', () => {
 		]);
 	});
 
+	test('a talent that two values of an item find is one match', () => {
+		expect(resultOf([found, found])).toEqual({
+			status: 'matched',
+			matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }],
+		});
+	});
+
+	test('a failed item shows the cell of its number, not that of the same number in another country', () => {
+		const mobileNumber = ['91234567', '+852 91234567'];
+		const { queries, asked } = readAndPlan([{ mobileNumber }]);
+		expect(matchAll(queries, asked, answersTo(asked, nobody, failed))[0]).toMatchObject({
+			identifier: '+852 91234567 (read as 91234567)',
+		});
+	});
+
 	test('a failed item says how its cell was read where that is not what it says', () => {
 		const { queries, asked } = readAndPlan([{ mobileNumber: '138-0000-0001' }]);
 		expect(matchAll(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
