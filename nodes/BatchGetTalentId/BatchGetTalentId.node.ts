@@ -79,8 +79,8 @@ async function lookUp(
 	await mapInSlices(context, queries, (query, index) => {
 		const otherSpellings = outcome.otherSpellings.get(index);
 		const one = asked[index] ?? { combinations: [] };
-		const all = otherSpellings ? { ...one, otherSpellings } : one;
-		const result = matchQuery(query, all, outcome.answers);
+		const inAllSpellings = otherSpellings ? { ...one, otherSpellings } : one;
+		const result = matchQuery(query, inAllSpellings, outcome.answers);
 		summary.add(query, result);
 		emitter.emit(items[index] ?? { json: {} }, result, query);
 	});

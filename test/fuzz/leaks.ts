@@ -4,7 +4,7 @@ import type { Case } from '../support/oracle';
 import type { Outcome } from './observation';
 
 /** A shorter one may be part of a log ID or of another value by chance. */
-const SHORTEST_TELLING = 8;
+const MIN_TELLING_CHARS = 8;
 
 /** All that the node may ask for an item. */
 export const textsOf = ({ values }: Case): string[] =>
@@ -14,7 +14,7 @@ export const textsOf = ({ values }: Case): string[] =>
 
 const tellingTexts = (one: Case): string[] =>
 	textsOf(one)
-		.filter(({ length }) => length >= SHORTEST_TELLING)
+		.filter(({ length }) => length >= MIN_TELLING_CHARS)
 		.map((text) => text.toLowerCase());
 
 /** Identifiers of the sheet within a text, apart from those of the item it speaks of. */

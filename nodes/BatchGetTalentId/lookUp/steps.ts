@@ -6,8 +6,8 @@ import { isUnanswered } from '../match';
 import { hasOtherSpellings } from '../plan';
 import type { BatchPlanner } from '../plan';
 import { mapInSlices } from '../slices';
-import { Answers } from '../types';
 import type { CancelContext } from '../slices';
+import { Answers } from '../types';
 import type {
 	Asked,
 	Combination,

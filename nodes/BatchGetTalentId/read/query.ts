@@ -189,11 +189,11 @@ export function readQuery(
 			identifiers.push(first);
 			continue;
 		}
-		const ofKindProblem = ofKind.find(isProblem);
-		const read = dedupe(ofKind.filter((reading): reading is Identifier => !isProblem(reading)));
-		if (read.length === 0 && matchBy === 'all') failing ??= ofKindProblem;
-		problem ??= ofKindProblem;
-		identifiers.push(...read);
+		const problemOfKind = ofKind.find(isProblem);
+		const found = dedupe(ofKind.filter((one): one is Identifier => !isProblem(one)));
+		if (found.length === 0 && matchBy === 'all') failing ??= problemOfKind;
+		problem ??= problemOfKind;
+		identifiers.push(...found);
 	}
 	// Copy to trim: V8 over-allocates arrays that are pushed to.
 	const query: TalentQuery = { itemIndex, identifiers: failing ? [] : [...identifiers] };
