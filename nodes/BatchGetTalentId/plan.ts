@@ -97,7 +97,7 @@ export class BatchPlanner {
 	private readonly suspects: TalentBatch[] = [];
 	/** How many combinations the queries with several values of a kind ask; one that several ask counts for each. */
 	private multiValued = 0;
-	private combinations = 0;
+	private combinationCount = 0;
 	/** Feishu may reject a group's other spellings and take its likeliest ones, so they have groups of their own. */
 	private groupSuffix = '';
 
@@ -166,7 +166,7 @@ export class BatchPlanner {
 		}
 		const isPlain = identifiers.every(({ value, key }) => value === key);
 		const key = isPlain ? values : joinKeys(identifiers.map((one) => one.key));
-		const id = this.combinations++;
+		const id = this.combinationCount++;
 		const combination = { identifiers, key, queryIndex, isShared: false, id };
 		group.combinations.set(values, combination);
 		this.enqueue(combination, group);
