@@ -12,7 +12,7 @@ import { ItemEmitter, failItems } from './emit';
 import { lookUpBatches } from './lookUp/lookUpBatches';
 import { matchQuery } from './match';
 import { BatchPlanner } from './plan';
-import { readQueries } from './read/items';
+import { openQueryReader } from './read/items';
 import { readSettingsOrThrow } from './read/options';
 import {
 	RunSummary,
@@ -65,22 +65,18 @@ async function lookUp(
 	const stops = !context.continueOnFail();
 	const summary = new RunSummary(context);
 
-	const queries = await readQueries(context, items, matchBy);
-	assertSomeIdentifiers(context, queries);
-
+	const read = openQueryReader(context, items, matchBy);
 	const planner = new BatchPlanner(matchBy, options.batchSize);
-	const asked = await mapInSlices(context, queries, (query, index) => planner.add(query, index));
-	if (stops) throwReadingFailures(context, queries, asked);
+	const queries = await mapInSlices(context, items, (_, index) => planner.add(read(index)));
+	assertSomeIdentifiers(context, queries);
+	if (stops) throwReadingFailures(context, queries);
 
-	const outcome = await lookUpBatches(context, planner, queries, asked, options);
+	const outcome = await lookUpBatches(context, planner, queries, options);
 
 	const isTool = context.getNode().type.endsWith('Tool');
 	const emitter = new ItemEmitter({ ...settings, isTool });
 	await mapInSlices(context, queries, (query, index) => {
-		const otherSpellings = outcome.otherSpellings.get(index);
-		const one = asked[index] ?? { combinations: [] };
-		const inAllSpellings = otherSpellings ? { ...one, otherSpellings } : one;
-		const result = matchQuery(query, inAllSpellings, outcome.answers);
+		const result = matchQuery(query, outcome.answers, outcome.otherSpellings.get(index));
 		summary.add(query, result);
 		emitter.emit(items[index] ?? { json: {} }, result, query);
 	});

@@ -6,11 +6,11 @@ import { shorten } from './read/problems';
 import { KINDS } from './types';
 import type {
 	Answer,
-	Asked,
 	Answers,
 	Combination,
 	Identifier,
 	Match,
+	PlannedQuery,
 	Result,
 	Talent,
 	TalentQuery,
@@ -55,9 +55,9 @@ export function assignTalents<T extends Record<string, unknown>>(
 		);
 		return askedKeys[kind]?.has(key);
 	};
-	/** Whether only one query asks these: then it does not matter which of its spellings was found. */
-	const areOfOneQuery = (found: number[]) =>
-		new Set(found.map((index) => combinations[index]?.queryIndex)).size === 1 &&
+	/** Whether only one item asks these: then it does not matter which of its spellings was found. */
+	const areOfOneItem = (found: number[]) =>
+		new Set(found.map((index) => combinations[index]?.itemIndex)).size === 1 &&
 		!found.some((index) => combinations[index]?.isShared);
 	for (const talent of talents) {
 		const values = kinds.map(({ kind }) => talent[kind]);
@@ -70,7 +70,7 @@ export function assignTalents<T extends Record<string, unknown>>(
 			if (!found && !keys.every(isAsked)) return undefined;
 			if (!found) continue;
 		}
-		if (found.length > 1 && !areOfOneQuery(found)) return undefined;
+		if (found.length > 1 && !areOfOneItem(found)) return undefined;
 		for (const index of found) {
 			const others = assigned[index];
 			// Not pushed to an empty array: V8 makes room for 17 then.
@@ -162,13 +162,18 @@ function rejectionOf(family: Combination[], answers: Answers): Failure | undefin
 /**
  * Decides what becomes of a query: a failed call fails it; else a talent matches it; else a value that
  * cannot be read, or was rejected in all its spellings, fails it.
+ * @param otherSpellings those that were asked, for each of its combinations
  */
-export function matchQuery(query: TalentQuery, asked: Asked, answers: Answers): Result {
+export function matchQuery(
+	query: PlannedQuery,
+	answers: Answers,
+	otherSpellings?: Combination[][],
+): Result {
 	let found: Match[] | undefined;
 	let rejected: Result | undefined;
 	let isSkipped = false;
-	for (const [index, likeliest] of asked.combinations.entries()) {
-		const others = asked.otherSpellings?.[index] ?? [];
+	for (const [index, likeliest] of query.combinations.entries()) {
+		const others = otherSpellings?.[index] ?? [];
 		const family = others.length > 0 ? [likeliest, ...others] : [likeliest];
 		for (const combination of family) {
 			const answer: Answer = answers.get(combination) ?? { status: 'skipped' };
@@ -196,7 +201,7 @@ export function matchQuery(query: TalentQuery, asked: Asked, answers: Answers): 
 	if (isSkipped) return { status: 'skipped' };
 	if (found) return { status: 'matched', matches: dedupeMatches(found) };
 	if (rejected) return rejected;
-	const problem = asked.problem ?? query.problem;
+	const { problem } = query;
 	if (problem) return { status: 'failed', failure: problem, identifier: problem.identifier };
 	return { status: 'unmatched' };
 }

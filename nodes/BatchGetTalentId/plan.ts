@@ -1,11 +1,11 @@
 /** Step 2: the fewest batches that ask everything. */
 import { KINDS } from './types';
 import type {
-	Asked,
 	Combination,
 	Identifier,
 	IdentifierKind,
 	MatchBy,
+	PlannedQuery,
 	Problem,
 	TalentBatch,
 	TalentQuery,
@@ -108,12 +108,16 @@ export class BatchPlanner {
 	) {}
 
 	/** Adds what a query asks, each value in its likeliest spelling. */
-	add({ identifiers }: TalentQuery, queryIndex: number): Asked {
-		const problem = this.findProblem(identifiers);
-		if (problem) return { combinations: [], problem };
+	add({ itemIndex, identifiers, problem }: TalentQuery): PlannedQuery {
+		const tooMuch = this.findProblem(identifiers);
+		if (tooMuch) {
+			const ofBoth = { ...tooMuch, kinds: problem?.kinds };
+			return { itemIndex, identifiers, problem: ofBoth, combinations: [] };
+		}
 		const combined = combine(identifiers, this.matchBy);
 		if (!isSingleValued(identifiers)) this.multiValued += combined.length;
-		return { combinations: combined.map((one) => this.intern(one, queryIndex)) };
+		const combinations = combined.map((one) => this.intern(one, itemIndex));
+		return { itemIndex, identifiers, problem, combinations };
 	}
 
 	/**
@@ -121,7 +125,7 @@ export class BatchPlanner {
 	 * @returns for each of its combinations those that differ from it in spelling only; nothing where
 	 * they are too many
 	 */
-	addOtherSpellings({ identifiers }: TalentQuery, queryIndex: number): Combination[][] | undefined {
+	addOtherSpellings({ itemIndex, identifiers }: TalentQuery): Combination[][] | undefined {
 		this.groupSuffix = 'other spellings';
 		const combined = combine(identifiers, this.matchBy).map(spellingsOf);
 		if (!isSingleValued(identifiers)) {
@@ -132,7 +136,7 @@ export class BatchPlanner {
 		return combined.map((lists) =>
 			cartesianProduct(lists)
 				.slice(1)
-				.map((one) => this.intern(one, queryIndex)),
+				.map((one) => this.intern(one, itemIndex)),
 		);
 	}
 
@@ -156,18 +160,18 @@ export class BatchPlanner {
 	}
 
 	/** The one combination of these values, which a batch asks. */
-	private intern(identifiers: Identifier[], queryIndex: number): Combination {
+	private intern(identifiers: Identifier[], itemIndex: number): Combination {
 		const group = this.groupOf(identifiers);
 		const values = joinKeys(identifiers.map(({ value }) => value));
 		const known = group.combinations.get(values);
 		if (known) {
-			if (known.queryIndex !== queryIndex) known.isShared = true;
+			if (known.itemIndex !== itemIndex) known.isShared = true;
 			return known;
 		}
 		const isPlain = identifiers.every(({ value, key }) => value === key);
 		const key = isPlain ? values : joinKeys(identifiers.map((one) => one.key));
 		const id = this.combinationCount++;
-		const combination = { identifiers, key, queryIndex, isShared: false, id };
+		const combination = { identifiers, key, itemIndex, isShared: false, id };
 		group.combinations.set(values, combination);
 		this.enqueue(combination, group);
 		return combination;

@@ -6,7 +6,14 @@ import { LABELS } from './description';
 import { explain } from './emit';
 import type { Failure } from './feishu/errors';
 import { KINDS } from './types';
-import type { Asked, IdentifierKind, LookUpOutcome, Problem, Result, TalentQuery } from './types';
+import type {
+	IdentifierKind,
+	LookUpOutcome,
+	PlannedQuery,
+	Problem,
+	Result,
+	TalentQuery,
+} from './types';
 
 const NO_IDENTIFIERS = {
 	message: 'No item gives a mobile number, an email or an identification number',
@@ -177,16 +184,11 @@ export function createProgressReporter(
  * by reason, so that a sheet can be mended in one go.
  * @throws NodeOperationError
  */
-export function throwReadingFailures(
-	context: IExecuteFunctions,
-	queries: TalentQuery[],
-	asked: Asked[],
-): void {
+export function throwReadingFailures(context: IExecuteFunctions, queries: PlannedQuery[]): void {
 	const byReason = new Map<string, RowCount>();
 	let first: { problem: Problem; itemIndex: number } | undefined;
-	for (const [itemIndex, { identifiers, problem: ofReading }] of queries.entries()) {
-		const problem = asked[itemIndex]?.problem ?? (identifiers.length === 0 ? ofReading : undefined);
-		if (!problem) continue;
+	for (const { itemIndex, combinations, problem } of queries) {
+		if (!problem || combinations.length > 0) continue;
 		first ??= { problem, itemIndex };
 		const rows = byReason.get(problem.message) ?? new RowCount();
 		byReason.set(problem.message, rows);

@@ -55,22 +55,18 @@ export interface Combination {
 	identifiers: Identifier[];
 	/** The keys of its identifiers, joined: what a talent of a reply is assigned by. */
 	key: string;
-	/** The index of the first query that asks it. */
-	queryIndex: number;
-	/** Whether other queries ask it too. */
+	/** The first item that asks it. */
+	itemIndex: number;
+	/** Whether other items ask it too. */
 	isShared: boolean;
 	/** Its number among all of the run. */
 	id: number;
 }
 
-/** What a query asks. */
-export interface Asked {
-	/** In their likeliest spelling, in the order in which its talents come. */
+/** A query, and what is asked for it. */
+export interface PlannedQuery extends TalentQuery {
+	/** In their likeliest spelling, in the order in which its talents come; none where it cannot be asked. */
 	combinations: Combination[];
-	/** For each combination those that differ from it in spelling only, where they are asked. */
-	otherSpellings?: Combination[][];
-	/** Why the query cannot be asked as a whole. */
-	problem?: Problem;
 }
 
 /** The combinations one call asks. */
@@ -112,13 +108,12 @@ export class Answers {
 	}
 }
 
-/** The other spellings that are asked, by the index of their query: those of each of its combinations. */
+/** The other spellings that are asked, by item: for each of its combinations those that differ from it in spelling only. */
 export type OtherSpellings = ReadonlyMap<number, Combination[][]>;
 
 /** What came of all the calls of a run. */
 export interface LookUpOutcome {
 	answers: Answers;
-	/** The other spellings that were asked, by the index of their query; see `Asked`. */
 	otherSpellings: OtherSpellings;
 	/** How many queries have other spellings that were not asked, though nothing matched them. */
 	spellingsNotAsked: number;

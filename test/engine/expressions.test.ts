@@ -1,9 +1,15 @@
 /** Reading without evaluating: the same as with it, in both of n8n's expression engines. */
 import fc from 'fast-check';
 import { Expression } from 'n8n-workflow';
-import type { IDataObject, INodeExecutionData, INodeParameters, Workflow } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	Workflow,
+} from 'n8n-workflow';
 
-import { readQueries } from '../../nodes/BatchGetTalentId/read/items';
+import { openQueryReader } from '../../nodes/BatchGetTalentId/read/items';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import { closeWorkflow, contextIn, openWorkflow } from '../support/engine/context';
@@ -19,11 +25,16 @@ let workflow: Workflow;
 const contextOf = (parameters: Parameters, items: INodeExecutionData[]) =>
 	contextIn(workflow, parameters as INodeParameters, items);
 
+function readAll(context: IExecuteFunctions, items: INodeExecutionData[]) {
+	const read = openQueryReader(context, items, 'any');
+	return items.map((_, i) => read(i));
+}
+
 /** Reads items in both ways. */
 async function readBoth(parameters: Parameters, items: INodeExecutionData[]) {
 	const context = contextOf(parameters, items);
 	const getParameter = jest.spyOn(context, 'getNodeParameter');
-	const read = await readQueries(context, items, 'any');
+	const read = readAll(context, items);
 	const evaluations = getParameter.mock.calls.filter(([, , , options]) => !options).length;
 	getParameter.mockRestore();
 	const evaluated = items.map((_, i) =>
@@ -219,7 +230,7 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 			{ mobileNumber: '={{ $json.m }}' },
 			asItems([{ m: '13900000001' }, { m: '13900000002' }]),
 		);
-		const read = await readQueries(context, items, 'any');
+		const read = readAll(context, items);
 		expect(read.map(({ identifiers }) => identifiers[0]?.value)).toEqual([
 			'13900000001',
 			'13900000002',

@@ -16,7 +16,6 @@ import { matchQuery } from '../../nodes/BatchGetTalentId/match';
 import { BatchPlanner } from '../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { MatchBy, Result, TalentQuery } from '../../nodes/BatchGetTalentId/types';
-import { defined } from './defined';
 import type { Hire } from './feishu/hire';
 
 /** A limiter that limits nothing. */
@@ -61,13 +60,13 @@ export const readItems = (items: INodeExecutionData[], matchBy: MatchBy): Talent
 
 function plan(queries: TalentQuery[], matchBy: MatchBy, batchSize: number) {
 	const planner = new BatchPlanner(matchBy, batchSize);
-	return { planner, asked: queries.map((query, index) => planner.add(query, index)) };
+	return { planner, queries: queries.map((query) => planner.add(query)) };
 }
 
 /** Plans all queries, each value in its likeliest spelling. */
 export function planAll(...given: Parameters<typeof plan>) {
-	const { planner, asked } = plan(...given);
-	return { planner, asked, batches: planner.takeBatches() };
+	const { planner, queries } = plan(...given);
+	return { planner, queries, batches: planner.takeBatches() };
 }
 
 /** Emits all items at once. */
@@ -88,22 +87,16 @@ export function emitAll(
 /** Runs all steps. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
 	const { matchBy, batchSize, send } = settings;
-	const queries = readItems(items, matchBy);
-	const { planner, asked } = plan(queries, matchBy, batchSize);
+	const { planner, queries } = plan(readItems(items, matchBy), matchBy, batchSize);
 	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
-	const outcome = await lookUpInSteps(calls, planner, queries, asked, {
+	const outcome = await lookUpInSteps(calls, planner, queries, {
 		stopsAtFailure: false,
 		onProgress: () => undefined,
 		context: uncancelled,
 	});
-	const results = queries.map((query, index) => {
-		const otherSpellings = outcome.otherSpellings.get(index);
-		return matchQuery(
-			query,
-			{ ...defined(asked[index], 'asked'), otherSpellings },
-			outcome.answers,
-		);
-	});
+	const results = queries.map((query, index) =>
+		matchQuery(query, outcome.answers, outcome.otherSpellings.get(index)),
+	);
 	const emitSettings = {
 		output: 'match',
 		includeInputFields: false,
@@ -112,5 +105,5 @@ export async function runPipeline(items: INodeExecutionData[], settings: Pipelin
 		...settings,
 	} as const;
 	const [matched, unmatched] = emitAll(items, results, emitSettings, queries);
-	return { matched, unmatched, calls: calls.made, queries, asked, results, outcome };
+	return { matched, unmatched, calls: calls.made, queries, results, outcome };
 }

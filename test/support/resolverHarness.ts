@@ -23,7 +23,7 @@ export const combination = (i: number, qualifier = '86'): Combination => {
 	return {
 		identifiers: [{ kind: 'mobile_number', value, key: value, qualifier, suspect: false }],
 		key: value,
-		queryIndex: i,
+		itemIndex: i,
 		isShared: false,
 		id: combinations++,
 	};

@@ -1,7 +1,7 @@
 /** With On Error = stop: the first item that has failed for certain ends the run. */
 import { matchQuery } from '../match';
 import { hasOtherSpellings } from '../plan';
-import type { Answer, Answers, Asked, Combination, OtherSpellings, TalentQuery } from '../types';
+import type { Answer, Answers, Combination, OtherSpellings, PlannedQuery } from '../types';
 
 /** Whether an answer that has come ends the run. */
 export type ShouldStop = (combination: Combination, answer: Answer) => boolean;
@@ -11,14 +11,12 @@ export const neverStop: ShouldStop = () => false;
 /**
  * Tells at each answer whether an item has failed by it: no answer to it is missing, nor another
  * spelling left to ask.
- * @param asked what each query asks
  * @param answers those that have come, the one told of included
  * @param otherSpellings those that are asked, in the second step; without them no item that has some
  * has failed for certain
  */
 export function stopAtFirstFailure(
-	queries: TalentQuery[],
-	asked: Asked[],
+	queries: PlannedQuery[],
 	answers: Answers,
 	otherSpellings?: OtherSpellings,
 ): ShouldStop {
@@ -30,7 +28,7 @@ export function stopAtFirstFailure(
 		canFail ||= answer.status === 'rejected';
 		if (!canFail) return false;
 		if (index) return index.onAnswer(combination);
-		index = new FailureIndex(queries, asked, answers, otherSpellings);
+		index = new FailureIndex(queries, answers, otherSpellings);
 		return index.hasFailure();
 	};
 }
@@ -42,13 +40,12 @@ class FailureIndex {
 	private readonly sharedBy = new Map<Combination, number[]>();
 
 	constructor(
-		private readonly queries: TalentQuery[],
-		private readonly asked: Asked[],
+		private readonly queries: PlannedQuery[],
 		private readonly answers: Answers,
 		private readonly otherSpellings?: OtherSpellings,
 	) {
 		this.missing = new Uint32Array(queries.length);
-		for (const [index, { combinations }] of asked.entries()) {
+		for (const [index, { combinations }] of queries.entries()) {
 			this.count(combinations, index);
 			for (const ways of otherSpellings?.get(index) ?? []) this.count(ways, index);
 		}
@@ -70,7 +67,7 @@ class FailureIndex {
 	onAnswer(combination: Combination): boolean {
 		const indexes = combination.isShared
 			? (this.sharedBy.get(combination) ?? [])
-			: [combination.queryIndex];
+			: [combination.itemIndex];
 		return indexes.some((index) => {
 			const missing = (this.missing[index] ?? 1) - 1;
 			this.missing[index] = missing;
@@ -80,10 +77,9 @@ class FailureIndex {
 
 	private hasFailed(index: number): boolean {
 		const query = this.queries[index];
-		const one = this.asked[index];
-		if (!query || !one || (hasOtherSpellings(query) && !this.otherSpellings)) return false;
+		if (!query || (hasOtherSpellings(query) && !this.otherSpellings)) return false;
 		const otherSpellings = this.otherSpellings?.get(index);
-		return matchQuery(query, { ...one, otherSpellings }, this.answers).status === 'failed';
+		return matchQuery(query, this.answers, otherSpellings).status === 'failed';
 	}
 
 	private addSharer(combination: Combination, index: number): void {

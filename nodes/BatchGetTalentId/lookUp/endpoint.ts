@@ -91,12 +91,10 @@ export function toBody(combinations: Array<Pick<Combination, 'identifiers'>>): B
 	const body: BatchGetIdBody = {};
 	const [first] = combinations;
 	first?.identifiers.forEach(({ kind, qualifier }, index) => {
-		const values = new Set<string>();
-		for (const { identifiers } of combinations) {
-			const identifier = identifiers[index];
-			if (identifier) values.add(identifier.value);
-		}
-		Object.assign(body, listOf(kind, qualifier, [...values]));
+		const values = combinations.map(({ identifiers }) => identifiers[index]?.value ?? '');
+		// Of one kind only, they differ.
+		const isOnly = first.identifiers.length === 1;
+		Object.assign(body, listOf(kind, qualifier, isOnly ? values : [...new Set(values)]));
 	});
 	return body;
 }

@@ -7,22 +7,20 @@ import { createTransport } from '../feishu/transport';
 import type { BatchPlanner } from '../plan';
 import type { Options } from '../read/options';
 import { createProgressReporter } from '../report';
-import type { Asked, LookUpOutcome, TalentQuery } from '../types';
+import type { LookUpOutcome, PlannedQuery } from '../types';
 import { Calls } from './calls';
 import { BATCH_GET_ID } from './endpoint';
 import { lookUpInSteps } from './steps';
 
 /**
- * Looks up what queries ask; nothing when On Error = stop and an item has failed by itself already.
+ * Looks up what queries ask.
  * @param planner holds the batches of all queries
- * @param asked what each query asks, as planned
  * @throws when the credential cannot be read or its address is not allowed, or the execution was cancelled
  */
 export async function lookUpBatches(
 	context: IExecuteFunctions,
 	planner: BatchPlanner,
-	queries: TalentQuery[],
-	asked: Asked[],
+	queries: PlannedQuery[],
 	options: Options,
 ): Promise<LookUpOutcome> {
 	const { requestsPerSecond, requestsPerMinute, timeout: timeoutMs, maxTries } = options;
@@ -33,7 +31,7 @@ export async function lookUpBatches(
 		const send = createTransport(context, BATCH_GET_ID, { timeoutMs, maxTries });
 		const signal = context.getExecutionCancelSignal();
 		const calls = new Calls({ limiter, send, maxTries, signal });
-		return await lookUpInSteps(calls, planner, queries, asked, {
+		return await lookUpInSteps(calls, planner, queries, {
 			stopsAtFailure: !context.continueOnFail(),
 			onProgress: createProgressReporter(context),
 			context,

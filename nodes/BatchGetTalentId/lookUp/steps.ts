@@ -9,12 +9,11 @@ import { mapInSlices } from '../slices';
 import type { CancelContext } from '../slices';
 import { Answers } from '../types';
 import type {
-	Asked,
 	Combination,
 	LookUpOutcome,
 	OtherSpellings,
+	PlannedQuery,
 	TalentBatch,
-	TalentQuery,
 } from '../types';
 import { BatchResolver } from './batchResolver';
 import type { Calls } from './calls';
@@ -30,19 +29,17 @@ export interface StepOptions {
 
 /**
  * @param planner holds the batches of all queries
- * @param asked what each query asks, as planned
  * @throws when the execution was cancelled
  */
 export async function lookUpInSteps(
 	calls: Calls,
 	planner: BatchPlanner,
-	queries: TalentQuery[],
-	asked: Asked[],
+	queries: PlannedQuery[],
 	{ stopsAtFailure, onProgress, context }: StepOptions,
 ): Promise<LookUpOutcome> {
 	const answers = new Answers();
 	const stopCondition = (spellings?: OtherSpellings) =>
-		stopsAtFailure ? stopAtFirstFailure(queries, asked, answers, spellings) : neverStop;
+		stopsAtFailure ? stopAtFirstFailure(queries, answers, spellings) : neverStop;
 	let shouldStop = stopCondition();
 	const resolver = new BatchResolver(calls, answers, (...answer) => shouldStop(...answer));
 
@@ -60,11 +57,10 @@ export async function lookUpInSteps(
 	}> {
 		const otherSpellings = new Map<number, Combination[][]>();
 		let tooMany = 0;
-		await mapInSlices(context, queries, (query, index) => {
-			if (!hasOtherSpellings(query)) return;
-			if (!isUnanswered(asked[index]?.combinations ?? [], answers)) return;
-			const others = planner.addOtherSpellings(query, index);
-			if (others) otherSpellings.set(index, others);
+		await mapInSlices(context, queries, (query) => {
+			if (!hasOtherSpellings(query) || !isUnanswered(query.combinations, answers)) return;
+			const others = planner.addOtherSpellings(query);
+			if (others) otherSpellings.set(query.itemIndex, others);
 			else tooMany++;
 		});
 		return { otherSpellings, tooMany };

@@ -9,7 +9,6 @@ import { UNCLEAR, followReference, parseReference } from './fieldReference';
 import { readQuery } from './query';
 import type { ItemParameter } from '../description';
 import type { ParameterReader } from './query';
-import { mapInSlices } from '../slices';
 import type { MatchBy, TalentQuery } from '../types';
 
 type Evaluate = (itemIndex: number) => unknown;
@@ -58,16 +57,12 @@ function openParameters(context: IExecuteFunctions, items: INodeExecutionData[])
 	};
 }
 
-/**
- * Reads what every input item asks.
- * @returns a query per item, in order
- * @throws NodeOperationError when the execution was cancelled meanwhile
- */
-export async function readQueries(
+/** @returns a function that reads what an input item asks */
+export function openQueryReader(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
 	matchBy: MatchBy,
-): Promise<TalentQuery[]> {
+): (itemIndex: number) => TalentQuery {
 	const read = openParameters(context, items);
-	return await mapInSlices(context, items, (_, index) => readQuery(index, read, matchBy));
+	return (itemIndex) => readQuery(itemIndex, read, matchBy);
 }

@@ -133,6 +133,10 @@ function qualifierReader(
 	};
 }
 
+const isIdentifier = (reading: Reading): reading is Identifier => !isProblem(reading);
+const areIdentifiers = (readings: Reading[]): readings is Identifier[] =>
+	readings.every(isIdentifier);
+
 function readField(field: Field, reader: ParameterReader, itemIndex: number): Reading[] {
 	let cell: unknown;
 	try {
@@ -179,24 +183,22 @@ export function readQuery(
 	reader: ParameterReader,
 	matchBy: MatchBy,
 ): TalentQuery {
-	const identifiers: Identifier[] = [];
+	let identifiers: Identifier[] = [];
 	let problem: Problem | undefined;
 	let failing: Problem | undefined;
 	const readings = FIELDS.map((field) => readField(field, reader, itemIndex));
 	for (const ofKind of readings) {
-		const [first] = ofKind;
-		if (ofKind.length === 1 && first && !isProblem(first)) {
-			identifiers.push(first);
+		if (areIdentifiers(ofKind)) {
+			identifiers = identifiers.concat(dedupe(ofKind));
 			continue;
 		}
 		const problemOfKind = ofKind.find(isProblem);
-		const found = dedupe(ofKind.filter((one): one is Identifier => !isProblem(one)));
+		const found = dedupe(ofKind.filter(isIdentifier));
 		if (found.length === 0 && matchBy === 'all') failing ??= problemOfKind;
 		problem ??= problemOfKind;
-		identifiers.push(...found);
+		identifiers = identifiers.concat(found);
 	}
-	// Copy to trim: V8 over-allocates arrays that are pushed to.
-	const query: TalentQuery = { itemIndex, identifiers: failing ? [] : [...identifiers] };
+	const query: TalentQuery = { itemIndex, identifiers: failing ? [] : identifiers };
 	problem = failing ?? problem;
 	if (problem) {
 		const kinds = FIELDS.filter((_, index) => (readings[index] ?? []).length > 0);

@@ -12,7 +12,7 @@ function planRows(rows: Row[]) {
 	const queries = rows.map((row, i) =>
 		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), 'all'),
 	);
-	return { queries, ...planAll(queries, 'all', 100) };
+	return planAll(queries, 'all', 100);
 }
 
 const batchesOf = (rows: Row[]) => planRows(rows).batches;
@@ -50,7 +50,7 @@ describe('assigning the talents of a reply', () => {
 		const row = { identificationNumber: 'ZZ 123456(7)', identificationType: 3 };
 		const spellings = (rows: Row[]) => {
 			const { planner, queries } = planRows(rows);
-			for (const [index, query] of queries.entries()) planner.addOtherSpellings(query, index);
+			for (const query of queries) planner.addOtherSpellings(query);
 			return defined(planner.takeBatches()[0], 'batch').combinations;
 		};
 		const talents = [talent('1', { identification_number: 'ZZ1234567' })];

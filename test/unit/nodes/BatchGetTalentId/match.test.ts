@@ -7,10 +7,9 @@ import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/descripti
 import { Answers } from '../../../../nodes/BatchGetTalentId/types';
 import type {
 	Answer,
-	Asked,
 	MatchBy,
+	PlannedQuery,
 	Talent,
-	TalentQuery,
 } from '../../../../nodes/BatchGetTalentId/types';
 
 type Row = Partial<Record<ItemParameter, unknown>>;
@@ -19,11 +18,11 @@ function readAndPlan(rows: Row[], matchBy: MatchBy = 'all') {
 	const queries = rows.map((row, i) =>
 		readQuery(i, (name) => row[name] ?? (name === 'identificationType' ? 1 : ''), matchBy),
 	);
-	return { queries, ...planAll(queries, matchBy, 100) };
+	return planAll(queries, matchBy, 100);
 }
 
-const matchAll = (queries: TalentQuery[], asked: Asked[], answers: Answers) =>
-	queries.map((query, i) => matchQuery(query, defined(asked[i], 'what is asked'), answers));
+const matchAll = (queries: PlannedQuery[], answers: Answers) =>
+	queries.map((query) => matchQuery(query, answers));
 
 const talent = (talent_id: string, fields: object = {}): Talent => ({ talent_id, ...fields });
 
@@ -67,9 +66,9 @@ describe('what becomes of an item', () => {
 	const skipped: Answer = { status: 'skipped' };
 
 	/** The answers, in the order of what is asked; a missing one was not asked. */
-	function answersTo(asked: Asked[], ...answers: Array<Answer | undefined>) {
+	function answersTo(queries: PlannedQuery[], ...answers: Array<Answer | undefined>) {
 		const given = new Answers();
-		for (const [i, combination] of asked.flatMap((one) => one.combinations).entries()) {
+		for (const [i, combination] of queries.flatMap((one) => one.combinations).entries()) {
 			const answer = answers[i];
 			if (answer) given.set(combination, answer);
 		}
@@ -79,8 +78,8 @@ describe('what becomes of an item', () => {
 	/** The result of one row that asks as many values as it has answers. */
 	function resultOf(answers: Array<Answer | undefined>, extra = '') {
 		const mobileNumber = [...answers.map((_, i) => `1380000000${i}`), extra];
-		const { queries, asked } = readAndPlan([{ mobileNumber }]);
-		return matchAll(queries, asked, answersTo(asked, ...answers))[0];
+		const { queries } = readAndPlan([{ mobileNumber }]);
+		return matchAll(queries, answersTo(queries, ...answers))[0];
 	}
 
 	const UNUSABLE = '1.38E+10';
@@ -117,20 +116,20 @@ describe('what becomes of an item', () => {
 
 	test('a failed item names all values of its combination, shortened', () => {
 		const email = `${'a'.repeat(200)}@x.com`;
-		const { queries, asked } = readAndPlan([{ mobileNumber: A, email }]);
-		expect(matchAll(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
+		const { queries } = readAndPlan([{ mobileNumber: A, email }]);
+		expect(matchAll(queries, answersTo(queries, failed))[0]).toMatchObject({
 			identifier: `${A}, ${'a'.repeat(100)}…`,
 		});
 	});
 
 	test('a talent found by several values is one, at the index of its first find, with every kind', () => {
-		const { queries, asked } = readAndPlan([{ mobileNumber: A, email: 'a@x.com' }], 'any');
+		const { queries } = readAndPlan([{ mobileNumber: A, email: 'a@x.com' }], 'any');
 		const answers = answersTo(
-			asked,
+			queries,
 			{ status: 'answered', talents: [talent('1'), talent('2')] },
 			{ status: 'answered', talents: [talent('3'), talent('1', { email: 'a@x.com' })] },
 		);
-		expect(matchAll(queries, asked, answers)).toEqual([
+		expect(matchAll(queries, answers)).toEqual([
 			{
 				status: 'matched',
 				matches: [
@@ -143,8 +142,8 @@ describe('what becomes of an item', () => {
 	});
 
 	test('each query gets its own result, in order', () => {
-		const { queries, asked } = readAndPlan([{ mobileNumber: A }, { mobileNumber: B }]);
-		expect(matchAll(queries, asked, answersTo(asked, nobody, found))).toEqual([
+		const { queries } = readAndPlan([{ mobileNumber: A }, { mobileNumber: B }]);
+		expect(matchAll(queries, answersTo(queries, nobody, found))).toEqual([
 			{ status: 'unmatched' },
 			{ status: 'matched', matches: [{ talent: talent('1'), matchedBy: ['mobile_number'] }] },
 		]);
@@ -159,23 +158,23 @@ describe('what becomes of an item', () => {
 
 	test('a failed item shows the cell of its number, not that of the same number in another country', () => {
 		const mobileNumber = ['91234567', '+852 91234567'];
-		const { queries, asked } = readAndPlan([{ mobileNumber }]);
-		expect(matchAll(queries, asked, answersTo(asked, nobody, failed))[0]).toMatchObject({
+		const { queries } = readAndPlan([{ mobileNumber }]);
+		expect(matchAll(queries, answersTo(queries, nobody, failed))[0]).toMatchObject({
 			identifier: '+852 91234567 (read as 91234567)',
 		});
 	});
 
 	test('a failed item says how its cell was read where that is not what it says', () => {
-		const { queries, asked } = readAndPlan([{ mobileNumber: '138-0000-0001' }]);
-		expect(matchAll(queries, asked, answersTo(asked, failed))[0]).toMatchObject({
+		const { queries } = readAndPlan([{ mobileNumber: '138-0000-0001' }]);
+		expect(matchAll(queries, answersTo(queries, failed))[0]).toMatchObject({
 			identifier: '138-0000-0001 (read as 13800000001)',
 		});
 	});
 
 	test('a failed item shows its own cell, not that of another item with the same value', () => {
 		const rows = [{ mobileNumber: '138-0000-0001' }, { mobileNumber: '1380 0000 001' }];
-		const { queries, asked } = readAndPlan(rows);
-		expect(matchAll(queries, asked, answersTo(asked, failed))).toMatchObject(
+		const { queries } = readAndPlan(rows);
+		expect(matchAll(queries, answersTo(queries, failed))).toMatchObject(
 			rows.map(({ mobileNumber }) => ({ identifier: `${mobileNumber} (read as 13800000001)` })),
 		);
 	});
@@ -188,14 +187,13 @@ describe('what becomes of an item', () => {
 		['nobody, and a failed call', nobody, failed, { status: 'failed', identifier: 'A@x.com' }],
 		['nobody, and not asked', nobody, undefined, { status: 'skipped' }],
 	])('of a value in two spellings, decides by both: %s', (_, likeliest, other, expected) => {
-		const { queries, asked, planner } = readAndPlan([{ email: 'A@x.com' }]);
+		const { queries, planner } = readAndPlan([{ email: 'A@x.com' }]);
 		const query = defined(queries[0], 'query');
-		const otherSpellings = defined(planner.addOtherSpellings(query, 0), 'other spellings');
-		const answers = answersTo(asked, likeliest);
+		const otherSpellings = defined(planner.addOtherSpellings(query), 'other spellings');
+		const answers = answersTo(queries, likeliest);
 		const spelled = defined(otherSpellings.flat()[0], 'other spelling');
 		if (other) answers.set(spelled, other);
-		const both = { ...defined(asked[0], 'asked'), otherSpellings };
-		expect(matchQuery(query, both, answers)).toMatchObject(expected);
+		expect(matchQuery(query, answers, otherSpellings)).toMatchObject(expected);
 	});
 
 	test.each<[string, Array<Answer | undefined>, boolean]>([
@@ -205,8 +203,8 @@ describe('what becomes of an item', () => {
 		['a call that was not made', [nobody, skipped], false],
 		['no answer', [nobody, undefined], false],
 	])('is open to other spellings after %s: %j, %p', (_, answers, expected) => {
-		const { asked } = readAndPlan([{ mobileNumber: [A, B] }]);
-		const [one] = asked;
-		expect(isUnanswered(one?.combinations ?? [], answersTo(asked, ...answers))).toBe(expected);
+		const { queries } = readAndPlan([{ mobileNumber: [A, B] }]);
+		const [one] = queries;
+		expect(isUnanswered(one?.combinations ?? [], answersTo(queries, ...answers))).toBe(expected);
 	});
 });

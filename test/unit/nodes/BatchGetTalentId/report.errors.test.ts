@@ -9,9 +9,10 @@ import {
 	toRunFailureOrThrow,
 } from '../../../../nodes/BatchGetTalentId/report';
 import type {
-	Asked,
+	Combination,
 	Identifier,
 	LookUpOutcome,
+	PlannedQuery,
 	Result,
 	TalentQuery,
 } from '../../../../nodes/BatchGetTalentId/types';
@@ -65,13 +66,15 @@ describe('with On Error = stop, rows that cannot be looked up', () => {
 	const unread = (itemIndex: number, message: string, identifiers: Identifier[] = []) => ({
 		...query(itemIndex, identifiers),
 		problem: problem(message, `cell ${itemIndex}`),
+		combinations: identifiers.map(() => ({}) as Combination),
 	});
-	const thrown = (queries: TalentQuery[], asked: Asked[] = []) =>
-		thrownBy((context) => throwReadingFailures(context, queries, asked));
+	const readable = { ...query(0), combinations: [{} as Combination] };
+	const thrown = (...queries: PlannedQuery[]) =>
+		thrownBy((context) => throwReadingFailures(context, queries));
 
 	test('throw the reason of the first, and count all by reason', () => {
-		const queries = [query(0), unread(1, 'masked'), unread(2, 'rounded'), unread(3, 'masked')];
-		expect(thrown(queries)).toMatchObject({
+		const queries = [unread(1, 'masked'), unread(2, 'rounded'), unread(3, 'masked')];
+		expect(thrown(readable, ...queries)).toMatchObject({
 			name: 'NodeOperationError',
 			message: 'masked',
 			context: { itemIndex: 1 },
@@ -82,8 +85,8 @@ describe('with On Error = stop, rows that cannot be looked up', () => {
 	});
 
 	test('are also those that ask too much', () => {
-		const asked = [{ combinations: [] }, { combinations: [], problem: problem('too many') }];
-		expect(thrown([query(0), unread(1, 'masked', [identifier])], asked)).toMatchObject({
+		const tooMany = { ...query(1), problem: problem('too many'), combinations: [] };
+		expect(thrown(readable, tooMany)).toMatchObject({
 			message: 'too many',
 			context: { itemIndex: 1 },
 			description: expect.stringMatching(/^What to do\. Rows that/),
@@ -91,7 +94,7 @@ describe('with On Error = stop, rows that cannot be looked up', () => {
 	});
 
 	test('are not those of which another value can be read', () => {
-		expect(thrown([unread(0, 'masked', [identifier])])).toBeUndefined();
+		expect(thrown(unread(0, 'masked', [identifier]))).toBeUndefined();
 	});
 });
 

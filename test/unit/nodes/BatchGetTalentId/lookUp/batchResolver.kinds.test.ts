@@ -20,7 +20,7 @@ function combination(pair: string): Combination {
 	return {
 		identifiers: [identifier('mobile_number', number), identifier('email', email)],
 		key: pair,
-		queryIndex: 0,
+		itemIndex: 0,
 		isShared: false,
 		id: combinations++,
 	};

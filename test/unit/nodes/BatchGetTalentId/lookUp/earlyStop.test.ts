@@ -4,7 +4,6 @@ import {
 	stopAtFirstFailure,
 } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
 import type { ShouldStop } from '../../../../../nodes/BatchGetTalentId/lookUp/earlyStop';
-import { BatchPlanner } from '../../../../../nodes/BatchGetTalentId/plan';
 import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
 import type { Answer, Combination } from '../../../../../nodes/BatchGetTalentId/types';
 import { defined } from '../../../../support/defined';
@@ -26,15 +25,12 @@ const failed: Answer = { status: 'failed', failure: { message: 'no' } };
  * @returns after how many of them the run ends; nothing when it does not
  */
 function stopsAfter(cells: string[][], ...answers: Array<[number: string, answer: Answer]>) {
-	const queries = readItems(
-		cells.map((m) => ({ json: { m, code: '86', type: 1 } })),
-		'any',
-	);
-	const { asked } = planAll(queries, 'any', 100);
+	const items = cells.map((m) => ({ json: { m, code: '86', type: 1 } }));
+	const { queries } = planAll(readItems(items, 'any'), 'any', 100);
 	const given = new Answers();
-	const shouldStop = stopAtFirstFailure(queries, asked, given);
+	const shouldStop = stopAtFirstFailure(queries, given);
 	const stopping = answers.findIndex(([number, answer]) => {
-		const combinations = asked.flatMap((one) => one.combinations);
+		const combinations = queries.flatMap((one) => one.combinations);
 		const combination = defined(
 			combinations.find(({ key }) => key === number),
 			'combination',
@@ -132,7 +128,7 @@ test.each<[string, string[][], Array<[string, Answer]>, number | undefined]>([
 });
 
 test('with On Error = continue no answer ends the run', () => {
-	const [combination] = planAll(readItems([{ json: { m: A } }], 'any'), 'any', 1).asked.flatMap(
+	const [combination] = planAll(readItems([{ json: { m: A } }], 'any'), 'any', 1).queries.flatMap(
 		(one) => one.combinations,
 	);
 	expect(neverStop(defined(combination, 'combination'), failed)).toBe(false);
@@ -141,18 +137,17 @@ test('with On Error = continue no answer ends the run', () => {
 describe('a row with another spelling', () => {
 	/** Rejects the likeliest spelling, then gives the other an answer. */
 	function stopsAt(ofOther: Answer) {
-		const queries = readItems([{ json: { e: 'A@x.com' } }], 'any');
-		const [query] = queries;
-		const planner = new BatchPlanner('any', 100);
-		const one = planner.add(defined(query, 'query'), 0);
+		const read = readItems([{ json: { e: 'A@x.com' } }], 'any');
+		const { planner, queries } = planAll(read, 'any', 100);
+		const query = defined(queries[0], 'query');
 		const answers = new Answers();
 		const give = (shouldStop: ShouldStop, combination: Combination | undefined, answer: Answer) => {
 			answers.set(defined(combination, 'combination'), answer);
 			return shouldStop(defined(combination, 'combination'), answer);
 		};
-		const first = give(stopAtFirstFailure(queries, [one], answers), one.combinations[0], rejected);
-		const otherSpellings = planner.addOtherSpellings(defined(query, 'query'), 0) ?? [];
-		const shouldStop = stopAtFirstFailure(queries, [one], answers, new Map([[0, otherSpellings]]));
+		const first = give(stopAtFirstFailure(queries, answers), query.combinations[0], rejected);
+		const otherSpellings = planner.addOtherSpellings(query) ?? [];
+		const shouldStop = stopAtFirstFailure(queries, answers, new Map([[0, otherSpellings]]));
 		return [first, give(shouldStop, otherSpellings.flat()[0], ofOther)];
 	}
 

@@ -99,7 +99,7 @@ describe('the body of a call', () => {
 	const combine = (...identifiers: Identifier[]): Combination => ({
 		identifiers,
 		key: identifiers.map(({ key }) => key).join('\n'),
-		queryIndex: 0,
+		itemIndex: 0,
 		isShared: false,
 		id: 0,
 	});

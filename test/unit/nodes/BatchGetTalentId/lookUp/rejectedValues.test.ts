@@ -16,7 +16,7 @@ const combination = (values: string): Combination => ({
 		return { kind: KINDS[kind], value, key: value, qualifier: '86', suspect: false };
 	}),
 	key: values,
-	queryIndex: 0,
+	itemIndex: 0,
 	isShared: false,
 	id: 0,
 });

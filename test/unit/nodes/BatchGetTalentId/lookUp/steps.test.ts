@@ -55,14 +55,11 @@ async function lookUp(
 		emails.push(list.join(' '));
 		return play(list.join(' ')) as never;
 	};
-	const queries = readItems(
-		rows.map((json) => ({ json })),
-		'all',
-	);
+	const items = rows.map((json) => ({ json }));
 	const planner = new BatchPlanner('all', batchSize);
-	const asked = queries.map((query, index) => planner.add(query, index));
+	const queries = readItems(items, 'all').map((query) => planner.add(query));
 	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
-	const outcome = await lookUpInSteps(calls, planner, queries, asked, {
+	const outcome = await lookUpInSteps(calls, planner, queries, {
 		stopsAtFailure,
 		onProgress: (...one) => progress.push(one),
 		context: { getExecutionCancelSignal: () => undefined, getNode: () => ({}) as INode },

@@ -4,7 +4,8 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { defined } from '../../../../support/defined';
 import { executeContext } from '../../../../support/executeContext';
 import { parseReference } from '../../../../../nodes/BatchGetTalentId/read/fieldReference';
-import { readQueries } from '../../../../../nodes/BatchGetTalentId/read/items';
+import { openQueryReader } from '../../../../../nodes/BatchGetTalentId/read/items';
+import { mapInSlices } from '../../../../../nodes/BatchGetTalentId/slices';
 
 test.each([
 	['={{ $json.mobile }}', ['mobile']],
@@ -42,7 +43,8 @@ function open(mobileNumber: unknown, rows: IDataObject[], evaluate: Evaluate) {
 		signal: cancel.signal,
 	});
 	const read = async () => {
-		const queries = await readQueries(context, items, 'any');
+		const readItem = openQueryReader(context, items, 'any');
+		const queries = await mapInSlices(context, items, (_, index) => readItem(index));
 		return queries.map(({ identifiers, problem }) => problem?.message ?? identifiers[0]?.value);
 	};
 	return { read, evaluated, cancel };
