@@ -5,7 +5,7 @@
  * that build only what they are about to run.
  */
 const { execFile } = require('node:child_process');
-const { readFile, readdir, writeFile, rm } = require('node:fs/promises');
+const { mkdir, readFile, readdir, writeFile, rm } = require('node:fs/promises');
 const path = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
@@ -41,8 +41,15 @@ const metadataAsText = {
 	},
 };
 
+/**
+ * ASCII is kept at one byte a character, and loads a sixth faster. Of our code only regular expressions
+ * and comments have anything else by then.
+ */
+const toAscii = (text) =>
+	text.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 async function bundles() {
-	const { metafile } = await esbuild.build({
+	const { metafile, outputFiles } = await esbuild.build({
 		...bundleOptions,
 		entryPoints: [
 			'credentials/FeishuHireApi.credentials.ts',
@@ -52,7 +59,12 @@ async function bundles() {
 		outbase: '.',
 		plugins: [...bundleOptions.plugins, metadataAsText],
 		metafile: true,
+		write: false,
 	});
+	for (const { path: file, text } of outputFiles) {
+		await mkdir(path.dirname(file), { recursive: true });
+		await writeFile(file, toAscii(text));
+	}
 	await writeNotices(Object.keys(metafile.inputs));
 }
 
