@@ -11,8 +11,8 @@ import { peak } from '../support/feishu/windows';
 import { distort, mustRecover } from './faults';
 import { FAULTS, NO_TOKEN_REASON } from './replies';
 import { findLeaks, textsOf } from './leaks';
-import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
+import type { Observation, Outcome } from './virtualRun';
 
 const MAX_SHOWN = 600;
 const short = (value: unknown) => String(JSON.stringify(value)).slice(0, MAX_SHOWN);
@@ -51,16 +51,8 @@ function rowsWithNumberId(scenario: Scenario, cases: Case[]): Set<number> {
 	);
 }
 
-const isFailure = (one: Expected['matched'][number]): one is { failed: number } => 'failed' in one;
-
 const failuresOf = ({ matched }: Expected) =>
-	matched.flatMap((one) => (isFailure(one) ? one.failed : []));
-
-/** The error output takes the failed items out of their places. */
-const failuresLast = ({ matched, unmatched }: Expected): Expected => ({
-	matched: [...matched.filter((one) => !isFailure(one)), ...matched.filter(isFailure)],
-	unmatched,
-});
+	matched.flatMap((one) => ('failed' in one ? one.failed : []));
 
 function firstDifference(found: Expected, expected: Expected): string {
 	for (const output of ['matched', 'unmatched'] as const) {
@@ -90,18 +82,11 @@ function* checkReasons(failed: INodeExecutionData[]): Generator<string> {
 	}
 }
 
-/** The pairing leads back to the input item, and an unmatched item is its copy. */
-function* checkOrigins(cases: Case[], outcome: Outcome): Generator<string> {
-	for (const output of ['matched', 'unmatched', 'failed'] as const) {
-		for (const [place, one] of outcome[output].entries()) {
-			const input = cases[itemOf(one)]?.item.json;
-			if (output === 'unmatched' && !isSame(one.json, input)) {
-				yield `unmatched[${place}] is no copy of item ${itemOf(one)}`;
-			}
-			if (outcome.origins && !isSame(outcome.origins[output][place], input)) {
-				yield `${output}[${place}] is traced back to ${short(outcome.origins[output][place])}`;
-			}
-		}
+/** An unmatched item is a copy of its input item. */
+function* checkCopies(cases: Case[], { unmatched }: Outcome): Generator<string> {
+	for (const [place, one] of unmatched.entries()) {
+		if (isSame(one.json, cases[itemOf(one)]?.item.json)) continue;
+		yield `unmatched[${place}] is no copy of item ${itemOf(one)}`;
 	}
 }
 
@@ -159,8 +144,8 @@ function* checkAnswers(
 	const unavoidable = failuresOf(expectedWhen(scenario, cases, numbered));
 	if (outcome.error) {
 		const { message } = outcome.error;
-		const isAwaited = scenario.onError === 'stopWorkflow' && unavoidable.length > 0;
-		const isAllowed = scenario.onError === 'stopWorkflow' && !mustRecover(scenario);
+		const isAwaited = scenario.stopsAtFailure && unavoidable.length > 0;
+		const isAllowed = scenario.stopsAtFailure && !mustRecover(scenario);
 		if (!isAwaited && !isAllowed) yield `the run ended: ${message}`;
 		const reasons = reasonsOf(scenario, observation);
 		if (!isAwaited && !reasons.some((reason) => reason.test(message))) {
@@ -168,14 +153,13 @@ function* checkAnswers(
 		}
 		return;
 	}
-	const found = observed(outcome.matched, outcome.unmatched, outcome.failed);
+	const found = observed(outcome.matched, outcome.unmatched);
 	const failed = new Set(failuresOf(found));
-	if (scenario.onError === 'stopWorkflow' && failed.size > 0) yield 'the run should have stopped';
+	if (scenario.stopsAtFailure && failed.size > 0) yield 'the run should have stopped';
 	const expected = expectedWhen(scenario, cases, new Set([...failed, ...numbered]));
-	const place = outcome.failed.length > 0 ? failuresLast : (given: Expected) => given;
-	const difference = firstDifference(place(found), place(expected));
+	const difference = firstDifference(found, expected);
 	if (difference) yield difference;
-	const failures = [...outcome.matched, ...outcome.failed].filter(({ json }) => 'error' in json);
+	const failures = outcome.matched.filter(({ json }) => 'error' in json);
 	const extra = failures.filter((one) => !unavoidable.includes(itemOf(one)));
 	const [first] = extra;
 	if (first && mustRecover(scenario)) {
@@ -184,7 +168,7 @@ function* checkAnswers(
 		yield* checkExtra(scenario, observation, cases, extra);
 	}
 	yield* checkReasons(failures);
-	yield* checkOrigins(cases, outcome);
+	yield* checkCopies(cases, outcome);
 }
 
 function* checkLimits({ parameters }: Scenario, arrivals: number[]): Generator<string> {

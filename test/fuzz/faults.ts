@@ -19,8 +19,6 @@ const ALLOWED = {
 	recoverable: { limited: 8, tokensLost: 2 },
 	unbounded: { limited: Infinity, tokensLost: 20 },
 };
-/** In real time each is waited for. */
-const MAX_LIMITED_IN_ENGINE = 3;
 
 /** Decides which calls of a run go wrong. */
 export class FaultPlan {
@@ -31,11 +29,10 @@ export class FaultPlan {
 	private readonly left: (typeof ALLOWED)['recoverable'];
 
 	constructor(private readonly scenario: Scenario) {
-		const { faults, engine, parameters } = scenario;
+		const { faults, parameters } = scenario;
 		const isRecoverable = faults !== 'unbounded';
 		this.maxTries = isRecoverable ? parameters.options.maxTries - 1 : Infinity;
-		const allowed = ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'];
-		this.left = { ...allowed, ...(engine && { limited: MAX_LIMITED_IN_ENGINE }) };
+		this.left = { ...ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'] };
 	}
 
 	/** The fault of a call, if any. */

@@ -1,7 +1,7 @@
 /** Secrets, and identifiers of other items, in what a run says of an item or of itself. */
 import { itemOf } from '../support/oracle';
 import type { Case } from '../support/oracle';
-import type { Outcome } from './observation';
+import type { Outcome } from './virtualRun';
 
 /** A shorter one may be part of a log ID or of another value by chance. */
 const MIN_TELLING_CHARS = 8;
@@ -30,11 +30,11 @@ function* strangersIn(text: string, cases: Case[], own?: Case): Generator<string
 
 export function* findLeaks(
 	cases: Case[],
-	{ matched, failed, error, hints, kept }: Outcome,
+	{ matched, error, hints, kept }: Outcome,
 	secrets: string[],
 ): Generator<string> {
 	for (const secret of secrets) if (kept.includes(secret)) yield `the secret ${secret} is told`;
-	for (const one of [...matched, ...failed]) {
+	for (const one of matched) {
 		if (one.json.error === undefined) continue;
 		const item = itemOf(one);
 		for (const stranger of strangersIn(JSON.stringify(one.json), cases, cases[item])) {
