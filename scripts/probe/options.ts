@@ -1,6 +1,6 @@
 /** What the probe is asked for on the command line. */
 import { readAppOrThrow } from '../../credentials/feishuApp';
-import { UsageError, parseOptions } from '../options';
+import { UsageError } from '../options';
 import { BURST_CALLS } from './assumptions/rate';
 import { readPersonOrThrow } from './people';
 import type { Person } from './people';
@@ -55,7 +55,7 @@ export interface ProbeOptions {
 
 const text = { type: 'string' } as const;
 
-const OPTIONS = {
+export const OPTIONS = {
 	'app-id': text,
 	mobile: text,
 	email: text,
@@ -78,14 +78,12 @@ function readHost(host: string): ProbeOptions['host'] {
 	return { host: 'custom', baseUrl: host };
 }
 
-/**
- * Reads the command line.
- * @returns nothing when only help is wanted
- * @throws UsageError when it makes no sense; its text repeats no value
- */
-export function readOptions(args: string[]): ProbeOptions | undefined {
-	const given = parseOptions('npm run probe', args, OPTIONS);
-	if (!given) return undefined;
+type Given = { rate: boolean; host: string } & Partial<
+	Record<Exclude<keyof typeof OPTIONS, 'rate' | 'host'>, string>
+>;
+
+/** @throws UsageError when the options make no sense; its text repeats no value */
+export function readOptions(given: Given): ProbeOptions {
 	const { 'app-id': appId = '', rate, json } = given;
 	if (!/^\w+$/.test(appId)) throw new UsageError('--app-id is needed: the ID of the app, cli_….');
 	if (json === '') throw new UsageError('--json needs the name of a file.');

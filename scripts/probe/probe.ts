@@ -2,10 +2,9 @@
 import { writeFileSync } from 'node:fs';
 
 import { readAppOrThrow } from '../../credentials/feishuApp';
-import { codeOf } from '../demo/sheet';
-import { UsageError, reportFailure, startProgram } from '../options';
+import { defineCommand } from '../options';
 import { ASSUMPTIONS, RATE, UNASKED } from './assumptions';
-import { HELP, readOptions } from './options';
+import { HELP, OPTIONS, readOptions } from './options';
 import type { ProbeOptions } from './options';
 import { findingLine, introduction, summary, toJson } from './report';
 import { checkAccessOrThrow, runProbe } from './run';
@@ -13,20 +12,11 @@ import { readSecretOrThrow } from './secret';
 import { Session } from './session';
 
 const BREAKS_NODE = 1;
-const NO_ANSWERS = 2;
-
-function write(file: string, text: string): void {
-	try {
-		writeFileSync(file, text);
-	} catch (error) {
-		throw new UsageError(`The report cannot be written into ${file} (${codeOf(error)}).`);
-	}
-}
 
 async function probe(options: ProbeOptions): Promise<boolean> {
 	const { appId, host, people, rate, json } = options;
 	// Not after all the calls.
-	if (json) write(json, '');
+	if (json) writeFileSync(json, '');
 	const appSecret = await readSecretOrThrow();
 	const session = new Session(
 		readAppOrThrow({ appType: 'custom', appId, appSecret, ...host }),
@@ -41,21 +31,13 @@ async function probe(options: ProbeOptions): Promise<boolean> {
 	const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
 	const open = unasked.map(({ name, question, why }) => ({ name, question, why }));
 	process.stdout.write(summary(findings, open, session.calls));
-	if (json) write(json, toJson(options, findings, open, session.calls));
+	if (json) writeFileSync(json, toJson(options, findings, open, session.calls));
 	return findings.some(({ verdict }) => verdict === 'breaks the node');
 }
 
 /** Runs the command; returns its exit code. */
-export async function main(args: string[]): Promise<number> {
-	try {
-		const options = readOptions(args);
-		if (options) return (await probe(options)) ? BREAKS_NODE : 0;
-		process.stdout.write(HELP);
-		return 0;
-	} catch (error) {
-		reportFailure(error as Error);
-		return NO_ANSWERS;
-	}
-}
-
-startProgram(module, main);
+export const main = defineCommand(
+	module,
+	{ name: 'npm run probe', help: HELP, options: OPTIONS },
+	async (given) => ((await probe(readOptions(given))) ? BREAKS_NODE : 0),
+);

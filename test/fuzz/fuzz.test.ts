@@ -1,7 +1,4 @@
 /** The fuzzer finds nothing in a few fixed runs; and it would find what it looks for. */
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
-
 import { runCommand } from '../support/command';
 import { defined } from '../support/defined';
 import { REJECTING } from '../support/feishu/settings';
@@ -134,11 +131,6 @@ describe('the command', () => {
 		expect(log.mock.calls).toEqual([[expect.stringMatching(/^1 runs, .* 0 problems$/)]]);
 		expect(code).toBe(0);
 		log.mockRestore();
-	});
-
-	test('starts as a program, and tells how to use it', () => {
-		const args = ['--import', 'tsx', path.join(__dirname, 'fuzz.ts'), '--help'];
-		expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toContain('--minutes N');
 	});
 
 	test.each([[['--seed=-1']], [['--fast']]])('rejects %j in one line', async (args) => {

@@ -1,5 +1,5 @@
 /** `npm run fuzz`: looks for a sheet, parameters and faults that the node does not get right. */
-import { UsageError, parseOptions, reportFailure, startProgram } from '../../scripts/options';
+import { UsageError, defineCommand } from '../../scripts/options';
 import { judge, shrink } from './run';
 import { describeScenario, scenarioOf } from './scenario';
 import type { Scenario } from './scenario';
@@ -19,26 +19,6 @@ const MAX_SEED = 2 ** 31 - 1;
 const MINUTE_MS = 60_000;
 const PROGRESS_MS = 10_000;
 
-interface FuzzOptions {
-	seed: number;
-	/** 0 for a single run. */
-	minutes: number;
-}
-
-/** @returns nothing when only help is wanted */
-function readOptions(args: string[]): FuzzOptions | undefined {
-	const text = { type: 'string' } as const;
-	const given = parseOptions('npm run fuzz', args, { minutes: text, seed: text });
-	if (!given) return undefined;
-	const seed = Number(given.seed ?? Math.floor(Math.random() * MAX_SEED));
-	const minutes = Number(given.minutes ?? (given.seed === undefined ? 1 : 0));
-	if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED) {
-		throw new UsageError(`--seed needs a whole number from 0 to ${MAX_SEED}.`);
-	}
-	if (!(minutes >= 0)) throw new UsageError('--minutes needs a number.');
-	return { seed, minutes };
-}
-
 /** Tells of a failure, and of what is left of it with as few rows as possible. */
 async function report(scenario: Scenario, problems: string[]): Promise<void> {
 	const smallest = await shrink(scenario);
@@ -55,7 +35,7 @@ async function report(scenario: Scenario, problems: string[]): Promise<void> {
 }
 
 /** @returns whether all is well */
-async function fuzz({ seed: first, minutes }: FuzzOptions): Promise<boolean> {
+async function fuzz(first: number, minutes: number): Promise<boolean> {
 	const done = { runs: 0, rows: 0, calls: 0 };
 	const end = Date.now() + minutes * MINUTE_MS;
 	let shownAt = Date.now();
@@ -76,16 +56,19 @@ async function fuzz({ seed: first, minutes }: FuzzOptions): Promise<boolean> {
 	}
 }
 
-/** Runs the command; returns its exit code. */
-export async function main(args: string[]): Promise<number> {
-	try {
-		const options = readOptions(args);
-		if (options) return (await fuzz(options)) ? 0 : 1;
-		console.log(HELP);
-		return 0;
-	} catch (error) {
-		return reportFailure(error as Error);
-	}
-}
+const text = { type: 'string' } as const;
 
-startProgram(module, main);
+/** Runs the command; returns its exit code. */
+export const main = defineCommand(
+	module,
+	{ name: 'npm run fuzz', help: HELP, options: { minutes: text, seed: text } },
+	async (given) => {
+		const seed = Number(given.seed ?? Math.floor(Math.random() * MAX_SEED));
+		const minutes = Number(given.minutes ?? (given.seed === undefined ? 1 : 0));
+		if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED) {
+			throw new UsageError(`--seed needs a whole number from 0 to ${MAX_SEED}.`);
+		}
+		if (!(minutes >= 0)) throw new UsageError('--minutes needs a number.');
+		return (await fuzz(seed, minutes)) ? 0 : 1;
+	},
+);
