@@ -31,8 +31,6 @@ export interface Line {
 /** What came of one contender with one sheet. */
 export interface Standing {
 	contender: string;
-	/** How it was set, for a reader. */
-	how: string;
 	rows: number;
 	seconds: number;
 	/** It was not run: `seconds` is the least that it can take. */

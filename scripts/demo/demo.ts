@@ -84,7 +84,7 @@ export const main = defineCommand(
 		process.stdout.write(introduction(csv, sheet, columns, hire));
 		const run = await runDemo(sheet, columns, hire);
 		writeResults(out, sheet, run.outcomes);
-		process.stdout.write(summary(run, sheet, out));
+		process.stdout.write(summary(run, sheet, columns, out));
 		return 0;
 	},
 );

@@ -1,6 +1,6 @@
 /** The simulated Hire of the demo: who of a sheet is in it already. */
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
-import type { Identifier } from '../../nodes/BatchGetTalentId/types';
+import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Person } from '../../test/support/feishu/store';
 import { hash, seeded } from '../../test/support/random';
 import type { Columns, Row, Sheet } from './sheet';
@@ -19,12 +19,12 @@ export interface Hire {
 }
 
 /** What the node reads in a row, every kind by itself. */
-function readRow(row: Row, columns: Columns): Identifier[] {
+export function readRow(row: Row, columns: Columns): TalentQuery {
 	const cells: Record<string, unknown> = { mobileCode: '86', identificationType: 1 };
 	for (const [field, column] of Object.entries(columns)) {
 		if (column !== undefined) cells[field] = row[column];
 	}
-	return readQuery(0, (name) => cells[name] ?? '', 'any').identifiers;
+	return readQuery(0, (name) => cells[name] ?? '', 'any');
 }
 
 /**
@@ -35,7 +35,7 @@ export function hireOf({ rows }: Sheet, columns: Columns): Hire {
 	const hire: Hire = { people: [], badNumbers: new Set() };
 	const taken = new Set<string>();
 	for (const row of rows) {
-		const identifiers = readRow(row, columns);
+		const { identifiers } = readRow(row, columns);
 		for (const { kind, qualifier, value } of identifiers) {
 			const isChinese = kind === 'mobile_number' && qualifier === '86';
 			if (isChinese && !/^1\d{10}$/.test(value)) hire.badNumbers.add(value);

@@ -1,19 +1,22 @@
 /** What the demo shows: before the run, and after it. */
+import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
 import { strictOptimum } from '../bench/optimum';
 import { groupBy } from '../groupBy';
 import { bold, count, counted, dim, duration, green, line, red, yellow } from '../style';
+import { readRow } from './hire';
 import type { Hire } from './hire';
 import { STATUSES } from './run';
 import type { DemoRun, RowOutcome } from './run';
-import type { Columns, Sheet } from './sheet';
+import type { Columns, Row, Sheet } from './sheet';
 
 const FIGURE = 11;
+const KIND = 30;
 /** So many of the rows that failed for one reason are named. */
 const EXAMPLES = 3;
 const [SECOND, MINUTE] = FEISHU_WINDOWS;
 
-const NAMES = { matched: green('Matched'), unmatched: yellow('Unmatched'), failed: red('Failed') };
+const HEADS = [green, yellow, red].map((colour, i) => colour((STATUSES[i] ?? '').padStart(FIGURE)));
 
 /** The screen's head: what is looked up, and where. */
 export const introduction = (
@@ -33,6 +36,31 @@ export const introduction = (
 			`simulated on this machine: its ${counted(people.length, 'talent')}, invented from the sheet\n`,
 		),
 	].join('');
+
+/** What the cells of a row are like, for the reader. */
+function kindOf(row: Row, columns: Columns): string {
+	const { identifiers, problem } = readRow(row, columns);
+	if (problem) return 'a cell that cannot be read';
+	if (identifiers.length === 0) return 'nothing to look up';
+	const kinds = new Set(identifiers.map(({ kind }) => kind));
+	if (kinds.size < identifiers.length) return 'several values in a cell';
+	if (identifiers.some(({ otherSpellings }) => otherSpellings)) return 'two spellings of a value';
+	const hasWords = ({ cell = '', value }: Identifier) => /\p{L}/u.test(cell.replace(value, ''));
+	return identifiers.some(hasWords) ? 'words or marks around a value' : 'plain cells';
+}
+
+/** How many rows of each kind matched, did not, or failed. */
+function results(outcomes: RowOutcome[], { rows }: Sheet, columns: Columns): string {
+	const kinds = groupBy(outcomes.keys(), (row) => kindOf(rows[row] ?? {}, columns));
+	const lines = [...kinds, [counted(rows.length, 'row'), [...outcomes.keys()]] as const];
+	const figures = lines.map(([kind, ofKind]) => {
+		const each = STATUSES.map((status) =>
+			count(ofKind.filter((row) => outcomes[row]?.status === status).length, FIGURE),
+		);
+		return `  ${kind.padEnd(KIND)}${each.join('')}\n`;
+	});
+	return `  ${dim('Rows with'.padEnd(KIND))}${HEADS.join('')}\n${figures.join('')}`;
+}
 
 /** The reasons of failed rows, the most frequent first. */
 function reasons(outcomes: RowOutcome[], { rowNumbers }: Sheet): string {
@@ -65,21 +93,18 @@ function costs({ outcomes, traffic, took }: DemoRun): string {
 	].join('');
 }
 
-/** How many rows came out where, why rows failed, what it cost, and what to do next. */
-export function summary(run: DemoRun, sheet: Sheet, folder: string): string {
-	const results = STATUSES.map((status) => {
-		const { length } = run.outcomes.filter((outcome) => outcome.status === status);
-		return `  ${count(length, FIGURE)}  ${NAMES[status]}: ${folder}/${status}.csv\n`;
-	});
+/** What became of the rows, what it cost, where it was written, and what to do next. */
+export function summary(run: DemoRun, sheet: Sheet, columns: Columns, folder: string): string {
 	const excel = 'use Data > From Text/CSV, talent_id as Text: a double click rounds the IDs';
 	const next =
 		'a real tenant: the five steps of README.md#credential, then npm run probe -- --help';
 	return [
-		...results,
+		results(run.outcomes, sheet, columns),
 		reasons(run.outcomes, sheet),
 		'\n',
 		costs(run),
 		'\n',
+		line('Written', STATUSES.map((status) => `${folder}/${status}.csv`).join(', ')),
 		line('In Excel', excel),
 		line('Next', `${next}\n`),
 	].join('');
