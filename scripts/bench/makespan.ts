@@ -7,10 +7,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { RATE_LIMIT_CODE } from '../../credentials/openPlatform';
-import { builtNode, storedCredentials } from '../../test/support/engine/engine';
+import { storedCredentials } from '../../test/support/engine/engine';
+import { reply } from '../../test/support/feishu/faults';
 import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
-import { VirtualServer, execute, nothingFound, reply } from '../../test/support/virtual';
-import { VirtualClock } from '../../test/support/virtualClock';
+import { runSheetInVirtualTime } from '../../test/support/knownSheet';
 import { inChild } from './child';
 import { bareNode, runTimed, useVmEngine } from './engines';
 import { Feishu } from './feishu';
@@ -76,25 +76,25 @@ const peakClaims = (runs: Run[]): Claim[] =>
 		);
 	});
 
-const clock = new VirtualClock();
-
 /** What one rejection at the start costs: Feishu says to wait, and nothing is to be learnt from it. */
 async function earlyRejection(calls: number): Promise<Claim> {
 	const body = { code: RATE_LIMIT_CODE, msg: 'request trigger frequency limit' };
 	const rejection = reply(429, body, { 'x-ogw-ratelimit-reset': '2' });
-	const run = async (appId: string, isRejected: (call: number) => boolean) => {
-		const answer = (_: object, call: number) => (isRejected(call) ? rejection : nothingFound());
-		const server = new VirtualServer(() => FAST / 2, answer);
-		return await clock.run(1, async () => {
-			const start = Date.now();
-			await execute(server, calls, { appId, node: builtNode() });
-			return Date.now() - start;
-		});
+	const run = async (rejected?: number) => {
+		const fault = (call: number) => (call === rejected ? rejection : undefined);
+		const { took } = await runSheetInVirtualTime(
+			{ people: [], fault },
+			{
+				rows: numberRows(calls).map((item) => ({ item, values: [] })),
+				parameters: { options: { batchSize: 1 } },
+				oneWay: () => FAST / 2,
+			},
+		);
+		return took;
 	};
-	const without = await run('cli_accepted', () => false);
-	const took = await run('cli_rejected', (call) => call === 2);
+	const without = await run();
 	return claim(
-		seconds(`${calls} calls, the third rejected for 2 s, virtual: took`, took),
+		seconds(`${calls} calls, the third rejected for 2 s, virtual: took`, await run(2)),
 		atMost(rounded((1.3 * without + 3_000) / 1_000)),
 		[seconds('without the rejection', without)],
 	);

@@ -45,11 +45,6 @@ export class Editor {
 		return new Editor(await context.newPage(), url);
 	}
 
-	/** The panel that nodes are added from. */
-	get panel(): Locator {
-		return this.page.getByTestId('node-creator');
-	}
-
 	/** The opened node: its input, its parameters, its output. */
 	get details(): Locator {
 		return this.page.getByTestId('ndv');
@@ -63,11 +58,6 @@ export class Editor {
 		return this.page.getByTestId('output-panel');
 	}
 
-	/** Pins what the opened node gave; there only for a node with one output. */
-	get pin(): Locator {
-		return this.output.getByTestId('ndv-pin-data');
-	}
-
 	/** The form of a credential. */
 	get credential(): Locator {
 		return this.page.getByTestId('editCredential-modal');
@@ -78,26 +68,9 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
-	/** Opens the panel for a node to be put between two that are connected. */
-	async openPanelBetween(source: string, target: string): Promise<void> {
-		const ends = `[data-source-node-name="${source}"][data-target-node-name="${target}"]`;
-		// The line itself has no area for Playwright to find it by.
-		await this.page.getByTestId('edge').and(this.page.locator(ends)).hover({ force: true });
-		await this.page.getByTestId('add-connection-button').click();
-	}
-
-	async search(text: string): Promise<void> {
-		await this.panel.getByTestId('node-creator-search-bar').fill(text);
-	}
-
 	async openNode(name: string): Promise<void> {
 		await this.page.locator(`[data-node-name="${name}"]`).first().dblclick();
 		await this.details.waitFor();
-	}
-
-	async closeNode(): Promise<void> {
-		const back = this.page.getByTestId('back-to-canvas'); // In n8n 1.
-		await this.details.getByTestId('ndv-close-button').or(back).first().click();
 	}
 
 	/** A parameter of the opened node or credential. */
@@ -108,15 +81,6 @@ export class Editor {
 	/** Executes the opened node, and those before it that have not run. */
 	async executeStep(): Promise<void> {
 		await this.details.getByTestId('node-execute-button').click();
-	}
-
-	/** Shows what the opened node gave by one of its outputs, given as `Name (n items)`. */
-	async showOutput(name: string): Promise<void> {
-		const branches = this.output.getByTestId('branches');
-		await branches.getByText(name, { exact: true }).click();
-		// n8n 1 marks the one on show by a class only.
-		const shown = branches.locator('[aria-selected="true"], [class*="activeTab"]');
-		await shown.filter({ hasText: name }).waitFor();
 	}
 
 	/** The output on show, a list of cells for each row. */
