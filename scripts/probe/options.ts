@@ -39,15 +39,15 @@ Options
   --json FILE             writes the report into a file as well, to be attached to an issue
   --help                  this text
 
-Neither the screen nor the file shows a whole identifier, a token or the secret.
+Neither the screen nor the file shows an identifier, a token or the secret.
 Exit code: 0 nothing breaks the node, 1 something does, 2 bad arguments or no access.
 Behind a proxy: NODE_USE_ENV_PROXY=1 and HTTPS_PROXY.
 `;
 
 export interface ProbeOptions {
 	appId: string;
-	/** Of the credential. */
-	host: { host: 'feishu' | 'lark' } | { host: 'custom'; baseUrl: string };
+	/** Of the credential; the address is that of a private deployment. */
+	host: { host: string; baseUrl: string };
 	people: [first: Person, second?: Person];
 	rate: boolean;
 	json?: string;
@@ -68,14 +68,15 @@ export const OPTIONS = {
 	json: text,
 } as const;
 
-function readHost(host: string): ProbeOptions['host'] {
-	if (host === 'feishu' || host === 'lark') return { host };
+function readHost(given: string): ProbeOptions['host'] {
+	const isKnown = ['feishu', 'lark'].includes(given);
+	const host = { host: isKnown ? given : 'custom', baseUrl: isKnown ? '' : given };
 	try {
-		readAppOrThrow({ host: 'custom', baseUrl: host });
+		readAppOrThrow(host);
 	} catch (error) {
 		throw new UsageError(`--host: ${(error as Error).message}.`);
 	}
-	return { host: 'custom', baseUrl: host };
+	return host;
 }
 
 type Given = { rate: boolean; host: string } & Partial<

@@ -11,7 +11,8 @@ import type { Person } from '../support/feishu/store';
 import { replyJson, serve } from '../support/serve';
 import type { TestServer } from '../support/serve';
 import { EXAMPLES, exampleNames, importExample, postJson, readExample } from './example';
-import { Model } from './model';
+import { startModel } from './model';
+import type { Model } from './model';
 import { outputOf } from './rest';
 import { startServer } from './server';
 import type { Server } from './server';
@@ -48,7 +49,7 @@ beforeAll(async () => {
 	ats = await serve((response, { method }) =>
 		replyJson(response, 200, method === 'POST' ? {} : { candidates: CANDIDATES }),
 	);
-	model = await Model.start();
+	model = await startModel();
 	const people = [XU, HE, ANN];
 	server = await startServer({ people }, { N8N_RESTRICT_FILE_ACCESS_TO: folder });
 });
@@ -198,7 +199,7 @@ test('ai-agent-tool: looks up what the model asks, and returns the result to it'
 	expect(await chat({ Mobile_Number: '138 0013 8000' })).toMatchObject([
 		{ talent_id: ANN.talentId },
 	]);
-	expect(model.offered).toMatchObject([{ name: 'Find_Talents' }]);
+	expect(model.offered()).toMatchObject([{ name: 'Find_Talents' }]);
 	expect(await chat({ Email: 'new@example.com' })).toMatchObject([{ matched: false }]);
 	expect(await chat({ Mobile_Number: '1.38E+10' })).toMatchObject([{ error: expect.any(String) }]);
 });

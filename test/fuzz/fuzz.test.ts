@@ -49,7 +49,7 @@ describe('what is broken is found', () => {
 				row('13800000003'),
 			],
 		],
-		replies: { reversed: false, twice: false, respelled: false, masked: 0, numbered: 0 },
+		replies: { reversed: false, twice: false, numbered: 0 },
 	};
 
 	function row(number: string): Scenario['sheets'][number][number] {
