@@ -2,7 +2,8 @@
 import type { Browser } from 'playwright-core';
 
 import { CUSTOM_APP } from '../support/feishu/simulator';
-import { Editor, launchBrowser } from './editor';
+import { launchBrowser, openEditor } from './editor';
+import type { Editor } from './editor';
 import { startServer } from './server';
 import type { Server } from './server';
 import { OUR_NODE, chain, node } from './workflow';
@@ -60,7 +61,7 @@ beforeAll(async () => {
 	// The one of this test is made by hand.
 	await rest.call('DELETE', `/credentials/${credential.id}`);
 	browser = await launchBrowser();
-	editor = await Editor.open(browser, n8n.url, rest);
+	editor = await openEditor(browser, n8n.url, rest);
 });
 
 afterAll(async () => {

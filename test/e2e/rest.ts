@@ -4,13 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type {
 	ExecutionStatus,
-	IConnections,
-	INode,
+	ExecutionSummary,
 	INodeExecutionData,
-	IPinData,
 	IRunExecutionData,
-	IWorkflowSettings,
-	WorkflowExecuteMode,
+	IWorkflowBase,
 } from 'n8n-workflow';
 
 const WAIT_LIMIT = 120_000;
@@ -25,22 +22,11 @@ const OWNER = {
 };
 
 /** A workflow as it is sent to n8n, and as it is exported. */
-export interface WorkflowBody {
-	name: string;
-	nodes: INode[];
-	connections: IConnections;
-	settings?: IWorkflowSettings;
-	/** Given by n8n to the nodes behind in the place of what these nodes would output. */
-	pinData?: IPinData;
-}
+export type WorkflowBody = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> &
+	Partial<Pick<IWorkflowBase, 'settings' | 'pinData'>>;
 
-/** A workflow as n8n stores it. */
-export interface SavedWorkflow extends WorkflowBody {
-	id: string;
-	/** Names this state of it: what is published is a version. */
-	versionId: string;
-	active: boolean;
-}
+/** A workflow as n8n stores it; `versionId` names this state of it: what is published is a version. */
+export type SavedWorkflow = WorkflowBody & { id: string; versionId: string };
 
 /** A stored credential, without its data. */
 export interface Credential {
@@ -50,21 +36,13 @@ export interface Credential {
 }
 
 /** An entry of the list of executions. */
-export interface ExecutionSummary {
-	id: string;
-	status: ExecutionStatus;
-	mode: WorkflowExecuteMode;
-}
+type Summary = Pick<ExecutionSummary, 'id' | 'status' | 'mode'>;
 
 /** Whether it has not ended, well or badly. */
-export const isUnderWay = ({ status }: ExecutionSummary) => !FINISHED.includes(status);
+export const isUnderWay = ({ status }: Summary) => !FINISHED.includes(status);
 
-/** An execution with what every node of it took and gave. */
-export interface Execution extends ExecutionSummary {
-	/** As it ran: each node with all parameters that its type has today, and with no others. */
-	workflowData: WorkflowBody;
-	data: IRunExecutionData;
-}
+/** An execution with what every node of it took and gave, and the workflow as it ran. */
+export type Execution = Summary & { workflowData: WorkflowBody; data: IRunExecutionData };
 
 /** The owner's session. Every method throws when n8n refuses the request. */
 export class Rest {
@@ -153,13 +131,13 @@ export class Rest {
 	}
 
 	/** The executions of a workflow, the newest first; at most 100. */
-	async listExecutions({ id }: SavedWorkflow): Promise<ExecutionSummary[]> {
+	async listExecutions({ id }: SavedWorkflow): Promise<Summary[]> {
 		return await this.fetchExecutions({ workflowId: id });
 	}
 
-	private async fetchExecutions(filter: { workflowId?: string }): Promise<ExecutionSummary[]> {
+	private async fetchExecutions(filter: { workflowId?: string }): Promise<Summary[]> {
 		const path = `/executions?limit=100&filter=${encodeURIComponent(JSON.stringify(filter))}`;
-		return (await this.call<{ results: ExecutionSummary[] }>('GET', path)).results;
+		return (await this.call<{ results: Summary[] }>('GET', path)).results;
 	}
 
 	/** Waits until an execution has ended, well or badly. */

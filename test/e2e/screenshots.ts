@@ -8,7 +8,8 @@ import path from 'node:path';
 
 import { CUSTOM_APP } from '../support/feishu/simulator';
 import type { Person } from '../support/feishu/store';
-import { Editor, launchBrowser } from './editor';
+import { launchBrowser, openEditor } from './editor';
+import type { Editor } from './editor';
 import { installN8n } from './n8n';
 import type { Credential, WorkflowBody } from './rest';
 import { credentialData, startServer } from './server';
@@ -109,7 +110,7 @@ async function main(): Promise<void> {
 	const server = await startServer({ people: PEOPLE });
 	const browser = await launchBrowser();
 	try {
-		await takePictures(await Editor.open(browser, server.n8n.url, server.rest), server);
+		await takePictures(await openEditor(browser, server.n8n.url, server.rest), server);
 	} finally {
 		await browser.close();
 		await server.stop();
