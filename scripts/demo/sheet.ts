@@ -16,7 +16,7 @@ export interface Sheet {
 }
 
 /** The parameters of the node that take a column. */
-export type Field = 'mobileNumber' | 'email' | 'identificationNumber' | 'identificationType';
+type Field = 'mobileNumber' | 'email' | 'identificationNumber' | 'identificationType';
 
 /** The header of the column for each of them. */
 export type Columns = Partial<Record<Field, string>>;
