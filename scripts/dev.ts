@@ -51,7 +51,4 @@ async function main(): Promise<void> {
 	await feishu.stop();
 }
 
-main().catch((error: Error) => {
-	console.error(error.message);
-	process.exitCode = 1;
-});
+void main();

@@ -5,21 +5,16 @@ import type { ParseArgsConfig } from 'node:util';
 /** Something that the person at the keyboard can put right; its message is one line. */
 export class UsageError extends Error {}
 
-const EXIT_USAGE = 2;
+/** 1 is for what a program looks for and has found, such as a seed that fails. */
+const EXIT_FAILED = 2;
 
 type OptionsConfig = NonNullable<ParseArgsConfig['options']>;
 const HELP_OPTION = { help: { type: 'boolean', short: 'h' } } as const;
 
-/**
- * Parses the options of a command, and `--help`.
- * @param command as it is typed, for the error
- * @returns nothing when only help is wanted
- * @throws UsageError when an option is unknown or lacks its value; it repeats no value, which may be a secret
- */
-export function parseOptions<T extends OptionsConfig>(command: string, args: string[], options: T) {
+/** @throws UsageError when an option is unknown or lacks its value; it repeats no value, which may be a secret */
+function parseOptions<T extends OptionsConfig>(command: string, args: string[], options: T) {
 	try {
-		const { values } = parseArgs({ args, options: { ...options, ...HELP_OPTION } });
-		return (values as { help?: boolean }).help ? undefined : values;
+		return parseArgs({ args, options: { ...options, ...HELP_OPTION } }).values;
 	} catch (error) {
 		const option = /'(--?[\w-]+)/.exec((error as Error).message)?.[1];
 		const reason = option
@@ -29,19 +24,39 @@ export function parseOptions<T extends OptionsConfig>(command: string, args: str
 	}
 }
 
-/** The exit code for what a program failed with, after telling it. */
-export function reportFailure(error: Error): number {
-	const isUsage = error instanceof UsageError;
+/** Tells what a program has failed with; of a file that cannot be read or written, the system's own words. */
+function reportFailure(error: Error): number {
+	const isUsage = error instanceof UsageError || 'syscall' in error;
 	process.stderr.write(`${isUsage ? error.message : error.stack}\n`);
-	return isUsage ? EXIT_USAGE : 1;
+	return EXIT_FAILED;
 }
 
-/** Runs a command where its file was started, and not only imported. */
-export function startProgram(file: NodeModule, main: (args: string[]) => Promise<number>): void {
-	if (require.main !== file) return;
-	// A reader that has seen enough, such as `head`, is no failure.
-	process.stdout.on('error', () => process.exit());
-	void main(process.argv.slice(2)).then((code) => {
-		process.exitCode = code;
-	});
+/**
+ * Makes a command, and runs it where its file was started and not only imported.
+ * @param name as it is typed
+ * @param run gets the options, and returns the exit code
+ */
+export function defineCommand<T extends OptionsConfig>(
+	file: NodeModule,
+	{ name, help, options }: { name: string; help: string; options: T },
+	run: (given: ReturnType<typeof parseOptions<T>>) => Promise<number>,
+): (args: string[]) => Promise<number> {
+	const main = async (args: string[]) => {
+		try {
+			const given = parseOptions(name, args, options);
+			if (!(given as { help?: boolean }).help) return await run(given);
+			process.stdout.write(help);
+			return 0;
+		} catch (error) {
+			return reportFailure(error as Error);
+		}
+	};
+	if (require.main === file) {
+		// A reader that has seen enough, such as `head`, is no failure.
+		process.stdout.on('error', () => process.exit());
+		void main(process.argv.slice(2)).then((code) => {
+			process.exitCode = code;
+		});
+	}
+	return main;
 }

@@ -9,7 +9,7 @@ import { version as n8nCore } from 'n8n-core/package.json';
 import { format, resolveConfig } from 'prettier';
 
 import { version } from '../../package.json';
-import { UsageError, parseOptions, reportFailure } from '../options';
+import { UsageError, defineCommand } from '../options';
 import { drawChart } from './chart';
 import { CHART, LATEST, PAGE, fillFigures, showLine, showVerdict } from './pages';
 import { LINE_NAMES, rounded } from './report';
@@ -82,22 +82,23 @@ async function measure(names: readonly LineName[], quick: boolean): Promise<void
 	await writePages();
 }
 
-async function main(): Promise<void> {
-	const options = parseOptions('npm run bench', process.argv.slice(2), {
-		quick: { type: 'boolean', default: false },
-		only: { type: 'string' },
-		pages: { type: 'boolean', default: false },
-	});
-	if (!options) return void process.stdout.write(HELP);
-	const { quick, only, pages } = options;
-	if (pages) return await writePages();
-	const names = LINE_NAMES.filter((name) => only === undefined || name === only);
-	if (names.length === 0) throw new UsageError(`There is no line ${only}. See the help.`);
-	await measure(names, quick);
-}
-
-main().then(
-	// n8n's engine of expressions keeps its threads.
-	() => process.exit(),
-	(error: Error) => process.exit(reportFailure(error)),
+defineCommand(
+	module,
+	{
+		name: 'npm run bench',
+		help: HELP,
+		options: {
+			quick: { type: 'boolean', default: false },
+			only: { type: 'string' },
+			pages: { type: 'boolean', default: false },
+		},
+	},
+	async ({ quick, only, pages }) => {
+		const names = LINE_NAMES.filter((name) => only === undefined || name === only);
+		if (names.length === 0) throw new UsageError(`There is no line ${only}. See the help.`);
+		if (pages) await writePages();
+		else await measure(names, quick);
+		// n8n's engine of expressions keeps its threads.
+		process.exit();
+	},
 );

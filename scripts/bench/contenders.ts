@@ -12,7 +12,6 @@ import { itemOf } from '../../test/support/oracle';
 import { groupBy } from '../groupBy';
 import { httpRequestNode, runTimed } from './engines';
 import type { Feishu, FreshApp } from './feishu';
-import { strictOptimum } from './optimum';
 import { REFERENCES, toItems } from './sheet';
 
 /** For each row the talents found, in the order of their IDs; nothing when it got no answer. */
@@ -20,10 +19,7 @@ export type Answers = Array<string[] | undefined>;
 
 export interface Contender {
 	name: string;
-	/** How it was set, for a reader. */
-	how: string;
-	/** The least milliseconds that so many rows can take. */
-	floor: (rows: number, roundTrip: number) => number;
+	rowsPerCall: number;
 	/** @returns the answers, and the milliseconds that it took */
 	run: (
 		cases: Case[],
@@ -41,10 +37,9 @@ const idsOf = ({ talent_list = [] }: TalentList): string[] =>
 	talent_list.flatMap(({ talent_id }) => talent_id ?? []);
 
 /** This node, its columns dragged in; an item for each row and talent, so that rows can be told. */
-export const thisNode: Contender = {
+const thisNode: Contender = {
 	name: 'this node',
-	how: 'as it comes; Output: one item per match',
-	floor: (rows) => strictOptimum(Math.ceil(rows / 100), 0),
+	rowsPerCall: 100,
 	async run(cases, { credentials }) {
 		const { matched, unmatched, took } = await runTimed({
 			items: toItems(cases),
@@ -78,10 +73,9 @@ const rowOf = ({ pairedItem }: INodeExecutionData): number =>
  * package's credential, which spares it the token's workflow. More than 1,000 rows would need 50 calls
  * every 3 seconds.
  */
-export const httpRequest: Contender = {
+const httpRequest: Contender = {
 	name: 'HTTP Request node',
-	how: 'one call a row; batches of 50 every 1,000 ms; On Error: continue',
-	floor: (rows) => strictOptimum(rows, 0),
+	rowsPerCall: 1,
 	async run(cases, { credentials }, { lookupUrl }) {
 		const { matched, took } = await runTimed({
 			node: await httpRequestNode(),
@@ -110,6 +104,8 @@ export const httpRequest: Contender = {
 
 /** The cells of a row; one that the candidate did not give is empty. */
 type Row = Record<'m' | 'e' | 'i', string>;
+
+const keyOf = ({ m, e, i }: Row) => `${m} ${e} ${i}`;
 
 const ignore = () => undefined;
 const SILENT = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
@@ -153,16 +149,26 @@ function openSdk({ app }: FreshApp, { url }: Feishu) {
 
 /**
  * The SDK, with so many calls at a time. A talent is taken for that of the row whose number it has;
- * whether the rest of it is that row's too is not compared.
+ * whether the rest of it is that row's too is not compared. Feishu wants all lists of a call satisfied,
+ * so only rows of the same kinds share one.
  */
-const bySdk =
-	(concurrency: number, partsOf: (rows: Row[]) => Row[][]): Contender['run'] =>
-	async (cases, app, feishu) => {
+const sdk = (name: string, rowsPerCall: number, concurrency: number): Contender => ({
+	name,
+	rowsPerCall,
+	async run(cases, app, feishu) {
 		const ask = openSdk(app, feishu);
 		const rows = cases.map(({ item }) => item.json as unknown as Row);
 		const found = new Map<string, string[]>();
 		const start = performance.now();
-		await pLimit(concurrency).map(partsOf(rows), async (part) => {
+		const distinct =
+			rowsPerCall === 1 ? rows : new Map(rows.map((row) => [keyOf(row), row])).values();
+		const groups = groupBy(distinct, ({ e, i }) => `${e !== ''} ${i !== ''}`);
+		const calls = [...groups.values()].flatMap((group) =>
+			Array.from({ length: Math.ceil(group.length / rowsPerCall) }, (_, call) =>
+				group.slice(call * rowsPerCall, (call + 1) * rowsPerCall),
+			),
+		);
+		await pLimit(concurrency).map(calls, async (part) => {
 			const reply = await ask(part);
 			if (!reply) return;
 			const byNumber = groupBy(reply.talent_list ?? [], (talent) => talent.mobile_number);
@@ -170,35 +176,15 @@ const bySdk =
 				found.set(keyOf(row), idsOf({ talent_list: byNumber.get(row.m) }));
 			}
 		});
-		const answers = rows.map((row) => found.get(keyOf(row)));
-		return { answers, took: performance.now() - start };
-	};
-
-const keyOf = ({ m, e, i }: Row) => `${m} ${e} ${i}`;
-
-export const sdkLoop: Contender = {
-	name: 'SDK in a loop',
-	how: '@larksuiteoapi/node-sdk, one call a row, one after the other; refused calls again',
-	floor: (rows, roundTrip) => Math.max(rows * roundTrip, strictOptimum(rows, 0)),
-	run: bySdk(1, (rows) => rows.map((row) => [row])),
-};
-
-const BATCH_SIZE = 100;
-
-/** Distinct rows, a hundred in a call; Feishu wants all lists of a call satisfied, so only rows of the same kinds share one. */
-function chunk(rows: Row[]): Row[][] {
-	const distinct = new Map(rows.map((row) => [keyOf(row), row])).values();
-	const groups = groupBy(distinct, ({ e, i }) => `${e !== ''} ${i !== ''}`);
-	return [...groups.values()].flatMap((group) =>
-		Array.from({ length: Math.ceil(group.length / BATCH_SIZE) }, (_, place) =>
-			group.slice(place * BATCH_SIZE, (place + 1) * BATCH_SIZE),
-		),
-	);
-}
-
-export const sdkInChunks = (concurrency: number): Contender => ({
-	name: 'SDK in chunks',
-	how: `@larksuiteoapi/node-sdk with p-limit(${concurrency}), 100 rows a call, a talent to the row with its number; refused calls again`,
-	floor: (rows) => strictOptimum(Math.ceil(rows / BATCH_SIZE), 0),
-	run: bySdk(concurrency, chunk),
+		const took = performance.now() - start;
+		return { answers: rows.map((row) => found.get(keyOf(row))), took };
+	},
 });
+
+/** In the order of the chart. */
+export const CONTENDERS: Contender[] = [
+	thisNode,
+	httpRequest,
+	sdk('SDK in a loop', 1, 1),
+	sdk('SDK in chunks', 100, 10),
+];

@@ -1,4 +1,4 @@
-/** This node and n8n's HTTP Request node in n8n-core, with either engine of expressions. */
+/** This node and n8n's HTTP Request node in n8n-core, with n8n's default engine of expressions. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Expression } from 'n8n-workflow';
@@ -19,14 +19,10 @@ const VM_SETTINGS = {
 	bridgeMemoryLimit: 128,
 } as const;
 
-/** `vm` is n8n's default; `legacy` is what n8n-core has before n8n starts the other. */
-export type EngineName = 'legacy' | 'vm';
-
-export async function useEngine(name: EngineName): Promise<void> {
-	// Runs would go on to hold an isolate, which takes a tenth of a second.
-	if (name === 'legacy') await Expression.disposeExpressionEngine();
-	else await Expression.initExpressionEngine(VM_SETTINGS);
-	Expression.setExpressionEngine(name);
+/** n8n-core has the legacy engine before n8n starts this one. */
+export async function useVmEngine(): Promise<void> {
+	await Expression.initExpressionEngine(VM_SETTINGS);
+	Expression.setExpressionEngine('vm');
 }
 
 export interface TimedRun extends RunResult {

@@ -2,25 +2,23 @@
  * How long all calls take, against the least time in which they can be made.
  *
  * Real time is that of n8n's engine, from the end of the sheet's node to the end of this one, with the
- * simulated Feishu in another process. In virtual time the built node runs with all its waiting and
- * without any of its work, as fast as its limiter lets it: 3,000 calls take minutes in real time.
+ * simulated Feishu in another process. In virtual time only waiting counts.
  */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { RATE_LIMIT_CODE } from '../../credentials/openPlatform';
-import { builtNode, storedCredentials } from '../../test/support/engine/engine';
+import { storedCredentials } from '../../test/support/engine/engine';
+import { reply } from '../../test/support/feishu/faults';
 import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
-import { VirtualServer, execute, nothingFound, reply } from '../../test/support/virtual';
-import { VirtualClock } from '../../test/support/virtualClock';
+import { runSheetInVirtualTime } from '../../test/support/knownSheet';
 import { inChild } from './child';
-import { bareNode, runTimed, useEngine } from './engines';
+import { bareNode, runTimed, useVmEngine } from './engines';
 import { Feishu } from './feishu';
 import { strictOptimum } from './optimum';
 import { count } from '../style';
 import { atMost, claim, figure, median, rounded } from './report';
 import type { Claim, Line, Mode } from './report';
 import { ONE_PER_CALL, REFERENCES, numberRows } from './sheet';
-import { peaksOf } from './traffic';
 import type { Traffic } from './traffic';
 
 const FAST = 50;
@@ -33,13 +31,12 @@ const MAX_ABOVE_N8N_MS = 50;
 
 /** A run of calls, and what the server saw. */
 interface Run {
-	time: 'real' | 'virtual';
 	calls: number;
 	roundTrip: number;
 	/** Milliseconds. */
 	took: number;
-	/** CPU time of the process for each call, in milliseconds; in real time only. */
-	cpu?: number;
+	/** CPU time for each call, in milliseconds: of a whole process that runs n8n, its helper and sockets included. */
+	cpu: number;
 	peaks: Traffic['peaks'];
 }
 
@@ -53,41 +50,21 @@ async function runReal(feishu: Feishu, calls: number, roundTrip: number): Promis
 	const traffic = await feishu.traffic(app);
 	if (traffic.calls !== calls) throw new Error(`${traffic.calls} calls came of ${calls} rows.`);
 	const cpu = (user + system) / 1_000 / calls;
-	return { time: 'real', calls, roundTrip, took, cpu, peaks: traffic.peaks };
-}
-
-const clock = new VirtualClock();
-let virtualRuns = 0;
-
-async function runVirtual(
-	calls: number,
-	roundTrip: number,
-	answer?: ConstructorParameters<typeof VirtualServer>[1],
-): Promise<Run> {
-	const server = new VirtualServer(() => roundTrip / 2, answer);
-	const appId = `cli_virtual${++virtualRuns}`;
-	const took = await clock.run(1, async () => {
-		const start = Date.now();
-		await execute(server, calls, { appId, node: builtNode() });
-		return Date.now() - start;
-	});
-	return { time: 'virtual', calls, roundTrip, took, peaks: peaksOf(server.times) };
+	return { calls, roundTrip, took, cpu, peaks: traffic.peaks };
 }
 
 const seconds = (what: string, milliseconds: number) => figure(what, milliseconds / 1_000, 's');
 
-function againstOptimum({ time, calls, roundTrip, took, peaks }: Run): Claim[] {
-	const what = `${count(calls)} calls, ${roundTrip} ms, ${time}`;
-	const compare = (name: string, optimum: number) =>
-		claim(figure(`${what}: ${name}`, took / optimum), atMost(MAX_RATIOS[calls] ?? NaN), [
-			seconds('took', took),
-			seconds('optimum', optimum),
-			figure('in the busiest second', peaks[0]),
-			figure('in the busiest minute', peaks[1]),
-		]);
-	const strict = compare('took : S(N)', strictOptimum(calls, roundTrip));
-	const both = calls === 3_000 && roundTrip === FAST;
-	return both ? [strict, compare('took : two windows', strictOptimum(calls, 0))] : [strict];
+function againstOptimum({ calls, roundTrip, took, cpu, peaks }: Run): Claim {
+	const optimum = strictOptimum(calls, roundTrip);
+	const what = `${count(calls)} calls, ${roundTrip} ms, real: took : S(N)`;
+	return claim(figure(what, took / optimum), atMost(MAX_RATIOS[calls] ?? NaN), [
+		seconds('took', took),
+		seconds('optimum', optimum),
+		figure('in the busiest second', peaks[0]),
+		figure('in the busiest minute', peaks[1]),
+		figure('CPU a call', cpu, 'ms'),
+	]);
 }
 
 const peakClaims = (runs: Run[]): Claim[] =>
@@ -99,25 +76,25 @@ const peakClaims = (runs: Run[]): Claim[] =>
 		);
 	});
 
-/** Of a whole process that runs n8n: of the node, of n8n's helper, and of its sockets. */
-function cpuClaims(runs: Run[]): Claim[] {
-	return runs.flatMap(({ time, calls, roundTrip, cpu }) => {
-		if (cpu === undefined) return [];
-		const what = `CPU a call, ${count(calls)} calls, ${roundTrip} ms, ${time}`;
-		return claim(figure(what, cpu, 'ms'));
-	});
-}
-
 /** What one rejection at the start costs: Feishu says to wait, and nothing is to be learnt from it. */
 async function earlyRejection(calls: number): Promise<Claim> {
 	const body = { code: RATE_LIMIT_CODE, msg: 'request trigger frequency limit' };
 	const rejection = reply(429, body, { 'x-ogw-ratelimit-reset': '2' });
-	const { took: without } = await runVirtual(calls, FAST);
-	const { took } = await runVirtual(calls, FAST, (_, call) =>
-		call === 2 ? rejection : nothingFound(),
-	);
+	const run = async (rejected?: number) => {
+		const fault = (call: number) => (call === rejected ? rejection : undefined);
+		const { took } = await runSheetInVirtualTime(
+			{ people: [], fault },
+			{
+				rows: numberRows(calls).map((item) => ({ item, values: [] })),
+				parameters: { options: { batchSize: 1 } },
+				oneWay: () => FAST / 2,
+			},
+		);
+		return took;
+	};
+	const without = await run();
 	return claim(
-		seconds(`${calls} calls, the third rejected for 2 s, virtual: took`, took),
+		seconds(`${calls} calls, the third rejected for 2 s, virtual: took`, await run(2)),
 		atMost(rounded((1.3 * without + 3_000) / 1_000)),
 		[seconds('without the rejection', without)],
 	);
@@ -153,7 +130,7 @@ interface FirstBatchInput {
 
 /** The first run of a process that has loaded n8n. */
 export async function runFirstBatch({ credentials, bareTo }: FirstBatchInput) {
-	await useEngine('vm');
+	await useVmEngine();
 	const { took } = await runTimed({
 		node: bareTo === undefined ? undefined : bareNode(bareTo),
 		items: numberRows(bareTo === undefined ? 100 : 1),
@@ -188,30 +165,21 @@ const bursts = async (times: number): Promise<Claim[]> =>
 		];
 	});
 
-const realRuns = async (roundTrip: number, calls: number[]): Promise<Run[]> =>
+const runsOf = async (roundTrip: number, calls: number[]): Promise<Run[]> =>
 	await Feishu.use({ rows: 0, roundTrip }, async (feishu) => {
 		const runs: Run[] = [];
 		for (const one of calls) runs.push(await runReal(feishu, one, roundTrip));
 		return runs;
 	});
 
-/** Quick: only 100 calls in real time. */
+/** Quick: only 100 calls. */
 export async function measureMakespan({ quick }: Mode): Promise<Line> {
-	await useEngine('vm');
+	await useVmEngine();
 	const short = await bursts(quick ? 3 : 9);
-	const runs: Run[] = [];
-	for (const roundTrip of [FAST, SLOW]) {
-		runs.push(...(await realRuns(roundTrip, quick ? [100] : [100, 1_000, 3_000])));
-		runs.push(await runVirtual(3_000, roundTrip));
-	}
+	const calls = quick ? [100] : [100, 1_000, 3_000];
+	const runs = [...(await runsOf(FAST, calls)), ...(await runsOf(SLOW, calls))];
 	return {
 		title: 'Makespan against the optimum',
-		claims: [
-			...runs.flatMap(againstOptimum),
-			...cpuClaims(runs),
-			...peakClaims(runs),
-			await earlyRejection(400),
-			...short,
-		],
+		claims: [...runs.map(againstOptimum), ...peakClaims(runs), await earlyRejection(400), ...short],
 	};
 }

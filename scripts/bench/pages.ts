@@ -4,7 +4,7 @@
  */
 import { table } from '../docs/markdown';
 import { bold, count } from '../style';
-import { BOUNDS, LINE_NAMES } from './report';
+import { LINE_NAMES } from './report';
 import type { Claim, Figure, Line, Report, Standing } from './report';
 
 /** Within the repository. */
@@ -22,14 +22,12 @@ const number = (value: number): string =>
 const amount = ({ value, unit }: Figure): string => `${number(value)}${unit && ` ${unit}`}`;
 
 const limit = ({ bound }: Claim): string =>
-	bound ? `${BOUNDS[bound.is][0]} ${number(bound.value)}` : '';
+	bound ? `${bound.is === 'at most' ? '≤' : '≥'} ${number(bound.value)}` : '';
 
 const rawNumbers = ({ raw }: Claim): string =>
 	raw.map((figure) => `${figure.what} ${amount(figure)}`).join(' · ');
 
-const STANDING_COLUMNS = [
-	...['rows', '', 'calls', 'seconds', 'refused', 'matched rightly', 'right', 'wrong', 'lost'],
-];
+const STANDING_HEAD = 'rows,,calls,seconds,refused,matched rightly,right,wrong,lost'.split(',');
 
 function standingCells(standing: Standing): string[] {
 	const { rows, contender, calls, seconds, isFloor, refused, matched, right, wrong, lost } =
@@ -41,7 +39,7 @@ function standingCells(standing: Standing): string[] {
 }
 
 function lineTable({ claims, standings }: Line): string {
-	if (standings) return table(STANDING_COLUMNS, standings.map(standingCells));
+	if (standings) return table(STANDING_HEAD, standings.map(standingCells));
 	const rows = claims.map((claim) => {
 		const bound = claim.held === false ? `${limit(claim)}, **missed**` : limit(claim);
 		return [claim.what, amount(claim), bound, rawNumbers(claim)];

@@ -8,7 +8,7 @@ export interface Figure {
 }
 
 export interface Bound {
-	is: 'at most' | 'at least' | 'exactly';
+	is: 'at most' | 'at least';
 	value: number;
 }
 
@@ -31,8 +31,6 @@ export interface Line {
 /** What came of one contender with one sheet. */
 export interface Standing {
 	contender: string;
-	/** How it was set, for a reader. */
-	how: string;
 	rows: number;
 	seconds: number;
 	/** It was not run: `seconds` is the least that it can take. */
@@ -82,19 +80,8 @@ export interface Mode {
 	quick: boolean;
 }
 
-/** How a bound is written, and what holds it. */
-export const BOUNDS: Record<
-	Bound['is'],
-	[sign: string, holds: (value: number, limit: number) => boolean]
-> = {
-	'at most': ['≤', (value, limit) => value <= limit],
-	'at least': ['≥', (value, limit) => value >= limit],
-	exactly: ['=', (value, limit) => value === limit],
-};
-
 export const atMost = (value: number): Bound => ({ is: 'at most', value });
 export const atLeast = (value: number): Bound => ({ is: 'at least', value });
-export const exactly = (value: number): Bound => ({ is: 'exactly', value });
 
 /** As precise as timings are: four digits. */
 export const rounded = (value: number): number =>
@@ -109,8 +96,8 @@ export const figure = (what: string, value: number, unit = ''): Figure => ({
 /** A claim with its verdict. */
 export function claim(main: Figure, bound?: Bound, raw: Figure[] = []): Claim {
 	if (!bound) return { ...main, raw };
-	const [, holds] = BOUNDS[bound.is];
-	return { ...main, bound, held: holds(main.value, bound.value), raw };
+	const held = bound.is === 'at most' ? main.value <= bound.value : main.value >= bound.value;
+	return { ...main, bound, held, raw };
 }
 
 /** The middle one of some measurements. */

@@ -7,38 +7,20 @@
  */
 import { Hire } from '../../test/support/feishu/hire';
 import { expectedOf } from '../../test/support/oracle';
-import type { Case } from '../../test/support/oracle';
 import { makeSheet } from '../../test/support/sheets';
-import { httpRequest, sdkInChunks, sdkLoop, thisNode } from './contenders';
-import type { Answers, Contender } from './contenders';
-import { useEngine } from './engines';
+import { CONTENDERS } from './contenders';
+import type { Answers } from './contenders';
+import { useVmEngine } from './engines';
 import { Feishu } from './feishu';
+import { strictOptimum } from './optimum';
 import { rounded } from './report';
 import type { Line, Mode, Standing } from './report';
 
 const ROUND_TRIP = 50;
 const MAX_MS = 180_000;
-/** A run that can be as short is made several times, and its best counts. */
-const SHORT_MS = 1_000;
-const TIMES = 3;
 
-interface Sheet {
-	cases: Case[];
-	/** For each row the IDs of its talents: the truth. */
-	truth: string[];
-}
-
-function openSheet(rows: number): Sheet {
-	const { cases, people } = makeSheet(rows, { hasDocuments: true });
-	const truth = cases.map(() => '');
-	const settings = { hire: new Hire(people), matchBy: 'all', output: 'match' } as const;
-	for (const one of expectedOf(cases, settings).matched) {
-		if ('json' in one) truth[one.item] = String(one.json.talent_id);
-	}
-	return { cases, truth };
-}
-
-function judge({ truth }: Sheet, answers: Answers) {
+/** @param truth for each row the ID of its talent, or nothing */
+function judge(truth: string[], answers: Answers) {
 	const isRight = (talent: string, row: number) => answers[row]?.join() === talent;
 	const right = truth.filter(isRight).length;
 	const lost = truth.filter((_, row) => !answers[row]).length;
@@ -46,51 +28,39 @@ function judge({ truth }: Sheet, answers: Answers) {
 	return { right, wrong: truth.length - right - lost, lost, matched };
 }
 
-/** Fewest rows lost, then fastest. */
-function best(standings: Standing[]): Standing {
-	const [first] = standings.sort((a, b) => (a.lost ?? 0) - (b.lost ?? 0) || a.seconds - b.seconds);
-	if (!first) throw new Error('Nobody was tried.');
-	return first;
-}
-
-/** What came of a contender in the best of its settings. */
-async function stand(settings: Contender[], feishu: Feishu, sheet: Sheet): Promise<Standing> {
-	const standings: Standing[] = [];
-	for (const { name, how, floor, run } of settings) {
-		const rows = sheet.cases.length;
-		const least = floor(rows, ROUND_TRIP);
-		const common = { contender: name, how, rows };
-		if (least > MAX_MS) return { ...common, seconds: rounded(least / 1_000), isFloor: true };
-		for (let time = 0; time < (least < SHORT_MS ? TIMES : 1); time++) {
+const compare = async (rows: number): Promise<Standing[]> =>
+	await Feishu.use({ rows, roundTrip: ROUND_TRIP }, async (feishu) => {
+		const { cases, people } = makeSheet(rows, { hasDocuments: true });
+		const truth = cases.map(() => '');
+		const settings = { hire: new Hire(people), matchBy: 'all', output: 'match' } as const;
+		for (const one of expectedOf(cases, settings).matched) {
+			if ('json' in one) truth[one.item] = String(one.json.talent_id);
+		}
+		const standings: Standing[] = [];
+		for (const { name: contender, rowsPerCall, run } of CONTENDERS) {
+			const floor = strictOptimum(Math.ceil(rows / rowsPerCall), 0);
+			if (floor > MAX_MS) {
+				standings.push({ contender, rows, seconds: rounded(floor / 1_000), isFloor: true });
+				continue;
+			}
 			const app = await feishu.newApp();
-			const { answers, took } = await run(sheet.cases, app, feishu);
+			const { answers, took } = await run(cases, app, feishu);
 			const { calls, refused } = await feishu.traffic(app);
 			const seconds = rounded(took / 1_000);
-			const judged = judge(sheet, answers);
-			standings.push({ ...common, seconds, isFloor: false, calls, refused, ...judged });
-		}
-	}
-	return best(standings);
-}
-
-const standAll = async (rows: number, concurrencies: number[]): Promise<Standing[]> =>
-	await Feishu.use({ rows, roundTrip: ROUND_TRIP }, async (feishu) => {
-		const sheet = openSheet(rows);
-		const standings: Standing[] = [];
-		for (const settings of [[thisNode], [httpRequest], [sdkLoop], concurrencies.map(sdkInChunks)]) {
-			standings.push(await stand(settings, feishu, sheet));
+			const judged = judge(truth, answers);
+			standings.push({ contender, rows, seconds, isFloor: false, calls, refused, ...judged });
 		}
 		return standings;
 	});
 
 /** The table of what came of each; no bound is held to it. */
 export async function measureSideBySide({ quick }: Mode): Promise<Line> {
-	await useEngine('vm');
+	await useVmEngine();
 	// The first run of a process pays for what n8n loads.
-	await standAll(10, [2]);
+	await compare(10);
 	const standings: Standing[] = [];
 	for (const rows of quick ? [100] : [100, 1_000, 10_000, 50_000]) {
-		standings.push(...(await standAll(rows, quick ? [5] : [2, 3, 5, 10, 20])));
+		standings.push(...(await compare(rows)));
 	}
 	return { title: 'Side by side', claims: [], standings };
 }

@@ -10,14 +10,12 @@ export interface Traffic {
 	peaks: [second: number, minute: number];
 }
 
-/** The peaks of calls, given their times. */
-export function peaksOf(times: number[]): Traffic['peaks'] {
+export function trafficOf(calls: LoggedRequest[]): Traffic {
+	const times = calls.map(({ at }) => at);
 	const [second, minute] = FEISHU_WINDOWS;
-	return [peak(times, second.length), peak(times, minute.length)];
+	return {
+		calls: calls.length,
+		refused: calls.filter(({ code }) => code === RATE_LIMIT_CODE).length,
+		peaks: [peak(times, second.length), peak(times, minute.length)],
+	};
 }
-
-export const trafficOf = (calls: LoggedRequest[]): Traffic => ({
-	calls: calls.length,
-	refused: calls.filter(({ code }) => code === RATE_LIMIT_CODE).length,
-	peaks: peaksOf(calls.map(({ at }) => at)),
-});

@@ -1,13 +1,12 @@
 /** The command behind `npm run demo`: the example workflow on a whole sheet, with a simulated Feishu Hire. */
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { UsageError, parseOptions, reportFailure, startProgram } from '../options';
+import { UsageError, defineCommand } from '../options';
 import { hireOf } from './hire';
 import type { RowOutcome } from './run';
-import { codeOf, findColumns, readSheet, writeSheet } from './sheet';
+import { findColumns, readSheet, writeSheet } from './sheet';
 import type { Sheet } from './sheet';
-import { introduction, summary, written } from './summary';
 
 const HELP = `
 Looks up a sheet of candidates in a simulated Feishu Hire: with the built node, in n8n's own engine,
@@ -50,56 +49,42 @@ const ADDED: Record<RowOutcome['status'], string[]> = {
 	failed: ['error', 'message'],
 };
 
-/** Makes the folder for the results; none of them may replace the sheet they come from. */
-function prepareFolder(csv: string, out: string): void {
-	try {
-		mkdirSync(out, { recursive: true });
-		accessSync(out, constants.W_OK);
-	} catch (error) {
-		throw new UsageError(`Nothing can be written into the folder ${out} (${codeOf(error)}).`);
-	}
-	for (const status of Object.keys(ADDED)) {
-		if (path.join(realpathSync(out), `${status}.csv`) !== realpathSync(csv)) continue;
-		throw new UsageError(`The results would replace ${csv}: choose another folder with --out.`);
-	}
-}
-
 function writeResults(out: string, { header, rows }: Sheet, outcomes: RowOutcome[]): void {
 	for (const [status, added] of Object.entries(ADDED)) {
-		const lines = outcomes.flatMap((outcome, row) => {
-			if (outcome.status !== status) return [];
+		const results = outcomes.flatMap((outcome, row) => {
 			const cellOf = (field: string) =>
 				outcome.items.map((json) => [json[field]].flat().join(' ')).join('; ');
-			return [[...(rows[row] ?? []), ...added.map(cellOf)]];
+			const result = Object.fromEntries(added.map((field) => [field, cellOf(field)]));
+			return outcome.status === status ? [{ ...rows[row], ...result }] : [];
 		});
-		writeSheet(path.join(out, `${status}.csv`), [...header, ...added], lines);
+		writeSheet(path.join(out, `${status}.csv`), [...header, ...added], results);
 	}
 }
 
 /** Runs the command; returns its exit code. */
-export async function main(args: string[]): Promise<number> {
-	try {
-		const options = parseOptions('npm run demo', args, OPTIONS);
-		if (!options) {
-			process.stdout.write(HELP);
-			return 0;
-		}
-		const { csv, 'id-type': idType, ...named } = options;
-		const out = path.normalize(options.out);
+export const main = defineCommand(
+	module,
+	{ name: 'npm run demo', help: HELP, options: OPTIONS },
+	async ({ csv, out, mobile, email, id, 'id-type': idType }) => {
 		const sheet = readSheet(csv);
-		const columns = findColumns(sheet, { ...named, idType });
-		prepareFolder(csv, out);
+		const columns = findColumns(sheet, {
+			mobileNumber: mobile,
+			email,
+			identificationNumber: id,
+			identificationType: idType,
+		});
+		if (path.resolve(path.dirname(csv)) === path.resolve(out)) {
+			throw new UsageError(`The results could replace ${csv}: choose another folder with --out.`);
+		}
+		mkdirSync(out, { recursive: true });
 		const hire = hireOf(sheet, columns);
-		process.stdout.write(introduction(csv, sheet, columns, hire));
 		// n8n's engine takes seconds to load: not before the input is known to be good.
 		const { runDemo } = await import('./run');
+		const { introduction, summary } = await import('./summary');
+		process.stdout.write(introduction(csv, sheet, columns, hire));
 		const run = await runDemo(sheet, columns, hire);
 		writeResults(out, sheet, run.outcomes);
-		process.stdout.write(summary(run, sheet, columns) + written(out, run.outcomes));
+		process.stdout.write(summary(run, sheet, columns, out));
 		return 0;
-	} catch (error) {
-		return reportFailure(error as Error);
-	}
-}
-
-startProgram(module, main);
+	},
+);

@@ -1,17 +1,30 @@
 /** The simulated Hire of the demo: who of a sheet is in it already. */
-import type { Identifier } from '../../nodes/BatchGetTalentId/types';
+import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Person } from '../../test/support/feishu/store';
-import { Dice, hash } from '../../test/support/random';
-import { readRow } from './sheet';
-import type { Columns, Sheet } from './sheet';
+import { hash, seeded } from '../../test/support/random';
+import type { Columns, Row, Sheet } from './sheet';
 
 /** How much of a sheet is in Hire. */
 const SHARE = 0.6;
+const ONBOARDED_SHARE = 0.1;
+/** People change their number or their address, and many a talent has no document on file. */
+const KEPT_SHARE = 0.8;
+const FIRST_ID = 6_930_815_272_790_000_000n;
 
 export interface Hire {
 	people: Person[];
 	/** Numbers that it rejects, and with each the whole call: Chinese ones that have not eleven digits. */
 	badNumbers: Set<string>;
+}
+
+/** What the node reads in a row, every kind by itself. */
+export function readRow(row: Row, columns: Columns): TalentQuery {
+	const cells: Record<string, unknown> = { mobileCode: '86', identificationType: 1 };
+	for (const [field, column] of Object.entries(columns)) {
+		if (column !== undefined) cells[field] = row[column];
+	}
+	return readQuery(0, (name) => cells[name] ?? '', 'any');
 }
 
 /**
@@ -21,20 +34,19 @@ export interface Hire {
 export function hireOf({ rows }: Sheet, columns: Columns): Hire {
 	const hire: Hire = { people: [], badNumbers: new Set() };
 	const taken = new Set<string>();
-	for (const cells of rows) {
-		const { identifiers } = readRow(cells, columns);
+	for (const row of rows) {
+		const { identifiers } = readRow(row, columns);
 		for (const { kind, qualifier, value } of identifiers) {
 			const isChinese = kind === 'mobile_number' && qualifier === '86';
 			if (isChinese && !/^1\d{10}$/.test(value)) hire.badNumbers.add(value);
 		}
-		const dice = new Dice(hash(identifiers.map(({ key }) => key).join(' ')));
-		if (identifiers.length === 0 || !dice.chance(SHARE)) continue;
-		const talentId = `69${dice.between(10_000_000, 99_999_999)}${dice.between(100_000_000, 999_999_999)}`;
-		const isOnboarded = dice.chance(0.1);
-		const kept = identifiers
-			// People change their number or their address, and many a talent has no document on file.
-			.filter(() => identifiers.length === 1 || !dice.chance(0.2))
-			.filter(({ invalid }) => !invalid);
+		const random = seeded(hash(identifiers.map(({ key }) => key).join(' ')));
+		if (identifiers.length === 0 || random() > SHARE) continue;
+		const talentId = String(FIRST_ID + BigInt(hire.people.length));
+		const isOnboarded = random() < ONBOARDED_SHARE;
+		const kept = identifiers.filter(
+			({ invalid }) => !invalid && (identifiers.length === 1 || random() < KEPT_SHARE),
+		);
 		if (kept.length === 0 || kept.some(({ key }) => taken.has(key))) continue;
 		kept.forEach(({ key }) => taken.add(key));
 		hire.people.push(Object.assign({ talentId, isOnboarded }, ...kept.map(detailOf)) as Person);

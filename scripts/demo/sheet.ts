@@ -3,64 +3,37 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
-import type { TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import { UsageError } from '../options';
+
+/** A row by its headers, as n8n's sheet nodes give it. */
+export type Row = Record<string, string>;
 
 export interface Sheet {
 	header: string[];
-	rows: string[][];
+	rows: Row[];
 	/** The number that a spreadsheet shows for each row. */
 	rowNumbers: number[];
 }
 
-/** What a column holds, as far as the lookup needs it. */
-export type Field = 'mobile' | 'email' | 'id' | 'idType';
+/** The parameters of the node that take a column. */
+type Field = 'mobileNumber' | 'email' | 'identificationNumber' | 'identificationType';
 
-/** The index of each column that the sheet has. */
-export type Columns = Partial<Record<Field, number>>;
+/** The header of the column for each of them. */
+export type Columns = Partial<Record<Field, string>>;
 
-/** The node's parameter for each of them. */
-export const PARAMETERS = {
-	mobile: 'mobileNumber',
-	email: 'email',
-	id: 'identificationNumber',
-	idType: 'identificationType',
-} as const satisfies Record<Field, string>;
-
-/** Usual headers, best first; compared without case, punctuation and remarks in brackets. */
-const USUAL_HEADERS: Record<Field, string[]> = {
-	mobile: [
-		...['手机号', '手机号码', '手机', '移动电话', '联系电话', '联系方式', '电话', '电话号码'],
-		...['mobile', 'mobilenumber', 'mobilephone', 'phone', 'phonenumber', 'cellphone', 'tel'],
-	],
-	email: [
-		...['邮箱', '电子邮箱', '邮箱地址', '电子邮件', '邮件'],
-		...['email', 'emailaddress', 'mail'],
-	],
-	id: [
-		...['证件号', '证件号码', '身份证号', '身份证号码', '身份证'],
-		...['idnumber', 'identificationnumber', 'idno', 'identification', 'idcard'],
-	],
-	idType: ['证件类型', '证件类别', '证件种类', 'idtype', 'identificationtype'],
+/** Usual headers, without case, punctuation and remarks in brackets. */
+const USUAL_HEADERS: Record<Field, RegExp> = {
+	mobileNumber:
+		/^(手机(号码?)?|移动电话|联系(电话|方式)|电话(号码)?|(mobile|phone|cell)(number|phone)?|tel)$/,
+	email: /^((电子)?邮箱(地址)?|(电子)?邮件|e?mail(address)?)$/,
+	identificationNumber: /^(证件号码?|身份证(号码?)?|id(number|no|card)|identification(number)?)$/,
+	identificationType: /^(证件(类型|类别|种类)|id(entification)?type)$/,
 };
 
 const simplify = (header: string) => header.toLowerCase().replace(/[\s_*:：-]|[(（].*/g, '');
 
-/** Reads a file's text: UTF-8, or else what Excel writes on a Chinese Windows. */
-function readText(file: string): string {
-	let bytes: Buffer;
-	try {
-		bytes = readFileSync(file);
-	} catch (error) {
-		const code = codeOf(error);
-		if (code === 'ENOENT') throw new UsageError(`There is no file ${file}.`);
-		if (code === 'EISDIR') throw new UsageError(`${file} is a folder, not a CSV file.`);
-		throw new UsageError(`${file} cannot be read (${code}).`);
-	}
-	if (bytes.includes(0)) {
-		throw new UsageError(`${file} is not a CSV file. Save the sheet as “CSV UTF-8” and try again.`);
-	}
+/** UTF-8, or else what Excel writes on a Chinese Windows. */
+function decode(bytes: Buffer): string {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
@@ -69,72 +42,59 @@ function readText(file: string): string {
 }
 
 /**
- * Reads a CSV file; short rows are filled up, empty lines left out.
- * @throws UsageError when it is missing, not a CSV file, or without rows
+ * Reads a CSV file; empty lines are left out.
+ * @throws UsageError when it is no CSV file, or without rows
  */
 export function readSheet(file: string): Sheet {
-	const [header, ...numbered] = parseCsv(file, readText(file))
-		.map((cells, index) => ({ cells, rowNumber: index + 1 }))
-		.filter(({ cells }) => cells.length > 1 || cells[0] !== '');
-	if (!header) throw new UsageError(`${file} is empty.`);
-	if (numbered.length === 0) throw new UsageError(`${file} has a header, but no rows.`);
-	const width = [header, ...numbered].reduce((most, { cells }) => Math.max(most, cells.length), 0);
-	const fill = (cells: string[]) => Array.from({ length: width }, (_, index) => cells[index] ?? '');
-	return {
-		// Headers like to be broken into lines; here they are names.
-		header: fill(header.cells.map((cell) => cell.replace(/\s+/g, ' ').trim())),
-		rows: numbered.map(({ cells }) => fill(cells)),
-		rowNumbers: numbered.map(({ rowNumber }) => rowNumber),
-	};
-}
-
-function parseCsv(file: string, text: string): string[][] {
-	try {
-		return parse(text, { bom: true, relax_column_count: true, relax_quotes: true });
-	} catch (error) {
-		const [reason] = (error as Error).message.split('\n');
-		throw new UsageError(`${file} is not a well-formed CSV file: ${reason}.`);
+	const bytes = readFileSync(file);
+	if (bytes.includes(0)) {
+		throw new UsageError(`${file} is not a CSV file. Save the sheet as “CSV UTF-8” and try again.`);
 	}
+	let header: string[] = [];
+	const nameColumns = (names: string[]) => {
+		// Headers like to be broken into lines; here they are names.
+		header = names.map((name, i) => name.replace(/\s+/g, ' ').trim() || `column ${i + 1}`);
+		return header;
+	};
+	let records: Array<{ record: Row; info: { records: number; empty_lines: number } }>;
+	try {
+		records = parse(decode(bytes), {
+			...{ bom: true, columns: nameColumns, info: true, skip_empty_lines: true },
+			...{ relax_column_count: true, relax_quotes: true },
+		}) as unknown as typeof records;
+	} catch (error) {
+		throw new UsageError(`${file} is not a well-formed CSV file: ${(error as Error).message}.`);
+	}
+	if (records.length === 0) throw new UsageError(`${file} has no rows below a header.`);
+	return {
+		header,
+		rows: records.map(({ record }) => record),
+		rowNumbers: records.map(({ info }) => info.records + info.empty_lines + 1),
+	};
 }
 
 /**
  * Finds the columns: those named, and the usual ones for the rest.
- * @throws UsageError when a named column is not there, or there is nothing to look up
+ * @throws UsageError when a column is not there or not alone, or there is nothing to look up
  */
-export function findColumns({ header }: Sheet, named: Partial<Record<Field, string>>): Columns {
-	const has = `It has: ${header.filter((name) => name !== '').join(', ')}.`;
-	const simple = header.map(simplify);
-	const find = (field: Field): number => {
-		const name = named[field]?.trim();
-		if (name === undefined) {
-			const usual = USUAL_HEADERS[field].find((one) => simple.includes(one));
-			return usual === undefined ? -1 : simple.indexOf(usual);
-		}
-		const index = name === '' ? -1 : header.indexOf(name);
-		if (index === -1) throw new UsageError(`The sheet has no column “${name}”. ${has}`);
-		return index;
-	};
-	const fields = Object.keys(USUAL_HEADERS) as Field[];
-	const columns: Columns = Object.fromEntries(
-		fields.map((field) => [field, find(field)] as const).filter(([, index]) => index >= 0),
-	);
-	if (columns.mobile === undefined && columns.email === undefined && columns.id === undefined) {
-		throw new UsageError(`Name the columns to look up with --mobile, --email or --id. ${has}`);
+export function findColumns({ header }: Sheet, named: Columns): Columns {
+	const columns: Columns = {};
+	for (const [field, form] of Object.entries(USUAL_HEADERS)) {
+		const usual = header.find((name) => form.test(simplify(name)));
+		columns[field as Field] = named[field as Field] ?? usual;
 	}
-	for (const index of Object.values(columns)) {
-		if (header.filter((name) => name === header[index]).length === 1) continue;
-		throw new UsageError(`The sheet has several columns “${header[index]}”: rename all but one.`);
+	const has = `It has: ${header.join(', ')}.`;
+	for (const name of Object.values(columns)) {
+		const { length } = header.filter((one) => one === name);
+		if (name === undefined || length === 1) continue;
+		throw new UsageError(
+			length === 0
+				? `The sheet has no column “${name}”. ${has}`
+				: `The sheet has several columns “${name}”: rename all but one.`,
+		);
 	}
-	return columns;
-}
-
-/** What the node reads in a row, every kind by itself. */
-export function readRow(cells: string[], columns: Columns): TalentQuery {
-	const values: Record<string, unknown> = { mobileCode: '86', identificationType: 1 };
-	for (const [field, index] of Object.entries(columns)) {
-		values[PARAMETERS[field as Field]] = cells[index];
-	}
-	return readQuery(0, (name) => values[name] ?? '', 'any');
+	if (columns.mobileNumber ?? columns.email ?? columns.identificationNumber) return columns;
+	throw new UsageError(`Name the columns to look up with --mobile, --email or --id. ${has}`);
 }
 
 /** What a spreadsheet would run as a formula; a number with a + or - in front does no harm. */
@@ -142,18 +102,10 @@ const FORMULA = /^(?:[=@\t\r\n＝＠]|[+\-＋－](?![\d\s().+-]*$))/;
 
 const disarm = (cell: string) => (FORMULA.test(cell) ? `'${cell}` : cell);
 
-/**
- * Writes a CSV file that Excel opens right: marked as UTF-8, and no cell of it is a formula.
- * @throws UsageError when that is not possible, say because the file is open in Excel
- */
-export function writeSheet(file: string, header: string[], rows: string[][]): void {
-	const lines = [header, ...rows].map((cells) => cells.map(disarm));
-	try {
-		writeFileSync(file, stringify(lines, { bom: true }));
-	} catch (error) {
-		throw new UsageError(`${file} cannot be written (${codeOf(error)}).`);
-	}
+/** Writes a CSV file that Excel opens right: marked as UTF-8, and no cell of it is a formula. */
+export function writeSheet(file: string, columns: string[], rows: object[]): void {
+	writeFileSync(
+		file,
+		stringify(rows, { bom: true, header: true, columns, cast: { string: disarm } }),
+	);
 }
-
-/** The system's name of an error, such as EACCES. */
-export const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

@@ -1,81 +1,65 @@
 /** What the demo shows: before the run, and after it. */
+import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
 import { strictOptimum } from '../bench/optimum';
-import type { Hire } from './hire';
-import type { DemoRun, RowOutcome } from './run';
-import { readRow } from './sheet';
-import type { Columns, Sheet } from './sheet';
 import { groupBy } from '../groupBy';
 import { bold, count, counted, dim, duration, green, line, red, yellow } from '../style';
+import { readRow } from './hire';
+import type { Hire } from './hire';
+import { STATUSES } from './run';
+import type { DemoRun, RowOutcome } from './run';
+import type { Columns, Row, Sheet } from './sheet';
 
 const FIGURE = 11;
+const KIND = 30;
 /** So many of the rows that failed for one reason are named. */
 const EXAMPLES = 3;
 const [SECOND, MINUTE] = FEISHU_WINDOWS;
 
-const HEADS = {
-	matched: green('Matched'.padStart(FIGURE)),
-	unmatched: yellow('Unmatched'.padStart(FIGURE)),
-	failed: red('Failed'.padStart(FIGURE)),
-};
-const STATUSES = Object.keys(HEADS) as Array<keyof typeof HEADS>;
+const HEADS = [green, yellow, red].map((colour, i) => colour((STATUSES[i] ?? '').padStart(FIGURE)));
 
 /** The screen's head: what is looked up, and where. */
-export function introduction(
+export const introduction = (
 	file: string,
-	{ header, rows }: Sheet,
+	{ rows }: Sheet,
 	columns: Columns,
 	{ people }: Hire,
-): string {
-	const used = Object.values(columns).map((index) => header[index]);
-	const missing = (['mobile', 'email'] as const).filter((field) => columns[field] === undefined);
-	return [
+): string =>
+	[
 		`\n  ${bold('Feishu Hire: Batch Get Talent ID')}\n\n`,
 		line('Sheet', `${file}, ${counted(rows.length, 'row')}`),
-		line('Columns', used.join(', ')),
-		...missing.map((field) => line('', `no ${field} found: name its column with --${field} COL`)),
+		line('Columns', Object.values(columns).filter(Boolean).join(', ')),
+		columns.mobileNumber ? '' : line('', 'no mobile number: name its column with --mobile COL'),
+		columns.email ? '' : line('', 'no email: name its column with --email COL'),
 		line(
 			'Hire',
 			`simulated on this machine: its ${counted(people.length, 'talent')}, invented from the sheet\n`,
 		),
 	].join('');
-}
 
 /** What the cells of a row are like, for the reader. */
-function kindOf(cells: string[], columns: Columns): string {
-	const { identifiers, problem } = readRow(cells, columns);
+function kindOf(row: Row, columns: Columns): string {
+	const { identifiers, problem } = readRow(row, columns);
 	if (problem) return 'a cell that cannot be read';
 	if (identifiers.length === 0) return 'nothing to look up';
 	const kinds = new Set(identifiers.map(({ kind }) => kind));
 	if (kinds.size < identifiers.length) return 'several values in a cell';
 	if (identifiers.some(({ otherSpellings }) => otherSpellings)) return 'two spellings of a value';
-	const hasWords = identifiers.some(
-		({ cell, value }) => cell && /\p{L}/u.test(cell.replace(value, '')),
-	);
-	return hasWords ? 'words or marks around a value' : 'plain cells';
+	const hasWords = ({ cell = '', value }: Identifier) => /\p{L}/u.test(cell.replace(value, ''));
+	return identifiers.some(hasWords) ? 'words or marks around a value' : 'plain cells';
 }
 
 /** How many rows of each kind matched, did not, or failed. */
 function results(outcomes: RowOutcome[], { rows }: Sheet, columns: Columns): string {
-	const kinds = groupBy(outcomes.entries(), ([row]) => kindOf(rows[row] ?? [], columns));
-	const sorted = [...kinds].sort(([, one], [, other]) => other.length - one.length);
-	const width = Math.max(...sorted.map(([{ length }]) => length), FIGURE);
-	const figures = (label: string, counted: RowOutcome[]) => {
-		const ofStatus = STATUSES.map((status) =>
-			count(counted.filter((one) => one.status === status).length, FIGURE),
+	const kinds = groupBy(outcomes.keys(), (row) => kindOf(rows[row] ?? {}, columns));
+	const lines = [...kinds, [counted(rows.length, 'row'), [...outcomes.keys()]] as const];
+	const figures = lines.map(([kind, ofKind]) => {
+		const each = STATUSES.map((status) =>
+			count(ofKind.filter((row) => outcomes[row]?.status === status).length, FIGURE),
 		);
-		return `  ${label.padEnd(width)}${ofStatus.join('')}\n`;
-	};
-	return [
-		`  ${dim('Rows with'.padEnd(width))}${Object.values(HEADS).join('')}\n`,
-		...sorted.map(([kind, ofKind]) =>
-			figures(
-				kind,
-				ofKind.map(([, outcome]) => outcome),
-			),
-		),
-		figures(counted(rows.length, 'row'), outcomes),
-	].join('');
+		return `  ${kind.padEnd(KIND)}${each.join('')}\n`;
+	});
+	return `  ${dim('Rows with'.padEnd(KIND))}${HEADS.join('')}\n${figures.join('')}`;
 }
 
 /** The reasons of failed rows, the most frequent first. */
@@ -109,28 +93,19 @@ function costs({ outcomes, traffic, took }: DemoRun): string {
 	].join('');
 }
 
-/** The screen's main part. */
-export const summary = (run: DemoRun, sheet: Sheet, columns: Columns): string =>
-	[
+/** What became of the rows, what it cost, where it was written, and what to do next. */
+export function summary(run: DemoRun, sheet: Sheet, columns: Columns, folder: string): string {
+	const excel = 'use Data > From Text/CSV, talent_id as Text: a double click rounds the IDs';
+	const next =
+		'a real tenant: the five steps of README.md#credential, then npm run probe -- --help';
+	return [
 		results(run.outcomes, sheet, columns),
 		reasons(run.outcomes, sheet),
 		'\n',
 		costs(run),
-		...run.hints.map((hint) => line('n8n’s hint', hint)),
-		run.hints.some((hint) => /\bitem \d/.test(hint))
-			? line('', dim(`item 0 is row ${sheet.rowNumbers[0]} of the sheet: n8n counts from 0`))
-			: '',
 		'\n',
+		line('Written', STATUSES.map((status) => `${folder}/${status}.csv`).join(', ')),
+		line('In Excel', excel),
+		line('Next', `${next}\n`),
 	].join('');
-
-/** The screen's foot: what was written where, and what to do next. */
-export function written(folder: string, outcomes: RowOutcome[]): string {
-	const files = STATUSES.map((status) => {
-		const { length } = outcomes.filter((outcome) => outcome.status === status);
-		return line('Written', `${count(length, FIGURE)}   ${folder}/${status}.csv`);
-	});
-	const excel = 'use Data > From Text/CSV, talent_id as Text: a double click rounds the IDs';
-	const next =
-		'a real tenant: the five steps of README.md#credential, then npm run probe -- --help\n';
-	return [...files, line('In Excel', excel), line('Next', next)].join('');
 }

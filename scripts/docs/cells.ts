@@ -90,44 +90,37 @@ function readingOf({ identifiers, problem }: TalentQuery, language: Language): s
 		const shown = escape(problem.message);
 		return meaning === undefined ? shown : `${escape(meaning)}（_${shown}_）`;
 	}
-	if (identifiers.length === 0) return language.nothing;
 	const spellings = (one: Identifier) =>
 		[one, ...(one.otherSpellings ?? [])].map(valueOf).join(language.then);
-	return identifiers.map(spellings).join(language.and);
+	return identifiers.map(spellings).join(language.and) || language.nothing;
 }
 
-/** A cell, with what it is looked up within where that is not the default. */
-function shownCell(cell: FieldCase['parameters'], parameter: ItemParameter): string {
-	const value = cell[parameter];
-	const { mobileCode, identificationType } = cell;
+/** A case of the table: its cell, with what it is looked up within where that is not the default. */
+function showCase(parameter: ItemParameter, id: string) {
+	const isWanted = (one: FieldCase) => one.id === id;
+	const { parameters } = defined(FIELD_CASES.find(isWanted), `case ${id}`);
+	const { mobileCode, identificationType, [parameter]: value } = parameters;
+	const cell = { [parameter]: value, mobileCode, identificationType };
+	const isNumber = parameter === 'mobileNumber';
+	const [label, within, standard] = isNumber
+		? ['Default Country Code', mobileCode, '86']
+		: ['Identification Type', identificationType, 1];
 	const shown = code(typeof value === 'string' ? value : JSON.stringify(value));
-	if (parameter === 'mobileNumber' && mobileCode !== '86') {
-		return `${shown} (_Default Country Code_ ${code(String(mobileCode))})`;
-	}
-	if (parameter === 'identificationNumber' && identificationType !== 1) {
-		return `${shown} (_Identification Type_ ${code(String(identificationType))})`;
-	}
-	return shown;
+	return {
+		query: readQuery(0, (name) => cell[name] ?? '', 'all'),
+		shown: within === standard ? shown : `${shown} (_${label}_ ${code(String(within))})`,
+	};
 }
 
 function makeTable(language: Language): string {
-	const cells = SELECTION.flatMap(([parameter, ...ids]) =>
-		ids.map((id) => {
-			const { parameters } = defined(
-				FIELD_CASES.find((one) => one.id === id),
-				`case ${id}`,
-			);
-			const { mobileCode, identificationType, [parameter]: value } = parameters;
-			const cell = { [parameter]: value, mobileCode, identificationType };
-			const query = readQuery(0, (name) => cell[name] ?? '', 'all');
-			const shown = shownCell(cell, parameter);
-			return { outcome: outcomeOf(query), shown, reading: readingOf(query, language) };
-		}),
+	const cases = SELECTION.flatMap(([parameter, ...ids]) =>
+		ids.map((id) => showCase(parameter, id)),
 	);
 	const rows = OUTCOMES.flatMap((outcome) => {
-		const ofOutcome = cells.filter((one) => one.outcome === outcome);
-		return [...groupBy(ofOutcome, ({ reading }) => reading)].map(([reading, alike]) => {
-			const shown = alike.map((one) => one.shown).join(language.separator);
+		const ofOutcome = cases.filter(({ query }) => outcomeOf(query) === outcome);
+		const alike = groupBy(ofOutcome, ({ query }) => readingOf(query, language));
+		return [...alike].map(([reading, ofReading]) => {
+			const shown = ofReading.map((one) => one.shown).join(language.separator);
 			return [language.outcomes[outcome], shown, reading];
 		});
 	});

@@ -11,44 +11,31 @@ import { BATCH_GET_ID, ENDPOINT_ERRORS } from '../../nodes/BatchGetTalentId/look
 import { groupBy } from '../groupBy';
 import { escape, namedOnce, sentence, table } from './markdown';
 
-/** What is done, by the two fields that a failed call has, and whether the response came from Feishu. */
-interface Action {
-	retry: RetryPolicy;
-	failure: FailureExtent;
-	/** A response without a code of Feishu's. */
-	isForeign: boolean;
-}
-
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function consequenceOf({ failure, isForeign }: Action): string {
-	switch (failure) {
-		case 'value':
-			return 'only the rows with the value fail';
-		case 'call':
-			return 'the rows of this call fail';
-		case 'run':
-			return isForeign
-				? 'the run ends if Feishu has not answered any call of it yet, else the rows of this call fail'
-				: 'the run ends';
-	}
-}
+const RETRIES: Record<RetryPolicy, string> = {
+	rateLimit:
+		'after the wait that Feishu asks for (at most 60 s), while all calls of the app pause, for up to 10 minutes without one success',
+	token: 'with a new token, up to three times in a row',
+	backoff: 'with backoff, up to Max Tries',
+	never: 'no',
+};
 
-/** What the node does about a reply, in a sentence. */
-function reactionTo(action: Action): string {
-	const consequence = consequenceOf(action);
-	switch (action.retry) {
-		case 'rateLimit':
-			return `Waits as long as Feishu asks, and retries; after 10 minutes without one success ${consequence}.`;
-		case 'token':
-			return `Exchanges the token and retries; after three new tokens that never worked ${consequence}.`;
-		case 'backoff':
-			return `Retries with backoff, up to Max Tries; then ${consequence}.`;
-		case 'never':
-			return action.failure === 'value'
-				? `Bisects the call until the value is found; ${consequence}.`
-				: `${capitalised(consequence)}.`;
-	}
+const ENDS: Record<FailureExtent, string> = {
+	value: 'the batch is bisected until the value is found; only the rows with the value fail',
+	call: 'the rows of the batch fail',
+	run: 'the run ends',
+};
+
+type Action = Pick<FeishuError, 'retry' | 'failure' | 'status' | 'code'>;
+
+/** What is done, by the two fields of a failed call; a status without a code may be another server's. */
+function actionOf({ retry, failure, status, code }: Action) {
+	const mayBeForeign = failure === 'run' && status !== undefined && code === undefined;
+	const end = mayBeForeign
+		? 'before Feishu’s first answer to the run: the run ends; later: the rows of the batch fail'
+		: ENDS[failure];
+	return { retry: RETRIES[retry], end };
 }
 
 const CODES = [...new Set([...GATEWAY_ERRORS.keys(), ...ENDPOINT_ERRORS.keys()])];
@@ -80,12 +67,13 @@ export function errorTable(): string {
 	const known = CODES.map((code): [string, ErrorReply] => [String(code), { status: 400, code }]);
 	const judged = [...known, ...OTHERS].map(([label, reply]) => {
 		const info = classifyError(reply, ENDPOINT_ERRORS);
-		return { label, ...info, isForeign: reply.code === undefined };
+		return { label, ...info, ...actionOf({ ...reply, ...info }) };
 	});
 	const rows = [...groupBy(judged, ({ message }) => message).values()].map((group) => {
-		const [{ message, help, ...action }] = group;
+		const [{ message, help, retry, end }] = group;
 		const meaning = message.replace(/ \(HTTP \d+\)$/, '');
-		return [group.map(({ label }) => label).join(', '), meaning, reactionTo(action), help];
+		const action = retry === RETRIES.never ? capitalised(end) : `Retries ${retry}; then ${end}`;
+		return [group.map(({ label }) => label).join(', '), meaning, sentence(action), help];
 	});
 	return table(
 		['Feishu answers', 'Meaning', 'What the node does', 'What you can do'],
@@ -139,31 +127,11 @@ function list<T>(labels: T[], replyTo: (label: T) => unknown): Array<[T, unknown
 	return labels.map((label) => [label, replyTo(label)]);
 }
 
-const RETRIES: Record<RetryPolicy, string> = {
-	rateLimit:
-		'after the wait that Feishu asks for (at most 60 s), without a limit of tries; all calls of the app pause',
-	token: 'with a new token, at most three times in a row',
-	backoff: 'with backoff, up to `maxTries`',
-	never: 'no',
-};
-
-const ENDS: Record<FailureExtent, string> = {
-	value: 'the batch is bisected; the rows with the value fail',
-	call: 'the rows of the batch fail',
-	run: 'the run ends',
-};
-
-const endOf = ({ failure, isForeign }: Action) =>
-	failure === 'run' && isForeign
-		? 'before Feishu’s first answer to the run: the run ends; later: the rows of the batch fail'
-		: ENDS[failure];
-
 /** Labels of replies, one row for all to which the node does the same. */
 function replyRows(kind: string, replies: Array<[label: unknown, reply: unknown]>): string[][] {
 	const judged = replies.map(([label, reply]) => {
 		if (!(reply instanceof FeishuError)) throw new Error(`${String(label)} is no failure.`);
-		const isForeign = reply.status !== undefined && reply.code === undefined;
-		return { label, retry: RETRIES[reply.retry], end: endOf({ ...reply, isForeign }) };
+		return { label, ...actionOf(reply) };
 	});
 	return [...groupBy(judged, ({ retry, end }) => retry + end).values()].map((group) => {
 		const [{ retry, end }] = group;

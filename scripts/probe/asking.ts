@@ -7,7 +7,7 @@ import { toBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 import { groupBy } from '../groupBy';
-import type { Ask, Seen } from './assumption';
+import type { Ask, Seen } from './assumptions';
 import { KIND_NAMES } from './people';
 import type { Person } from './people';
 import { NotAnswered } from './session';

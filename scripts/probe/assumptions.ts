@@ -7,16 +7,63 @@ import path from 'node:path';
 
 import { defined } from '../../test/support/defined';
 import { tablesOf } from '../docs/markdown';
-import type { Ask, Assumption, Unasked } from './assumption';
 import { ERRORS } from './assumptions/errors';
 import { MATCHING } from './assumptions/matching';
 import { askRate } from './assumptions/rate';
 import { REPLIES } from './assumptions/replies';
 import { VALUES } from './assumptions/values';
+import { NotAnswered } from './session';
+import type { Session } from './session';
+
+export type Verdict = 'as assumed' | 'other, but handled' | 'breaks the node' | 'not answered';
+
+/** What was seen; one of the words of the assumption's row, without any value of a person. */
+export interface Seen {
+	what: string;
+	/** E.g. the HTTP status and the code. */
+	detail?: string;
+}
+
+/**
+ * Asks an assumption.
+ * @throws NotAnswered when nothing can be told
+ */
+export type Ask = (session: Session, asAssumed: string) => Promise<Seen>;
+
+interface Question {
+	/** Its name in reports, at most 34 characters long. */
+	name: string;
+	/** The number of the open question in docs/feishu-platform.md. */
+	question: number;
+}
+
+/** What this probe cannot ask, and why. */
+export interface Unasked extends Question {
+	why: string;
+}
+
+export interface Assumption extends Question {
+	/** What is seen where Feishu does as the node, and the model of Feishu in the tests, assume. */
+	asAssumed: string;
+	/** What else the node gets along with; all else breaks it. */
+	handled: string[];
+	/** What the node relies on, or why it can do without. */
+	reliesOn: string;
+	ask: Ask;
+}
+
+export interface Finding {
+	assumption: Assumption;
+	verdict: Verdict;
+	/** What was seen, or why nothing was. */
+	seen: Seen;
+}
 
 const PAGE = path.resolve(__dirname, '../../docs/feishu-platform.md');
 const HEADING = '## What the probe asks\n';
 const RATE_NAME = 'rate limit';
+/** The node gets along with whatever else is seen. */
+const ANYTHING = 'anything else';
 
 /** By the name of the assumption. */
 const ASKS: Record<string, Ask> = {
@@ -54,3 +101,18 @@ export const UNASKED: readonly Unasked[] = open.map(([name = '', question, why =
 	question: Number(question),
 	why,
 }));
+
+/** Asks an assumption, and judges the answer; one that fails stops none of the others. */
+export async function findOut(session: Session, assumption: Assumption): Promise<Finding> {
+	const { asAssumed, handled } = assumption;
+	try {
+		const seen = await assumption.ask(session, asAssumed);
+		if (seen.what === asAssumed) return { assumption, verdict: 'as assumed', seen };
+		const isHandled = handled.includes(seen.what) || handled.includes(ANYTHING);
+		return { assumption, verdict: isHandled ? 'other, but handled' : 'breaks the node', seen };
+	} catch (error) {
+		// A defect of the probe must not stop it either; its text could hold anything.
+		const what = error instanceof NotAnswered ? error.message : 'the probe failed';
+		return { assumption, verdict: 'not answered', seen: { what } };
+	}
+}

@@ -1,6 +1,6 @@
 /** What the probe is asked for on the command line. */
 import { readAppOrThrow } from '../../credentials/feishuApp';
-import { UsageError, parseOptions } from '../options';
+import { UsageError } from '../options';
 import { BURST_CALLS } from './assumptions/rate';
 import { readPersonOrThrow } from './people';
 import type { Person } from './people';
@@ -39,15 +39,15 @@ Options
   --json FILE             writes the report into a file as well, to be attached to an issue
   --help                  this text
 
-Neither the screen nor the file shows a whole identifier, a token or the secret.
+Neither the screen nor the file shows an identifier, a token or the secret.
 Exit code: 0 nothing breaks the node, 1 something does, 2 bad arguments or no access.
 Behind a proxy: NODE_USE_ENV_PROXY=1 and HTTPS_PROXY.
 `;
 
 export interface ProbeOptions {
 	appId: string;
-	/** Of the credential. */
-	host: { host: 'feishu' | 'lark' } | { host: 'custom'; baseUrl: string };
+	/** Of the credential; the address is that of a private deployment. */
+	host: { host: string; baseUrl: string };
 	people: [first: Person, second?: Person];
 	rate: boolean;
 	json?: string;
@@ -55,7 +55,7 @@ export interface ProbeOptions {
 
 const text = { type: 'string' } as const;
 
-const OPTIONS = {
+export const OPTIONS = {
 	'app-id': text,
 	mobile: text,
 	email: text,
@@ -68,24 +68,23 @@ const OPTIONS = {
 	json: text,
 } as const;
 
-function readHost(host: string): ProbeOptions['host'] {
-	if (host === 'feishu' || host === 'lark') return { host };
+function readHost(given: string): ProbeOptions['host'] {
+	const isKnown = ['feishu', 'lark'].includes(given);
+	const host = { host: isKnown ? given : 'custom', baseUrl: isKnown ? '' : given };
 	try {
-		readAppOrThrow({ host: 'custom', baseUrl: host });
+		readAppOrThrow(host);
 	} catch (error) {
 		throw new UsageError(`--host: ${(error as Error).message}.`);
 	}
-	return { host: 'custom', baseUrl: host };
+	return host;
 }
 
-/**
- * Reads the command line.
- * @returns nothing when only help is wanted
- * @throws UsageError when it makes no sense; its text repeats no value
- */
-export function readOptions(args: string[]): ProbeOptions | undefined {
-	const given = parseOptions('npm run probe', args, OPTIONS);
-	if (!given) return undefined;
+type Given = { rate: boolean; host: string } & Partial<
+	Record<Exclude<keyof typeof OPTIONS, 'rate' | 'host'>, string>
+>;
+
+/** @throws UsageError when the options make no sense; its text repeats no value */
+export function readOptions(given: Given): ProbeOptions {
 	const { 'app-id': appId = '', rate, json } = given;
 	if (!/^\w+$/.test(appId)) throw new UsageError('--app-id is needed: the ID of the app, cli_….');
 	if (json === '') throw new UsageError('--json needs the name of a file.');

@@ -1,4 +1,4 @@
-/** The people of the tenant who agreed to be looked up, and how a report names them. */
+/** The people of the tenant who agreed to be looked up. */
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { Identifier, IdentifierKind } from '../../nodes/BatchGetTalentId/types';
@@ -11,9 +11,6 @@ export interface Person {
 	identification?: Identifier;
 }
 
-/** What is given of a person, as typed. */
-export type PersonInput = Partial<Record<ItemParameter, string>>;
-
 export const KIND_NAMES: Record<IdentifierKind, string> = {
 	mobile_number: 'mobile number',
 	email: 'email',
@@ -22,9 +19,13 @@ export const KIND_NAMES: Record<IdentifierKind, string> = {
 
 /**
  * Reads a person as the node reads a row, Chinese numbers without a country code.
+ * @param input as typed
  * @throws UsageError when a value cannot be read, or holds several
  */
-export function readPersonOrThrow(input: PersonInput, which: string): Person {
+export function readPersonOrThrow(
+	input: Partial<Record<ItemParameter, string>>,
+	which: string,
+): Person {
 	const { identifiers, problem } = readQuery(
 		0,
 		(name) => input[name] ?? (name === 'mobileCode' ? '86' : ''),
@@ -43,24 +44,3 @@ export function readPersonOrThrow(input: PersonInput, which: string): Person {
 	}
 	return { mobile, email, identification: only('identification_number') };
 }
-
-/** Its first character, and as many asterisks as would hide its length. */
-const hide = (text: string) => `${text.slice(0, 1)}****`;
-
-/** An identifier that nobody can be found by. */
-function mask({ kind, value, qualifier }: Identifier): string {
-	switch (kind) {
-		case 'mobile_number':
-			return `+${qualifier} ${hide(value)} (${value.length} digits)`;
-		case 'email':
-			return `${hide(value)}@****`;
-		case 'identification_number':
-			return `${hide(value)} (type ${qualifier}, ${value.length} characters)`;
-	}
-}
-
-export const maskPerson = ({ mobile, email, identification }: Person): string =>
-	[mobile, email, identification]
-		.filter((one) => one !== undefined)
-		.map(mask)
-		.join(', ');

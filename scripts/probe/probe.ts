@@ -2,60 +2,56 @@
 import { writeFileSync } from 'node:fs';
 
 import { readAppOrThrow } from '../../credentials/feishuApp';
-import { codeOf } from '../demo/sheet';
-import { UsageError, reportFailure, startProgram } from '../options';
-import { ASSUMPTIONS, RATE, UNASKED } from './assumptions';
-import { HELP, readOptions } from './options';
+import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
+import { UsageError, defineCommand } from '../options';
+import { bold } from '../style';
+import { EMAIL_OF_NOBODY } from './asking';
+import { ASSUMPTIONS, RATE, UNASKED, findOut } from './assumptions';
+import type { Finding } from './assumptions';
+import { HELP, OPTIONS, readOptions } from './options';
 import type { ProbeOptions } from './options';
-import { findingLine, introduction, summary, toJson } from './report';
-import { checkAccessOrThrow, runProbe } from './run';
+import { findingLine, summary, toJson } from './report';
 import { readSecretOrThrow } from './secret';
 import { Session } from './session';
 
 const BREAKS_NODE = 1;
-const NO_ANSWERS = 2;
 
-function write(file: string, text: string): void {
-	try {
-		writeFileSync(file, text);
-	} catch (error) {
-		throw new UsageError(`The report cannot be written into ${file} (${codeOf(error)}).`);
-	}
+/** @throws UsageError in the node's own words when the app cannot make the call at all */
+async function checkAccessOrThrow(session: Session): Promise<void> {
+	const { reply } = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
+		throw new UsageError(`${error.message}.`);
+	});
+	if (!(reply instanceof FeishuError) || reply.failure === 'value') return;
+	throw new UsageError([`${reply.message}.`, reply.description].filter(Boolean).join(' '));
 }
 
-async function probe(options: ProbeOptions): Promise<boolean> {
-	const { appId, host, people, rate, json } = options;
+async function probe({ appId, host, people, rate, json }: ProbeOptions): Promise<boolean> {
 	// Not after all the calls.
-	if (json) write(json, '');
+	if (json) writeFileSync(json, '');
 	const appSecret = await readSecretOrThrow();
-	const session = new Session(
-		readAppOrThrow({ appType: 'custom', appId, appSecret, ...host }),
-		people,
-	);
-	process.stdout.write(introduction(options));
+	const app = readAppOrThrow({ appType: 'custom', appId, appSecret, ...host });
+	const session = new Session(app, people);
 	await checkAccessOrThrow(session);
-	const assumptions = ASSUMPTIONS.filter((assumption) => rate || assumption !== RATE);
-	const findings = await runProbe(session, assumptions, (finding) => {
+	process.stdout.write(
+		`\n  ${bold('Feishu Hire: what the node assumes, asked of a live tenant')}\n\n`,
+	);
+	const findings: Finding[] = [];
+	for (const assumption of ASSUMPTIONS) {
+		if (assumption === RATE && !rate) continue;
+		const finding = await findOut(session, assumption);
+		findings.push(finding);
 		process.stdout.write(findingLine(finding));
-	});
+	}
 	const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
 	const open = unasked.map(({ name, question, why }) => ({ name, question, why }));
 	process.stdout.write(summary(findings, open, session.calls));
-	if (json) write(json, toJson(options, findings, open, session.calls));
+	if (json) writeFileSync(json, toJson(host, findings, open, session.calls));
 	return findings.some(({ verdict }) => verdict === 'breaks the node');
 }
 
 /** Runs the command; returns its exit code. */
-export async function main(args: string[]): Promise<number> {
-	try {
-		const options = readOptions(args);
-		if (options) return (await probe(options)) ? BREAKS_NODE : 0;
-		process.stdout.write(HELP);
-		return 0;
-	} catch (error) {
-		reportFailure(error as Error);
-		return NO_ANSWERS;
-	}
-}
-
-startProgram(module, main);
+export const main = defineCommand(
+	module,
+	{ name: 'npm run probe', help: HELP, options: OPTIONS },
+	async (given) => ((await probe(readOptions(given))) ? BREAKS_NODE : 0),
+);

@@ -1,10 +1,8 @@
 /** What the probe says: on the screen, and as a file for an issue. */
 import { version } from '../../package.json';
-import { bold, counted, dim, green, line, red, yellow } from '../style';
-import type { Unasked, Verdict } from './assumption';
+import { counted, dim, green, line, red, yellow } from '../style';
+import type { Finding, Unasked, Verdict } from './assumptions';
 import type { ProbeOptions } from './options';
-import { maskPerson } from './people';
-import type { Finding } from './run';
 
 const NAME = 36;
 const FORM =
@@ -16,22 +14,6 @@ const MARKS: Record<Verdict, string> = {
 	'breaks the node': red('breaks       '),
 	'not answered': dim('not answered '),
 };
-
-/** Enough to tell one's own apps apart. */
-const maskId = (id: string) => `${id.slice(0, 4)}****${id.slice(-2)}`;
-
-export function introduction(options: ProbeOptions): string {
-	const [first, second] = options.people;
-	// A private deployment's address is nobody's business.
-	const { host } = options.host;
-	return [
-		`\n  ${bold('Feishu Hire: what the node assumes, asked of a live tenant')}\n\n`,
-		line('App', `${maskId(options.appId)} on ${host}`),
-		line('First person', maskPerson(first)),
-		second ? line('Second', maskPerson(second)) : '',
-		'\n',
-	].join('');
-}
 
 const seenText = ({ seen: { what, detail } }: Finding) =>
 	`${what.replaceAll('`', '')}${detail ? ` (${detail})` : ''}`;
@@ -66,30 +48,19 @@ export function summary(findings: Finding[], unasked: readonly Unasked[], calls:
 	].join('');
 }
 
-/** The report as a file. */
-export const toJson = (
-	options: ProbeOptions,
+/** The report as a file, to be attached to an issue. */
+export function toJson(
+	{ host }: ProbeOptions['host'],
 	findings: Finding[],
 	unasked: readonly Unasked[],
 	calls: number,
-): string =>
-	`${JSON.stringify(
-		{
-			package: version,
-			node: process.version,
-			date: new Date().toISOString().slice(0, 10),
-			host: options.host.host,
-			calls,
-			findings: findings.map(({ assumption: { name, question, asAssumed }, verdict, seen }) => ({
-				name,
-				question,
-				verdict,
-				assumed: asAssumed,
-				seen: seen.what,
-				detail: seen.detail,
-			})),
-			unasked,
-		},
-		null,
-		'\t',
-	)}\n`;
+): string {
+	const date = new Date().toISOString().slice(0, 10);
+	const shown = findings.map(({ assumption, verdict, seen: { what, detail } }) => {
+		const { name, question, asAssumed } = assumption;
+		return { name, question, verdict, assumed: asAssumed, seen: what, detail };
+	});
+	const { version: node } = process;
+	const report = { package: version, node, date, host, calls, findings: shown, unasked };
+	return `${JSON.stringify(report, null, '\t')}\n`;
+}

@@ -14,8 +14,6 @@ import type { Person } from './people';
 
 /** Every request counts, those for tokens too; `burst` comes on top. */
 export const MAX_CALLS = 60;
-/** So many calls are made again because the first came to nothing. */
-const MAX_REPEATS = 3;
 const TIMEOUT_MS = 30_000;
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 60_000;
@@ -31,7 +29,7 @@ export interface Answer {
 }
 
 /** What came of a request to a token endpoint. */
-export interface ExchangeAnswer {
+interface ExchangeAnswer {
 	token?: string;
 	error?: Error;
 	status?: number;
@@ -47,7 +45,6 @@ function parse(text: string): IN8nHttpFullResponse['body'] {
 
 export class Session {
 	private requests = 0;
-	private repeats = 0;
 	private allowed = MAX_CALLS;
 	private exchanged?: Promise<ExchangeAnswer>;
 	private readonly references = new Map<string, Promise<Answer>>();
@@ -76,7 +73,7 @@ export class Session {
 			const answer = await this.lookUpOnce(body);
 			const { reply } = answer;
 			if (!(reply instanceof FeishuError) || reply.retry === 'never') return answer;
-			if (isSecond || this.repeats++ >= MAX_REPEATS) throw new NotAnswered(reply.message);
+			if (isSecond) throw new NotAnswered(reply.message);
 			if (reply.retry === 'token') this.exchanged = undefined;
 			else await this.pause(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
 		}

@@ -2,7 +2,8 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, INode, NodeConnectionType } from 'n8n-workflow';
 
-import { Model } from './model';
+import { startModel } from './model';
+import type { Model } from './model';
 import { outputOf } from './rest';
 import type { Credential, WorkflowBody } from './rest';
 import { startServer } from './server';
@@ -29,7 +30,7 @@ let model: Model;
 let openAi: Credential;
 
 beforeAll(async () => {
-	model = await Model.start();
+	model = await startModel();
 	server = await startServer({ people: [ANN, BEN], badNumbers: new Set([REFUSED]) });
 	const data = { apiKey: 'of-no-account', url: model.url };
 	openAi = await server.rest.createCredential(MODEL, 'openAiApi', data);
@@ -102,7 +103,7 @@ async function ask(
 describe.each(AGENT_VERSIONS)('AI Agent %d', (version) => {
 	test('offers the model the three identifiers and the description of the tool', async () => {
 		await ask(version, { told: told({ Email: ANN.email }) });
-		expect(model.offered).toMatchObject([
+		expect(model.offered()).toMatchObject([
 			{
 				name: 'Feishu_Hire_Batch_Get_Talent_ID',
 				description: expect.stringContaining('already in Feishu Hire'),

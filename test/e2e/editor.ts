@@ -1,6 +1,6 @@
 /** n8n's editor in a headless Chromium, as the tests and the pictures of the guide use it. */
 import { chromium, selectors } from 'playwright-core';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 import type { Rest, SavedWorkflow } from './rest';
 
@@ -23,112 +23,53 @@ export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** A tab with n8n in it, signed in. */
-export class Editor {
-	private constructor(
-		readonly page: Page,
-		private readonly url: string,
-	) {}
+export type Editor = Awaited<ReturnType<typeof openEditor>>;
 
-	/** Opens a tab of the owner's. */
-	static async open(browser: Browser, url: string, rest: Rest): Promise<Editor> {
-		const context = await browser.newContext({
-			viewport: SIZE,
-			locale: 'en-US',
-			reducedMotion: 'reduce',
-		});
-		const { cookie = '', 'browser-id': browserId = '' } = rest.headers;
-		const [name = '', value = ''] = cookie.split('=');
-		await context.addCookies([{ name, value, url }]);
-		await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), browserId);
-		context.setDefaultTimeout(WAIT_LIMIT);
-		return new Editor(await context.newPage(), url);
-	}
-
-	/** The panel that nodes are added from. */
-	get panel(): Locator {
-		return this.page.getByTestId('node-creator');
-	}
-
+/** Opens a tab with n8n in it, signed in as the owner. */
+export async function openEditor(browser: Browser, url: string, rest: Rest) {
+	const context = await browser.newContext({
+		viewport: SIZE,
+		locale: 'en-US',
+		reducedMotion: 'reduce',
+	});
+	const { cookie = '', 'browser-id': browserId = '' } = rest.headers;
+	const [name = '', value = ''] = cookie.split('=');
+	await context.addCookies([{ name, value, url }]);
+	await context.addInitScript((id) => localStorage.setItem('n8n-browserId', id), browserId);
+	context.setDefaultTimeout(WAIT_LIMIT);
+	const page = await context.newPage();
 	/** The opened node: its input, its parameters, its output. */
-	get details(): Locator {
-		return this.page.getByTestId('ndv');
-	}
-
-	get input(): Locator {
-		return this.page.getByTestId('ndv-input-panel');
-	}
-
-	get output(): Locator {
-		return this.page.getByTestId('output-panel');
-	}
-
-	/** Pins what the opened node gave; there only for a node with one output. */
-	get pin(): Locator {
-		return this.output.getByTestId('ndv-pin-data');
-	}
-
-	/** The form of a credential. */
-	get credential(): Locator {
-		return this.page.getByTestId('editCredential-modal');
-	}
-
-	async openWorkflow({ id }: SavedWorkflow): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/${id}`);
-		await this.page.getByTestId('canvas-node').first().waitFor();
-	}
-
-	/** Opens the panel for a node to be put between two that are connected. */
-	async openPanelBetween(source: string, target: string): Promise<void> {
-		const ends = `[data-source-node-name="${source}"][data-target-node-name="${target}"]`;
-		// The line itself has no area for Playwright to find it by.
-		await this.page.getByTestId('edge').and(this.page.locator(ends)).hover({ force: true });
-		await this.page.getByTestId('add-connection-button').click();
-	}
-
-	async search(text: string): Promise<void> {
-		await this.panel.getByTestId('node-creator-search-bar').fill(text);
-	}
-
-	async openNode(name: string): Promise<void> {
-		await this.page.locator(`[data-node-name="${name}"]`).first().dblclick();
-		await this.details.waitFor();
-	}
-
-	async closeNode(): Promise<void> {
-		const back = this.page.getByTestId('back-to-canvas'); // In n8n 1.
-		await this.details.getByTestId('ndv-close-button').or(back).first().click();
-	}
-
-	/** A parameter of the opened node or credential. */
-	parameter(name: string): Locator {
-		return this.page.getByTestId(`parameter-input-${name}`);
-	}
-
-	/** Executes the opened node, and those before it that have not run. */
-	async executeStep(): Promise<void> {
-		await this.details.getByTestId('node-execute-button').click();
-	}
-
-	/** Shows what the opened node gave by one of its outputs, given as `Name (n items)`. */
-	async showOutput(name: string): Promise<void> {
-		const branches = this.output.getByTestId('branches');
-		await branches.getByText(name, { exact: true }).click();
-		// n8n 1 marks the one on show by a class only.
-		const shown = branches.locator('[aria-selected="true"], [class*="activeTab"]');
-		await shown.filter({ hasText: name }).waitFor();
-	}
-
-	/** The output on show, a list of cells for each row. */
-	async outputRows(): Promise<string[][]> {
-		const table = this.output.getByRole('table');
-		await table.waitFor();
-		const rows = await table.getByRole('row').all();
-		return await Promise.all(
-			rows.slice(1).map(async (row) => {
-				const cells = await row.getByRole('cell').allInnerTexts();
-				return cells.slice(0, -1); // The last one is an empty margin.
-			}),
-		);
-	}
+	const details = page.getByTestId('ndv');
+	const output = page.getByTestId('output-panel');
+	return {
+		page,
+		details,
+		input: page.getByTestId('ndv-input-panel'),
+		output,
+		/** The form of a credential. */
+		credential: page.getByTestId('editCredential-modal'),
+		/** A parameter of the opened node or credential. */
+		parameter: (parameter: string) => page.getByTestId(`parameter-input-${parameter}`),
+		async openWorkflow({ id }: SavedWorkflow): Promise<void> {
+			await page.goto(`${url}/workflow/${id}`);
+			await page.getByTestId('canvas-node').first().waitFor();
+		},
+		async openNode(node: string): Promise<void> {
+			await page.locator(`[data-node-name="${node}"]`).first().dblclick();
+			await details.waitFor();
+		},
+		/** Executes the opened node, and those before it that have not run. */
+		async executeStep(): Promise<void> {
+			await details.getByTestId('node-execute-button').click();
+		},
+		/** The output on show, a list of cells for each row. */
+		async outputRows(): Promise<string[][]> {
+			const table = output.getByRole('table');
+			await table.waitFor();
+			const [, ...rows] = await table.getByRole('row').all();
+			const cells = rows.map(async (row) => await row.getByRole('cell').allInnerTexts());
+			// The last one is an empty margin.
+			return (await Promise.all(cells)).map((texts) => texts.slice(0, -1));
+		},
+	};
 }

@@ -2,8 +2,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import type { INode, INodeTypeDescription } from 'n8n-workflow';
-
 import type { Rest, SavedWorkflow, WorkflowBody } from './rest';
 
 export const EXAMPLES = path.resolve(__dirname, '../../examples');
@@ -50,36 +48,3 @@ export async function postJson(url: string, body: object, headers: Record<string
 	const isJson = text !== '' && response.headers.get('content-type')?.includes('json');
 	return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
 }
-
-type Listed = Pick<INodeTypeDescription, 'name' | 'version' | 'defaultVersion'>;
-
-/** The version that n8n's editor gives to a new node of each type. */
-export async function readCurrentVersions(rest: Rest): Promise<Map<string, number>> {
-	const listed = (await (await rest.read('/types/nodes.json')).json()) as Listed[];
-	const current = new Map<string, number>();
-	for (const { name, version, defaultVersion } of listed) {
-		const newest = defaultVersion ?? Math.max(...[version].flat());
-		current.set(name, Math.max(newest, current.get(name) ?? 0));
-	}
-	return current;
-}
-
-export const NOTE = 'n8n-nodes-base.stickyNote';
-
-interface Area {
-	left: number;
-	top: number;
-	right: number;
-	bottom: number;
-}
-
-/** What a node takes of the canvas, with its name below it; no node of the examples takes more. */
-export function areaOf({ type, position: [left, top], parameters }: INode): Area {
-	const isNote = type === NOTE;
-	const width = isNote ? Number(parameters.width) : 256;
-	const height = isNote ? Number(parameters.height) : 192;
-	return { left, top, right: left + width, bottom: top + height };
-}
-
-export const overlap = (a: Area, b: Area) =>
-	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

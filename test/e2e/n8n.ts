@@ -207,27 +207,3 @@ export async function freePort(wanted = 0): Promise<number> {
 	await once(server, 'close');
 	return port;
 }
-
-/** Who signs in. */
-const OWNER = {
-	email: 'owner@example.com',
-	firstName: 'Olive',
-	lastName: 'Owner',
-	password: 'Owner-of-this-n8n-1',
-};
-
-/**
- * Creates the owner's account of a new n8n.
- * @returns the headers that make a request the owner's; n8n ties the cookie to the browser id
- */
-export async function setUpOwner(url: string): Promise<Record<string, string>> {
-	const headers = { 'content-type': 'application/json', 'browser-id': 'e2e' };
-	const response = await fetch(`${url}/rest/owner/setup`, {
-		method: 'POST',
-		headers,
-		body: JSON.stringify(OWNER),
-	});
-	if (!response.ok) throw new Error(`No owner was set up: ${await response.text()}`);
-	const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
-	return { ...headers, cookie: cookie.join('; ') };
-}

@@ -1,15 +1,18 @@
 /** n8n in queue mode: a main and two workers with Redis and PostgreSQL, beside a simulated Feishu. */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import type { SimulatorSettings } from '../support/feishu/simulator';
 import { HOST, freePort, startN8n } from './n8n';
 import type { N8n } from './n8n';
 import { startServer } from './server';
 import type { Server } from './server';
-import { startPostgres, startRedis } from './services';
 
 const WORKERS = ['worker-1', 'worker-2'];
 
@@ -26,6 +29,73 @@ export interface QueueServer extends Server {
 	crash(): Promise<void>;
 }
 
+/**
+ * Starts Debian's Redis and waits until it listens; returns what kills it.
+ * @param folder gets all it is told, so that it survives to be killed: the next one there knows it
+ */
+async function startRedis(folder: string, port: number): Promise<() => Promise<void>> {
+	const options = { port, bind: HOST, dir: folder, appendonly: 'yes', save: '' };
+	const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+	const child = spawn('redis-server', args, { stdio: 'ignore' });
+	const gone = once(child, 'exit');
+	while (!(await listens(port))) {
+		if (child.exitCode !== null) throw new Error(`redis-server ended: ${child.exitCode}`);
+		await setTimeout(50);
+	}
+	return async () => {
+		child.kill('SIGKILL');
+		await gone;
+	};
+}
+
+async function listens(port: number): Promise<boolean> {
+	const socket = connect(port, HOST);
+	try {
+		await once(socket, 'connect');
+		return true;
+	} catch {
+		return false;
+	} finally {
+		socket.destroy();
+	}
+}
+
+/**
+ * Starts Debian's PostgreSQL with an empty database, as another user where we are root, for it would
+ * refuse. It lives as long as the command that is given to Debian's wrapper, and that until its input ends.
+ * @returns what tells n8n to use it, and what ends it
+ */
+async function startPostgres() {
+	const port = String(await freePort());
+	const command = 'echo "$PGUSER $PGPASSWORD ready" && exec cat';
+	const child = spawn('pg_virtualenv', ['-t', 'sh', '-c', command], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+		env: { ...process.env, PGPORT: port },
+	});
+	const gone = once(child, 'exit');
+	let output = '';
+	while (!output.includes(' ready')) {
+		const [chunk] = (await Promise.race([once(child.stdout, 'data'), gone])) as unknown[];
+		if (!Buffer.isBuffer(chunk)) throw new Error('PostgreSQL did not start.');
+		output += String(chunk);
+	}
+	const [, user = '', password = ''] = /^(\S+) (\S+) ready/m.exec(output) ?? [];
+	const env = {
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: HOST,
+		DB_POSTGRESDB_PORT: port,
+		DB_POSTGRESDB_DATABASE: 'postgres',
+		DB_POSTGRESDB_USER: user,
+		DB_POSTGRESDB_PASSWORD: password,
+	};
+	const stop = async () => {
+		child.stdin.end();
+		child.stdout.resume();
+		await gone;
+	};
+	return { env, stop };
+}
+
 /** Starts all of it. Each worker has a folder of its own, as on a machine of its own. */
 export async function startQueueServer(settings: Partial<SimulatorSettings>): Promise<QueueServer> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-queue-'));
@@ -37,8 +107,8 @@ export async function startQueueServer(settings: Partial<SimulatorSettings>): Pr
 		const postgres = await startPostgres();
 		undo.push(postgres.stop);
 		const redisPort = await freePort();
-		let redis = await startRedis(folder, redisPort);
-		undo.push(async () => await redis.kill());
+		let killRedis = await startRedis(folder, redisPort);
+		undo.push(async () => await killRedis());
 		const env = {
 			...postgres.env,
 			...NOTICE_CRASHES_SOONER,
@@ -50,32 +120,28 @@ export async function startQueueServer(settings: Partial<SimulatorSettings>): Pr
 		const server = await startServer(settings, env);
 		undo.push(server.stop);
 		const folders = WORKERS.map((worker) => path.join(folder, worker));
-		for (const userFolder of folders) await copyPackage(server.userFolder, userFolder);
-		let workers = await startWorkers(folders, env);
+		const packages = path.join('.n8n', 'nodes');
+		for (const to of folders) {
+			await cp(path.join(server.userFolder, packages), path.join(to, packages), {
+				recursive: true,
+			});
+		}
+		const startWorkers = async (): Promise<N8n[]> =>
+			await Promise.all(
+				folders.map(async (userFolder) => await startN8n({ command: 'worker', userFolder, env })),
+			);
+		let workers = await startWorkers();
 		undo.push(async () => {
 			await Promise.all(workers.map(async (worker) => await worker.stop()));
 		});
-		return {
-			...server,
-			stop,
-			async crash() {
-				await Promise.all([redis, ...workers].map(async (one) => await one.kill()));
-				redis = await startRedis(folder, redisPort);
-				workers = await startWorkers(folders, env);
-			},
+		const crash = async () => {
+			await Promise.all([killRedis(), ...workers.map(async (worker) => await worker.kill())]);
+			killRedis = await startRedis(folder, redisPort);
+			workers = await startWorkers();
 		};
+		return { ...server, stop, crash };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
 }
-
-async function copyPackage(from: string, to: string): Promise<void> {
-	const packages = path.join('.n8n', 'nodes');
-	await cp(path.join(from, packages), path.join(to, packages), { recursive: true });
-}
-
-const startWorkers = async (folders: string[], env: Record<string, string>): Promise<N8n[]> =>
-	await Promise.all(
-		folders.map(async (userFolder) => await startN8n({ command: 'worker', userFolder, env })),
-	);

@@ -4,37 +4,29 @@ import { setTimeout } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type {
 	ExecutionStatus,
-	IConnections,
-	INode,
+	ExecutionSummary,
 	INodeExecutionData,
-	IPinData,
 	IRunExecutionData,
-	IWorkflowSettings,
-	WorkflowExecuteMode,
+	IWorkflowBase,
 } from 'n8n-workflow';
-
-import { setUpOwner } from './n8n';
 
 const WAIT_LIMIT = 120_000;
 const FINISHED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 
-/** A workflow as it is sent to n8n, and as it is exported. */
-export interface WorkflowBody {
-	name: string;
-	nodes: INode[];
-	connections: IConnections;
-	settings?: IWorkflowSettings;
-	/** Given by n8n to the nodes behind in the place of what these nodes would output. */
-	pinData?: IPinData;
-}
+/** Who signs in. */
+const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olive',
+	lastName: 'Owner',
+	password: 'Owner-of-this-n8n-1',
+};
 
-/** A workflow as n8n stores it. */
-export interface SavedWorkflow extends WorkflowBody {
-	id: string;
-	/** Names this state of it: what is published is a version. */
-	versionId: string;
-	active: boolean;
-}
+/** A workflow as it is sent to n8n, and as it is exported. */
+export type WorkflowBody = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> &
+	Partial<Pick<IWorkflowBase, 'settings' | 'pinData'>>;
+
+/** A workflow as n8n stores it; `versionId` names this state of it: what is published is a version. */
+export type SavedWorkflow = WorkflowBody & { id: string; versionId: string };
 
 /** A stored credential, without its data. */
 export interface Credential {
@@ -44,35 +36,15 @@ export interface Credential {
 }
 
 /** An entry of the list of executions. */
-export interface ExecutionSummary {
-	id: string;
-	status: ExecutionStatus;
-	mode: WorkflowExecuteMode;
-}
+type Summary = Pick<ExecutionSummary, 'id' | 'status' | 'mode'>;
 
 /** Whether it has not ended, well or badly. */
-export const isUnderWay = ({ status }: ExecutionSummary) => !FINISHED.includes(status);
+export const isUnderWay = ({ status }: Summary) => !FINISHED.includes(status);
 
-/** An execution with what every node of it took and gave. */
-export interface Execution extends ExecutionSummary {
-	/** As it ran: each node with all parameters that its type has today, and with no others. */
-	workflowData: WorkflowBody;
-	data: IRunExecutionData;
-}
+/** An execution with what every node of it took and gave, and the workflow as it ran. */
+export type Execution = Summary & { workflowData: WorkflowBody; data: IRunExecutionData };
 
-/** A request that n8n answered with an error; the message holds its reply. */
-class RestError extends Error {
-	constructor(
-		what: string,
-		/** The HTTP status. */
-		readonly status: number,
-		reply: string,
-	) {
-		super(`${what}: HTTP ${status} ${reply}`);
-	}
-}
-
-/** The owner's session. Every method throws a `RestError` when n8n refuses the request. */
+/** The owner's session. Every method throws when n8n refuses the request. */
 export class Rest {
 	private constructor(
 		private readonly url: string,
@@ -80,15 +52,20 @@ export class Rest {
 		readonly headers: Record<string, string>,
 	) {}
 
-	/** Sets up the owner of a new n8n. */
+	/** Sets up the owner of a new n8n, which ties their cookie to the browser id. */
 	static async signUp(url: string): Promise<Rest> {
-		return new Rest(url, await setUpOwner(url));
+		const headers = { 'content-type': 'application/json', 'browser-id': 'e2e' };
+		const body = JSON.stringify(OWNER);
+		const response = await fetch(`${url}/rest/owner/setup`, { method: 'POST', headers, body });
+		if (!response.ok) throw new Error(`No owner was set up: ${await response.text()}`);
+		const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
+		return new Rest(url, { ...headers, cookie: cookie.join('; ') });
 	}
 
 	/** A file that n8n serves, e.g. `/types/nodes.json`. */
 	async read(path: string): Promise<Response> {
 		const response = await fetch(this.url + path, { headers: this.headers });
-		if (!response.ok) throw new RestError(path, response.status, await response.text());
+		if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
 		return response;
 	}
 
@@ -100,7 +77,7 @@ export class Rest {
 			...(body && { body: JSON.stringify(body) }),
 		});
 		const text = await response.text();
-		if (!response.ok) throw new RestError(`${method} ${path}`, response.status, text);
+		if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${text}`);
 		return (JSON.parse(text) as { data: T }).data;
 	}
 
@@ -115,42 +92,24 @@ export class Rest {
 		return await this.call<SavedWorkflow>('POST', '/workflows', body);
 	}
 
-	/** Publishes a workflow as it was saved; when this resolves, its triggers are at work. */
+	/**
+	 * Publishes a workflow as it was saved; when this resolves, its triggers are at work. n8n answers
+	 * first, and starts the triggers afterwards. An older n8n has no such status: it answers when it is done.
+	 */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });
-		await this.waitForPublication(id, 'published');
-	}
-
-	/** Ends what `publish` began; executions under way go on. */
-	async unpublish({ id }: SavedWorkflow): Promise<void> {
-		await this.call('POST', `/workflows/${id}/deactivate`, {});
-		await this.waitForPublication(id, 'not_published');
-	}
-
-	/**
-	 * n8n answers first, and starts or stops the triggers afterwards. Just before it is done the status
-	 * may for a moment be the old one: n8n asks the database for two things that change together.
-	 * An older n8n has no such status: it answers when it is done.
-	 */
-	private async waitForPublication(id: string, wanted: string): Promise<void> {
 		const giveUpAt = Date.now() + WAIT_LIMIT;
 		for (;;) {
-			const status = await this.publicationStatus(id);
-			if (status === wanted || status === undefined) return;
-			if (status === 'failed' || Date.now() > giveUpAt) {
-				throw new Error(`Workflow ${id} is ${status}, not ${wanted}`);
+			const response = await fetch(`${this.url}/rest/workflows/${id}/publication-status`, {
+				headers: this.headers,
+			});
+			if (response.status === 404) return;
+			const { data } = (await response.json()) as { data: { status: string } };
+			if (data.status === 'published') return;
+			if (data.status === 'failed' || Date.now() > giveUpAt) {
+				throw new Error(`Workflow ${id} is ${data.status}`);
 			}
 			await setTimeout(100);
-		}
-	}
-
-	private async publicationStatus(id: string): Promise<string | undefined> {
-		try {
-			const path = `/workflows/${id}/publication-status`;
-			return (await this.call<{ status: string }>('GET', path)).status;
-		} catch (error) {
-			if (error instanceof RestError && error.status === 404) return undefined;
-			throw error;
 		}
 	}
 
@@ -171,19 +130,14 @@ export class Rest {
 		return await this.waitForExecution(await this.start(workflow, trigger));
 	}
 
-	/** Cancels an execution, as the editor's button does. */
-	async cancel(executionId: string): Promise<void> {
-		await this.call('POST', `/executions/${executionId}/stop`, {});
-	}
-
 	/** The executions of a workflow, the newest first; at most 100. */
-	async listExecutions({ id }: SavedWorkflow): Promise<ExecutionSummary[]> {
+	async listExecutions({ id }: SavedWorkflow): Promise<Summary[]> {
 		return await this.fetchExecutions({ workflowId: id });
 	}
 
-	private async fetchExecutions(filter: { workflowId?: string }): Promise<ExecutionSummary[]> {
+	private async fetchExecutions(filter: { workflowId?: string }): Promise<Summary[]> {
 		const path = `/executions?limit=100&filter=${encodeURIComponent(JSON.stringify(filter))}`;
-		return (await this.call<{ results: ExecutionSummary[] }>('GET', path)).results;
+		return (await this.call<{ results: Summary[] }>('GET', path)).results;
 	}
 
 	/** Waits until an execution has ended, well or badly. */

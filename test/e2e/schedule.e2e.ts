@@ -42,7 +42,7 @@ test('every scheduled run succeeds, with one exchange, when the stored token has
 	const scheduled = async () =>
 		(await rest.listExecutions(workflow)).filter(({ mode }) => mode === 'trigger');
 	while ((await scheduled()).length < 3) await setTimeout(200);
-	await rest.unpublish(workflow);
+	await rest.call('POST', `/workflows/${workflow.id}/deactivate`, {});
 
 	for (const { id } of await scheduled()) {
 		const execution = await rest.waitForExecution(id);

@@ -4,14 +4,14 @@
  * (Debian: `apt-get install chromium fonts-noto-cjk`); CHROMIUM names another browser than its.
  * First the build, with Node 24 on the path: `npx gulp && npx tsx test/e2e/screenshots.ts`.
  */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { CUSTOM_APP } from '../support/feishu/simulator';
 import type { Person } from '../support/feishu/store';
-import { Editor, launchBrowser } from './editor';
+import { launchBrowser, openEditor } from './editor';
+import type { Editor } from './editor';
 import { installN8n } from './n8n';
-import type { Credential, SavedWorkflow, WorkflowBody } from './rest';
+import type { Credential, WorkflowBody } from './rest';
 import { credentialData, startServer } from './server';
 import type { Server } from './server';
 import { OUR_CREDENTIAL, OUR_NODE, chain, node, ourNode, to } from './workflow';
@@ -67,42 +67,18 @@ function makeWorkflow(credential: Credential): WorkflowBody {
 	const { nodes, connections, ...sheet } = chain('Who is in Feishu Hire already?', [
 		node(TRIGGER, 'n8n-nodes-base.manualTrigger'),
 		node(SHEET, 'n8n-nodes-base.extractFromFile', {}, { position: [208, 0] }),
+		{ ...ourNode(credential, parameters), position: [416, 0] },
+		node(matched, 'n8n-nodes-base.noOp', {}, { position: [720, -112] }),
 	]);
 	return {
 		...sheet,
 		pinData: { [SHEET]: SHEET_ITEMS },
-		nodes: [
-			...nodes,
-			{ ...ourNode(credential, parameters), position: [416, 0] },
-			node(matched, 'n8n-nodes-base.noOp', {}, { position: [720, -112] }),
-			node(unmatched, 'n8n-nodes-base.noOp', {}, { position: [720, 112] }),
-		],
-		connections: {
-			...connections,
-			[SHEET]: { main: [to(OUR_NODE)] },
-			[OUR_NODE]: { main: [to(matched), to(unmatched)] },
-		},
+		nodes: [...nodes, node(unmatched, 'n8n-nodes-base.noOp', {}, { position: [720, 112] })],
+		connections: { ...connections, [OUR_NODE]: { main: [to(matched), to(unmatched)] } },
 	};
 }
 
-/** What the pictures are taken of. */
-interface Stage {
-	url: string;
-	workflow: SavedWorkflow;
-	/** With a secret that Feishu does not accept. */
-	wrong: Credential;
-}
-
-async function setStage({ n8n, feishu, rest, credential }: Server): Promise<Stage> {
-	const wrongSecret = credentialData(feishu, { ...CUSTOM_APP, secret: 'a-wrong-secret' });
-	return {
-		url: n8n.url,
-		workflow: await rest.createWorkflow(makeWorkflow(credential)),
-		wrong: await rest.createCredential('Feishu Hire account 2', OUR_CREDENTIAL, wrongSecret),
-	};
-}
-
-async function takePictures(editor: Editor, stage: Stage): Promise<void> {
+async function takePictures(editor: Editor, { n8n, feishu, rest, credential }: Server) {
 	const { page } = editor;
 	const shoot = async (what: string) => {
 		await page.mouse.move(0, 0);
@@ -111,7 +87,7 @@ async function takePictures(editor: Editor, stage: Stage): Promise<void> {
 		console.log(`${what}.png`);
 	};
 
-	await editor.openWorkflow(stage.workflow);
+	await editor.openWorkflow(await rest.createWorkflow(makeWorkflow(credential)));
 	await page.getByTestId('execute-workflow-button').click();
 	const toast = page.getByText('Workflow executed successfully');
 	await toast.waitFor();
@@ -122,26 +98,23 @@ async function takePictures(editor: Editor, stage: Stage): Promise<void> {
 	await editor.input.getByText('Table', { exact: true }).click();
 	await shoot('node');
 
-	await page.goto(`${stage.url}/home/credentials/${stage.wrong.id}`);
+	const data = credentialData(feishu, { ...CUSTOM_APP, secret: 'a-wrong-secret' });
+	const wrong = await rest.createCredential('Feishu Hire account 2', OUR_CREDENTIAL, data);
+	await page.goto(`${n8n.url}/home/credentials/${wrong.id}`);
 	await editor.credential.getByText('More details').click();
 	await shoot('credential');
 }
 
 async function main(): Promise<void> {
 	await installN8n();
-	await mkdir(FOLDER, { recursive: true });
 	const server = await startServer({ people: PEOPLE });
 	const browser = await launchBrowser();
 	try {
-		const stage = await setStage(server);
-		await takePictures(await Editor.open(browser, stage.url, server.rest), stage);
+		await takePictures(await openEditor(browser, server.n8n.url, server.rest), server);
 	} finally {
 		await browser.close();
 		await server.stop();
 	}
 }
 
-main().catch((error: Error) => {
-	console.error(error);
-	process.exitCode = 1;
-});
+void main();

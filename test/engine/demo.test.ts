@@ -67,16 +67,12 @@ describe('a run', () => {
 	test('says the numbers of the files, and they add up', () => {
 		const results = readResults(out);
 		const lengths = FILES.map((name) => results[name].length);
-		const total = new RegExp(`^ *${ROWS.length} rows +(\\d+) +(\\d+) +(\\d+)$`, 'm').exec(
-			exit.stdout,
-		);
-		expect(total?.slice(1).map(Number)).toEqual(lengths);
-		for (const [index, name] of FILES.entries()) {
-			expect(exit.stdout).toMatch(new RegExp(` ${lengths[index]} +\\S+${name}\\.csv$`, 'm'));
-		}
+		expect(exit.stdout).toMatch(new RegExp(`^ *${ROWS.length} rows +${lengths.join(' +')}$`, 'm'));
+		for (const name of FILES) expect(exit.stdout).toContain(path.join(out, `${name}.csv`));
 		expect(results.failed).toHaveLength(2);
 		expect(exit.stdout).toMatch(/^ *a cell that cannot be read +0 +0 +2$/m);
 		expect(exit.stdout).toMatch(/^ *nothing to look up +0 +1 +0$/m);
+		expect(exit.stdout).toMatch(/^ +1 +The spreadsheet rounded this number: row 32$/m);
 		expect(figure(exit.stdout, 'Calls')).toBeLessThanOrEqual(5);
 	});
 
@@ -93,11 +89,6 @@ describe('a run', () => {
 
 	test('does not say that one call per row takes no time', () => {
 		expect(exit.stdout).toMatch(/^ *Time +\d+\.\d s$/m);
-	});
-
-	test('says which row of the sheet the items of n8n’s hint are', () => {
-		expect(exit.stdout).toMatch(/the first is item \d/);
-		expect(exit.stdout).toMatch(/^ *item 0 is row 2 of the sheet/m);
 	});
 
 	test('prints no escape sequences into a pipe', () => {
@@ -117,7 +108,7 @@ test('finds the columns that are named, in a sheet of Chinese Excel', async () =
 	const out = path.join(folder, 'gbk');
 	const { code, stdout } = await run('--csv', file, '--out', out, '--mobile', '手机}');
 	expect(code).toBe(0);
-	expect(stdout).toMatch(/^ *Columns +手机}\n +no email found: name its column with --email COL$/m);
+	expect(stdout).toMatch(/^ *Columns +手机}\n +no email: name its column with --email COL$/m);
 	expect(figure(stdout, 'Calls')).toBe(1);
 	expect(Object.values(readResults(out)).flat()).toHaveLength(2);
 });

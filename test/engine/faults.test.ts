@@ -7,7 +7,7 @@ import {
 	outcomesOf,
 	runSheetInVirtualTime,
 } from '../support/knownSheet';
-import { FAULTS, FAULT_REASONS, LIMITED } from '../support/feishu/faultReasons';
+import { FAULTS, FAULT_REASONS, LIMITED } from '../support/feishu/faults';
 import type { Fault } from '../support/feishu/faults';
 import type { FeishuSettings } from '../support/feishu/settings';
 import type { BatchGetIdRequest } from '../support/feishu/store';

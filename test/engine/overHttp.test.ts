@@ -4,7 +4,7 @@ import { runNode } from '../support/engine/engine';
 import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { defined } from '../support/defined';
-import { FAULTS, FAULT_REASONS } from '../support/feishu/faultReasons';
+import { FAULTS, FAULT_REASONS } from '../support/feishu/faults';
 import type { Fault } from '../support/feishu/faults';
 import { Hire } from '../support/feishu/hire';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';

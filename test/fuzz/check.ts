@@ -10,9 +10,8 @@ import type { Case, Expected } from '../support/oracle';
 import { peak } from '../support/feishu/windows';
 import { distort, mustRecover } from './faults';
 import { FAULTS, NO_TOKEN_REASON } from './replies';
-import { findLeaks, textsOf } from './leaks';
-import type { Observation, Outcome } from './observation';
 import type { Scenario } from './scenario';
+import type { Observation, Outcome } from './virtualRun';
 
 const MAX_SHOWN = 600;
 const short = (value: unknown) => String(JSON.stringify(value)).slice(0, MAX_SHOWN);
@@ -51,16 +50,8 @@ function rowsWithNumberId(scenario: Scenario, cases: Case[]): Set<number> {
 	);
 }
 
-const isFailure = (one: Expected['matched'][number]): one is { failed: number } => 'failed' in one;
-
 const failuresOf = ({ matched }: Expected) =>
-	matched.flatMap((one) => (isFailure(one) ? one.failed : []));
-
-/** The error output takes the failed items out of their places. */
-const failuresLast = ({ matched, unmatched }: Expected): Expected => ({
-	matched: [...matched.filter((one) => !isFailure(one)), ...matched.filter(isFailure)],
-	unmatched,
-});
+	matched.flatMap((one) => ('failed' in one ? one.failed : []));
 
 function firstDifference(found: Expected, expected: Expected): string {
 	for (const output of ['matched', 'unmatched'] as const) {
@@ -90,18 +81,11 @@ function* checkReasons(failed: INodeExecutionData[]): Generator<string> {
 	}
 }
 
-/** The pairing leads back to the input item, and an unmatched item is its copy. */
-function* checkOrigins(cases: Case[], outcome: Outcome): Generator<string> {
-	for (const output of ['matched', 'unmatched', 'failed'] as const) {
-		for (const [place, one] of outcome[output].entries()) {
-			const input = cases[itemOf(one)]?.item.json;
-			if (output === 'unmatched' && !isSame(one.json, input)) {
-				yield `unmatched[${place}] is no copy of item ${itemOf(one)}`;
-			}
-			if (outcome.origins && !isSame(outcome.origins[output][place], input)) {
-				yield `${output}[${place}] is traced back to ${short(outcome.origins[output][place])}`;
-			}
-		}
+/** An unmatched item is a copy of its input item. */
+function* checkCopies(cases: Case[], { unmatched }: Outcome): Generator<string> {
+	for (const [place, one] of unmatched.entries()) {
+		if (isSame(one.json, cases[itemOf(one)]?.item.json)) continue;
+		yield `unmatched[${place}] is no copy of item ${itemOf(one)}`;
 	}
 }
 
@@ -124,6 +108,52 @@ function canHaveEnded({ failedExchanges }: Scenario, { struck, arrivals }: Obser
 		arrivals.length > MANY_CALLS ||
 		[...struck.keys()].some((name) => FAULTS[name].endsRun)
 	);
+}
+
+/** A shorter one may be part of a log ID or of another value by chance. */
+const MIN_TELLING_CHARS = 8;
+
+/** All that the node may ask for an item. */
+const textsOf = ({ values }: Case): string[] =>
+	values
+		.flatMap((value) => (value.kind === 'unusable' ? [] : [value, ...(value.otherSpellings ?? [])]))
+		.map((one) => ('email' in one ? one.email : one.number));
+
+const tellingTexts = (one: Case): string[] =>
+	textsOf(one)
+		.filter(({ length }) => length >= MIN_TELLING_CHARS)
+		.map((text) => text.toLowerCase());
+
+/** Identifiers of the sheet within a text, apart from those of the item it speaks of. */
+function* strangersIn(text: string, cases: Case[], own?: Case): Generator<string> {
+	const said = text.toLowerCase();
+	const owned = own
+		? [JSON.stringify(own.item.json).toLowerCase(), ...tellingTexts(own)].join(' ')
+		: '';
+	for (const identifier of new Set(cases.flatMap(tellingTexts))) {
+		if (said.includes(identifier) && !owned.includes(identifier)) yield identifier;
+	}
+}
+
+/** Secrets, and identifiers of other items, in what a run says of an item or of itself. */
+function* findLeaks(
+	cases: Case[],
+	{ matched, error, hints, kept }: Outcome,
+	secrets: string[],
+): Generator<string> {
+	for (const secret of secrets) if (kept.includes(secret)) yield `the secret ${secret} is told`;
+	for (const one of matched) {
+		if (one.json.error === undefined) continue;
+		const item = itemOf(one);
+		for (const stranger of strangersIn(JSON.stringify(one.json), cases, cases[item])) {
+			yield `item ${item} tells ${stranger}, which is not its own`;
+		}
+	}
+	if (error) {
+		const own = error.itemIndex === undefined ? undefined : cases[error.itemIndex];
+		for (const stranger of strangersIn(error.text, cases, own)) yield `the error tells ${stranger}`;
+	}
+	for (const stranger of strangersIn(hints.join(), cases)) yield `a hint tells ${stranger}`;
 }
 
 /** Rows that failed and should not have: each by a fault that struck one of its calls, and says so. */
@@ -159,8 +189,8 @@ function* checkAnswers(
 	const unavoidable = failuresOf(expectedWhen(scenario, cases, numbered));
 	if (outcome.error) {
 		const { message } = outcome.error;
-		const isAwaited = scenario.onError === 'stopWorkflow' && unavoidable.length > 0;
-		const isAllowed = scenario.onError === 'stopWorkflow' && !mustRecover(scenario);
+		const isAwaited = scenario.stopsAtFailure && unavoidable.length > 0;
+		const isAllowed = scenario.stopsAtFailure && !mustRecover(scenario);
 		if (!isAwaited && !isAllowed) yield `the run ended: ${message}`;
 		const reasons = reasonsOf(scenario, observation);
 		if (!isAwaited && !reasons.some((reason) => reason.test(message))) {
@@ -168,14 +198,13 @@ function* checkAnswers(
 		}
 		return;
 	}
-	const found = observed(outcome.matched, outcome.unmatched, outcome.failed);
+	const found = observed(outcome.matched, outcome.unmatched);
 	const failed = new Set(failuresOf(found));
-	if (scenario.onError === 'stopWorkflow' && failed.size > 0) yield 'the run should have stopped';
+	if (scenario.stopsAtFailure && failed.size > 0) yield 'the run should have stopped';
 	const expected = expectedWhen(scenario, cases, new Set([...failed, ...numbered]));
-	const place = outcome.failed.length > 0 ? failuresLast : (given: Expected) => given;
-	const difference = firstDifference(place(found), place(expected));
+	const difference = firstDifference(found, expected);
 	if (difference) yield difference;
-	const failures = [...outcome.matched, ...outcome.failed].filter(({ json }) => 'error' in json);
+	const failures = outcome.matched.filter(({ json }) => 'error' in json);
 	const extra = failures.filter((one) => !unavoidable.includes(itemOf(one)));
 	const [first] = extra;
 	if (first && mustRecover(scenario)) {
@@ -184,7 +213,7 @@ function* checkAnswers(
 		yield* checkExtra(scenario, observation, cases, extra);
 	}
 	yield* checkReasons(failures);
-	yield* checkOrigins(cases, outcome);
+	yield* checkCopies(cases, outcome);
 }
 
 function* checkLimits({ parameters }: Scenario, arrivals: number[]): Generator<string> {

@@ -19,8 +19,6 @@ const ALLOWED = {
 	recoverable: { limited: 8, tokensLost: 2 },
 	unbounded: { limited: Infinity, tokensLost: 20 },
 };
-/** In real time each is waited for. */
-const MAX_LIMITED_IN_ENGINE = 3;
 
 /** Decides which calls of a run go wrong. */
 export class FaultPlan {
@@ -31,11 +29,10 @@ export class FaultPlan {
 	private readonly left: (typeof ALLOWED)['recoverable'];
 
 	constructor(private readonly scenario: Scenario) {
-		const { faults, engine, parameters } = scenario;
+		const { faults, parameters } = scenario;
 		const isRecoverable = faults !== 'unbounded';
 		this.maxTries = isRecoverable ? parameters.options.maxTries - 1 : Infinity;
-		const allowed = ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'];
-		this.left = { ...allowed, ...(engine && { limited: MAX_LIMITED_IN_ENGINE }) };
+		this.left = { ...ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'] };
 	}
 
 	/** The fault of a call, if any. */
@@ -93,28 +90,6 @@ export const exchangeFaultOf = (
 export const mustRecover = ({ faults, failedExchanges, parameters }: Scenario): boolean =>
 	faults !== 'unbounded' && failedExchanges < parameters.options.maxTries;
 
-const mask = (value: string) => `${value.slice(0, 3)}****${value.slice(-4)}`;
-
-function respell(talent: ShownTalent): ShownTalent {
-	const { mobile_number: mobile, mobile_code: code, email, identification_number: card } = talent;
-	return {
-		...talent,
-		...(mobile !== undefined && { mobile_number: `+${String(code)} ${String(mobile)}` }),
-		...(email !== undefined && { email: ` ${String(email).toUpperCase()}` }),
-		...(card !== undefined && { identification_number: String(card).toLowerCase() }),
-	};
-}
-
-/** The number masked, the email gone. */
-function hide(talent: ShownTalent): ShownTalent {
-	const { mobile_number: mobile } = talent;
-	return {
-		...talent,
-		email: undefined,
-		...(mobile !== undefined && { mobile_number: mask(String(mobile)) }),
-	};
-}
-
 /** With a number for its ID, which may have lost digits already. */
 const numberId = (talent: ShownTalent) => ({
 	...talent,
@@ -123,17 +98,10 @@ const numberId = (talent: ShownTalent) => ({
 
 /** Changes a reply's talents, each in the same way in whatever reply it comes. */
 export function distort({ replies }: Scenario, talents: ShownTalent[]): ShownTalent[] {
-	const { reversed, twice, respelled, masked, numbered } = replies;
-	const changed = talents.map((talent) => {
-		const draw = hash(String(talent.talent_id));
-		const shown =
-			masked > 0 && draw % masked === 0
-				? hide(talent)
-				: respelled && draw % 2 === 0
-					? respell(talent)
-					: talent;
-		return numbered > 0 && draw % 5 === numbered ? numberId(shown) : shown;
-	});
+	const { reversed, twice, numbered } = replies;
+	const changed = talents.map((talent) =>
+		numbered > 0 && hash(talent.talent_id) % 5 === numbered ? numberId(talent) : talent,
+	);
 	const ordered = reversed ? changed.reverse() : changed;
 	return twice ? ordered.flatMap((talent) => [talent, { ...talent }]) : ordered;
 }

@@ -1,30 +1,19 @@
 /** The fuzzer finds nothing in a few fixed runs; and it would find what it looks for. */
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
-
 import { runCommand } from '../support/command';
 import { defined } from '../support/defined';
 import { REJECTING } from '../support/feishu/settings';
 import { findProblems } from './check';
 import { main } from './fuzz';
-import type { Observation, Outcome } from './observation';
 import { judge } from './run';
 import { scenarioOf } from './scenario';
 import type { Scenario } from './scenario';
 import { runInVirtualTime } from './virtualRun';
+import type { Observation, Outcome } from './virtualRun';
 
-const VIRTUAL = Array.from({ length: 25 }, (_, i) => i + 1);
-const ENGINE = [100, 200, 300];
-
-test('nothing is found in virtual time', async () => {
-	for (const seed of VIRTUAL)
+test('nothing is found with the first 25 seeds', async () => {
+	for (let seed = 1; seed <= 25; seed++) {
 		expect([seed, (await judge(scenarioOf(seed))).problems]).toEqual([seed, []]);
-});
-
-test.each(ENGINE)('nothing is found in the engine: seed %i', async (seed) => {
-	const scenario = scenarioOf(seed);
-	expect(scenario.engine).toBe(true);
-	expect((await judge(scenario)).problems).toEqual([]);
+	}
 });
 
 test.each([7, 8, 9])('a seed gives the same run again: %i', async (seed) => {
@@ -46,7 +35,7 @@ describe('what is broken is found', () => {
 		...scenarioOf(1),
 		kind: REJECTING,
 		faults: 'none',
-		onError: 'continueRegularOutput',
+		stopsAtFailure: false,
 		cancelAfter: undefined,
 		people: [{ talentId: '70', mobile: { code: '86', number: '13800000001' } }],
 		sheets: [
@@ -60,7 +49,7 @@ describe('what is broken is found', () => {
 				row('13800000003'),
 			],
 		],
-		replies: { reversed: false, twice: false, respelled: false, masked: 0, numbered: 0 },
+		replies: { reversed: false, twice: false, numbered: 0 },
 	};
 
 	function row(number: string): Scenario['sheets'][number][number] {
@@ -144,12 +133,7 @@ describe('the command', () => {
 		log.mockRestore();
 	});
 
-	test('starts as a program, and tells how to use it', () => {
-		const args = ['--import', 'tsx', path.join(__dirname, 'fuzz.ts'), '--help'];
-		expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toContain('--minutes N');
-	});
-
-	test.each([[[]], [['--seed=-1']], [['--fast']]])('rejects %j in one line', async (args) => {
+	test.each([[['--seed=-1']], [['--fast']]])('rejects %j in one line', async (args) => {
 		const { code, stderr } = await runCommand(main, args);
 		expect(code).toBe(2);
 		expect(stderr).toMatch(/^[^\n]+\n$/);

@@ -1,26 +1,19 @@
 /** One run of the fuzzer: a scenario, what came of it, and what is wrong with that. */
 import { findProblems } from './check';
-import type { Observation } from './observation';
 import type { Scenario } from './scenario';
 import { runInVirtualTime } from './virtualRun';
+import type { Observation } from './virtualRun';
 
 export interface Verdict {
 	problems: string[];
 	calls: number;
 }
 
-/** n8n's engine takes seconds to load: only for a scenario that needs it. */
-async function run(scenario: Scenario): Promise<Observation> {
-	if (!scenario.engine) return await runInVirtualTime(scenario);
-	const { runInEngine } = await import('./engineRun');
-	return await runInEngine(scenario);
-}
-
 export async function judge(scenario: Scenario): Promise<Verdict> {
 	const input = JSON.stringify(scenario.sheets);
 	let observation: Observation;
 	try {
-		observation = await run(scenario);
+		observation = await runInVirtualTime(scenario);
 	} catch (error) {
 		return { problems: [(error as Error).message], calls: 0 };
 	}

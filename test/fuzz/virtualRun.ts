@@ -1,5 +1,6 @@
 /** A run of the built node and its built credential in virtual time. */
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import { inspect } from 'node:util';
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { badNumbersOf } from '../support/arbitraries';
 import { TRICKLE_PIECES } from '../support/feishu/faults';
@@ -9,9 +10,33 @@ import { newFeishu, runInProcess } from '../support/inProcessRun';
 import { PARAMETERS } from '../support/sheets';
 import { VirtualClock } from '../support/virtualClock';
 import { FaultPlan, distort, exchangeFaultOf, faultOf } from './faults';
-import { runErrorOf } from './observation';
-import type { Observation, Outcome } from './observation';
+import type { FaultName } from './replies';
 import type { Scenario } from './scenario';
+
+/** What came of one execution. */
+export interface Outcome {
+	matched: INodeExecutionData[];
+	unmatched: INodeExecutionData[];
+	/** Why it ended, the item that this speaks of, and all that the error holds as text. */
+	error?: { message: string; itemIndex?: number; text: string };
+	hints: string[];
+	/** All that n8n keeps of the execution, as text. */
+	kept: string;
+}
+
+/** What a run left behind. */
+export interface Observation {
+	/** One for each sheet. */
+	outcomes: Outcome[];
+	/** When the calls came, in milliseconds. */
+	arrivals: number[];
+	/** What must not be seen anywhere: the app's secret, and the tokens. */
+	secrets: string[];
+	/** What was wrong while it ran. */
+	offences: string[];
+	/** The faults that struck, with the values of their calls. */
+	struck: ReadonlyMap<FaultName, ReadonlySet<string>>;
+}
 
 const clock = new VirtualClock();
 
@@ -85,16 +110,18 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 				credentials,
 				items: cases.map(({ item }) => item),
 				parameters: { ...PARAMETERS, ...scenario.parameters },
-				continueOnFail: scenario.onError !== 'stopWorkflow',
+				continueOnFail: !scenario.stopsAtFailure,
 				signal,
 				onRequest: () => {
 					if (signal?.aborted) offences.push('a call after the execution was cancelled');
 				},
 			});
-			const outcome = { matched, unmatched, failed: [], hints: said };
+			const outcome = { matched, unmatched, hints: said };
 			if (!error) return { ...outcome, kept: JSON.stringify([matched, said]) };
-			const runError = runErrorOf(error);
-			return { ...outcome, error: runError, kept: runError.text };
+			const { message, context } = error as Error & { context?: IDataObject };
+			const text = inspect(error, { depth: 8 });
+			const itemIndex = context?.itemIndex as number | undefined;
+			return { ...outcome, error: { message, itemIndex, text }, kept: text };
 		};
 		return await Promise.all(scenario.sheets.map(execute));
 	});

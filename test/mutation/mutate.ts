@@ -4,7 +4,6 @@
  */
 import { globSync } from 'node:fs';
 
-import { reportFailure } from '../../scripts/options';
 import { HALVES, needsN8n, testsOf } from './files';
 
 /** How many mutants made a test fail, of all. */
@@ -64,4 +63,4 @@ async function main(parts: string[]): Promise<void> {
 	console.log(scores.join('\n'));
 }
 
-main(process.argv.slice(2)).catch(reportFailure);
+void main(process.argv.slice(2));

@@ -30,6 +30,9 @@ const CARDS = [
 	{ type: 3, number: 'A123456(3)' },
 ];
 
+const weighted = <T>(...parts: Array<[weight: number, arbitrary: fc.Arbitrary<T>]>) =>
+	fc.oneof(...parts.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
 
 /** People of the pools; several may share an identifier. */
@@ -77,35 +80,26 @@ function spellMobile(
 	return fc.constantFrom(...local, ...international);
 }
 
+const unusable = { kind: 'unusable', of: 'mobile_number' } as const;
+
 const mobile = (defaultCode: string): fc.Arbitrary<Spelled> =>
-	fc.oneof(
-		{
-			weight: 12,
-			arbitrary: fc.constantFrom(...MOBILES).chain((one) =>
-				spellMobile(one, defaultCode).map((text) => ({
-					value: { kind: 'mobile_number' as const, ...one },
-					text,
-				})),
-			),
-		},
-		{
-			weight: 1,
-			arbitrary: fc.constantFrom(...SUSPECTS).map((number) => ({
+	weighted<Spelled>(
+		[
+			12,
+			fc.constantFrom(...MOBILES).chain((one) => {
+				const value = { kind: 'mobile_number' as const, ...one };
+				return spellMobile(one, defaultCode).map((text) => ({ value, text }));
+			}),
+		],
+		[
+			1,
+			fc.constantFrom(...SUSPECTS).map((number) => ({
 				value: { kind: 'mobile_number' as const, code: defaultCode, number },
 				text: number,
 			})),
-		},
-		{
-			weight: 1,
-			arbitrary: fc.constantFrom('无', 'N.A.').map((text) => ({ value: undefined, text })),
-		},
-		{
-			weight: 1,
-			arbitrary: fc.constantFrom('1.38E+10', '+99912345678').map((text) => ({
-				value: { kind: 'unusable' as const, of: 'mobile_number' as const },
-				text,
-			})),
-		},
+		],
+		[1, fc.constantFrom('无', 'N.A.').map((text) => ({ value: undefined, text }))],
+		[1, fc.constantFrom('1.38E+10', '+99912345678').map((text) => ({ value: unusable, text }))],
 	);
 
 const email: fc.Arbitrary<Spelled> = fc.constantFrom(...EMAILS).chain((one) => {
@@ -151,12 +145,12 @@ function cell(
 	one: fc.Arbitrary<Spelled>,
 	separators: string[],
 ): fc.Arbitrary<{ cell: string | string[] | null | undefined; values: Value[] }> {
-	const shape = fc.oneof(
-		{ weight: 3, arbitrary: fc.constant(0) },
-		{ weight: 6, arbitrary: fc.constant(1) },
-		{ weight: 3, arbitrary: fc.integer({ min: 2, max: 4 }) },
+	const counts = weighted(
+		[3, fc.constant(0)],
+		[6, fc.constant(1)],
+		[3, fc.integer({ min: 2, max: 4 })],
 	);
-	return shape.chain((count) =>
+	return counts.chain((count) =>
 		fc
 			.tuple(
 				fc.array(one, { minLength: count, maxLength: count }),
@@ -164,15 +158,12 @@ function cell(
 				fc.boolean(),
 				fc.constantFrom('', ' ', null, undefined),
 			)
-			.map(([spelled, separator, asList, blank]) => ({
-				cell:
-					count === 0
-						? blank
-						: asList
-							? spelled.map(({ text }) => text)
-							: spelled.map(({ text }) => text).join(separator),
-				values: spelled.flatMap(({ value }) => value ?? []),
-			})),
+			.map(([spelled, separator, asList, blank]) => {
+				const texts = spelled.map(({ text }) => text);
+				const filled = asList ? texts : texts.join(separator);
+				const values = spelled.flatMap(({ value }) => value ?? []);
+				return { cell: count === 0 ? blank : filled, values };
+			}),
 	);
 }
 
@@ -192,13 +183,7 @@ export const candidate: fc.Arbitrary<Case> = fc
 			)
 			.map(([m, e, i]) => ({
 				item: {
-					json: {
-						m: m.cell,
-						code: code === '86' ? '' : `+${code}`,
-						e: e.cell,
-						i: i.cell,
-						type,
-					},
+					json: { m: m.cell, code: code === '86' ? '' : `+${code}`, e: e.cell, i: i.cell, type },
 				},
 				values: distinct([...m.values, ...e.values, ...i.values]),
 			})),

@@ -5,19 +5,19 @@
  * exchanged for the test.
  */
 import 'reflect-metadata';
-import { ExecuteContext, RoutingNode, getAdditionalKeys } from 'n8n-core';
-import { NodeHelpers, createEmptyRunExecutionData } from 'n8n-workflow';
+import { RoutingNode, getAdditionalKeys } from 'n8n-core';
+import { NodeHelpers } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHttpRequestHelper,
 	INode,
 	INodeType,
-	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
 import type { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { defined } from './defined';
+import { newContext } from './engine/context';
 import { MemoryCredentials } from './engine/credentials';
 import { nodeOf, workflowOf } from './engine/workflow';
 
@@ -60,25 +60,8 @@ function prepare(type: FeishuHireApi, data: ICredentialDataDecryptedObject = {})
 	const nodeType = testNodeType(type);
 	const node = nodeOf('Temp-Node', 'noOp', { credentials: { [type.name]: STORED } });
 	const workflow = workflowOf([node], { noOp: nodeType });
-	const additionalData = {
-		credentialsHelper: credentials.helper,
-		variables: {},
-	} as unknown as IWorkflowExecuteAdditionalData;
-	const run = createEmptyRunExecutionData();
-	const input = { main: [[{ json: {} }]] };
-	const executeData = { node, data: {}, source: null };
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		'internal',
-		run,
-		0,
-		[],
-		input,
-		executeData,
-		[],
-	);
+	const { helper: credentialsHelper } = credentials;
+	const context = newContext(workflow, node, [{ json: {} }], { credentialsHelper });
 	/** The entered data as the test sees it: with defaults, without hidden fields, expressions resolved. */
 	const readData = () => {
 		const entered = data as INode['parameters'];
@@ -89,7 +72,7 @@ function prepare(type: FeishuHireApi, data: ICredentialDataDecryptedObject = {})
 			node,
 			decrypted,
 			'internal',
-			getAdditionalKeys(additionalData, 'internal', null, { isCredential: true }),
+			getAdditionalKeys(context.additionalData, 'internal', null, { isCredential: true }),
 			undefined,
 			undefined,
 			decrypted,

@@ -3,38 +3,10 @@ import { RateLimiter } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
 import type { RateLimit } from '../../nodes/BatchGetTalentId/feishu/rateLimiter';
 import { defined } from './defined';
 import { seeded } from './random';
-import { FEISHU_WINDOWS } from './feishu/windows';
-import type { SlidingWindows, Window } from './feishu/windows';
+import type { SlidingWindows } from './feishu/windows';
 import { VirtualClock } from './virtualClock';
 
 export type Windows = Pick<SlidingWindows, 'admit'>;
-
-/** What is left when another program takes half of both windows. */
-export const half = FEISHU_WINDOWS.map((window) => ({ ...window, limit: window.limit / 2 }));
-
-/** Windows that begin anew all at once, as counters with an expiry do. */
-export class FixedWindows implements Windows {
-	private readonly counts = new Map<Window, { index: number; calls: number }>();
-
-	constructor(
-		private readonly windows: Window[],
-		private readonly phaseMs: number,
-	) {}
-
-	admit(now: number): number {
-		const current = this.windows.map((window) => {
-			const index = Math.floor((now + this.phaseMs) / window.length);
-			const stored = this.counts.get(window);
-			const count = stored?.index === index ? stored : { index, calls: 0 };
-			this.counts.set(window, count);
-			const restMs = (index + 1) * window.length - this.phaseMs - now;
-			return { count, waitMs: count.calls < window.limit ? 0 : restMs };
-		});
-		const waitMs = Math.max(...current.map((window) => window.waitMs));
-		if (waitMs === 0) for (const { count } of current) count.calls++;
-		return waitMs;
-	}
-}
 
 export interface SharedAppSettings {
 	seed: number;

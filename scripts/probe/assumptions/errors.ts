@@ -9,24 +9,33 @@ import {
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
 import { EMAIL_OF_NOBODY, ERROR, required, statusOf } from '../asking';
-import type { Ask, Seen } from '../assumption';
+import type { Ask, Seen } from '../assumptions';
 import { NotAnswered } from '../session';
 import type { Session } from '../session';
 
 const ACCEPTED = 'accepted';
 
-/** Asks with another token. A code of the table means that the node exchanges the token and asks again. */
-const askToken =
-	(headers: Record<string, string>): Ask =>
+/** Sends a request that is to be rejected; `wordsFor` names an error that the node gets along with. */
+const askRaw =
+	(
+		request: Parameters<Session['sendRaw']>[0],
+		wordsFor: (reply: FeishuError) => string | false,
+	): Ask =>
 	async (session, asAssumed) => {
-		const answer = await session.sendRaw({ body: EMAIL_OF_NOBODY, headers });
+		const answer = await session.sendRaw(request);
 		const { reply } = answer;
 		const status = statusOf(answer);
 		if (!(reply instanceof FeishuError)) return { what: ACCEPTED, detail: status };
 		if (status === asAssumed) return { what: status };
-		const what = reply.retry === 'token' ? 'another code of a wrong token' : ERROR;
-		return { what, detail: status };
+		return { what: wordsFor(reply) || ERROR, detail: status };
 	};
+
+/** Asks with another token. A code of the table means that the node exchanges the token and asks again. */
+const askToken = (headers: Record<string, string>): Ask =>
+	askRaw(
+		{ body: EMAIL_OF_NOBODY, headers },
+		({ retry }) => retry === 'token' && 'another code of a wrong token',
+	);
 
 /** Asks what is said of credentials that are wrong. */
 const askExchange =
@@ -53,15 +62,10 @@ export const ERRORS: Record<string, Ask> = {
 	'call with a wrong token': askToken({
 		Authorization: 'Bearer t-00000000000000000000000000000000',
 	}),
-	'wrong method': async (session, asAssumed) => {
-		const answer = await session.sendRaw({ method: 'GET' });
-		const { reply } = answer;
-		const status = statusOf(answer);
-		if (!(reply instanceof FeishuError)) return { what: ACCEPTED, detail: status };
-		if (status === asAssumed) return { what: status };
-		const what = reply.failure === 'run' ? 'another error that ends the run' : ERROR;
-		return { what, detail: status };
-	},
+	'wrong method': askRaw(
+		{ method: 'GET' },
+		({ failure }) => failure === 'run' && 'another error that ends the run',
+	),
 	'wrong app secret': askExchange({ appSecret: 'invented' }),
 	'app ID of a wrong form': askExchange({ appId: 'invented' }),
 	'endpoint of the credential test': async (session) => {

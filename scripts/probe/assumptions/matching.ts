@@ -11,7 +11,7 @@ import {
 	spelled,
 	talentsOf,
 } from '../asking';
-import type { Ask } from '../assumption';
+import type { Ask } from '../assumptions';
 import type { Person } from '../people';
 import { NotAnswered } from '../session';
 import type { Session } from '../session';

@@ -2,7 +2,7 @@
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { LIMITS } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { EMAIL_OF_NOBODY, ERROR } from '../asking';
-import type { Ask } from '../assumption';
+import type { Ask } from '../assumptions';
 
 export const BURST_CALLS = 70;
 const SECOND_MS = 1_000;

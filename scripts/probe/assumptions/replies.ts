@@ -3,7 +3,7 @@ import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
 import { comparisonKey } from '../../../nodes/BatchGetTalentId/read/cell';
 import { EMAIL_OF_NOBODY, bodyText, identifierOf, readAnswer, talentsOf } from '../asking';
-import type { Ask } from '../assumption';
+import type { Ask } from '../assumptions';
 import type { Person } from '../people';
 import type { Session } from '../session';
 

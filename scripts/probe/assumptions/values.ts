@@ -2,7 +2,7 @@
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import type { BatchGetIdBody } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { INVENTED, askFirst, readAnswer, statusOf } from '../asking';
-import type { Ask } from '../assumption';
+import type { Ask } from '../assumptions';
 
 const many = (length: number, value: (index: number) => string) =>
 	Array.from({ length }, (_, index) => value(index));

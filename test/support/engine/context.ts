@@ -2,6 +2,7 @@
 import { ExecuteContext } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
 import type {
+	INode,
 	INodeExecutionData,
 	INodeParameters,
 	IWorkflowExecuteAdditionalData,
@@ -38,7 +39,17 @@ export function contextIn(
 	// With the defaults of those that are not given, as n8n starts an execution.
 	node.parameters =
 		NodeHelpers.getNodeParameters(properties, parameters, true, false, node, description) ?? {};
-	const additionalData = { variables: {} } as unknown as IWorkflowExecuteAdditionalData;
+	return newContext(workflow, node, items);
+}
+
+/** What n8n-core makes for a node's `execute`; `more` is what the server adds. */
+export function newContext(
+	workflow: Workflow,
+	node: INode,
+	items: INodeExecutionData[],
+	more: Partial<IWorkflowExecuteAdditionalData> = {},
+): ExecuteContext {
+	const additionalData = { variables: {}, ...more } as IWorkflowExecuteAdditionalData;
 	const input = { main: [items] };
 	const executeData = { node, data: input, source: null };
 	const run = { resultData: { runData: {} } } as never;

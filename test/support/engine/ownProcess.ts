@@ -9,8 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LoggerProxy } from 'n8n-workflow';
 
 import { defined } from '../defined';
-import { FAULT_REASONS } from '../feishu/faultReasons';
-import { reply } from '../feishu/faults';
+import { FAULT_REASONS, reply } from '../feishu/faults';
 import { CUSTOM_APP, Simulator } from '../feishu/simulator';
 import { answered, answers, cases, people } from '../knownSheet';
 import { itemOf } from '../oracle';

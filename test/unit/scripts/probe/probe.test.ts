@@ -12,7 +12,6 @@ import type { App } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
 import type { SimulatorSettings } from '../../../support/feishu/simulator';
 import type { BatchGetIdRequest } from '../../../support/feishu/store';
-import { PEOPLE } from './contrary';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'probe-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,6 +31,19 @@ const EMAIL = 'Ann@example.org';
 const CARD = '11010519491231002X';
 const SECOND_MOBILE = '13800138002';
 const SECOND_EMAIL = 'bob@example.org';
+const PEOPLE = [
+	{
+		talentId: '6930815272790114321',
+		mobile: { code: '86', number: MOBILE },
+		email: EMAIL,
+		identification: { type: 1, number: CARD },
+	},
+	{
+		talentId: '6930815272790114322',
+		mobile: { code: '86', number: SECOND_MOBILE },
+		email: SECOND_EMAIL,
+	},
+];
 const FIRST = ['--mobile', MOBILE, '--email', EMAIL];
 const EVERYTHING = [
 	...[...FIRST, '--id-number', CARD, '--id-type', '1'],

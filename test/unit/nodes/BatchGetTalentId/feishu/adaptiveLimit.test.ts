@@ -1,13 +1,41 @@
 /** Other programs on the same app: what limiters that know nothing of each other make of it, in virtual time. */
 import { AdaptiveLimit } from '../../../../../nodes/BatchGetTalentId/feishu/adaptiveLimit';
 import { seeded } from '../../../../support/random';
-import { FixedWindows, SharedApp, half } from '../../../../support/sharedApp';
+import { SharedApp } from '../../../../support/sharedApp';
 import type { Windows } from '../../../../support/sharedApp';
 import { FEISHU_WINDOWS, SlidingWindows, peak } from '../../../../support/feishu/windows';
+import type { Window } from '../../../../support/feishu/windows';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const RECOVERY_MS = 20_000;
+
+/** What is left when another program takes half of both windows. */
+const half = FEISHU_WINDOWS.map((window) => ({ ...window, limit: window.limit / 2 }));
+
+/** Windows that begin anew all at once, as counters with an expiry do. */
+class FixedWindows implements Windows {
+	private readonly counts = new Map<Window, { index: number; calls: number }>();
+
+	constructor(
+		private readonly windows: Window[],
+		private readonly phaseMs: number,
+	) {}
+
+	admit(now: number): number {
+		const current = this.windows.map((window) => {
+			const index = Math.floor((now + this.phaseMs) / window.length);
+			const stored = this.counts.get(window);
+			const count = stored?.index === index ? stored : { index, calls: 0 };
+			this.counts.set(window, count);
+			const restMs = (index + 1) * window.length - this.phaseMs - now;
+			return { count, waitMs: count.calls < window.limit ? 0 : restMs };
+		});
+		const waitMs = Math.max(...current.map((window) => window.waitMs));
+		if (waitMs === 0) for (const { count } of current) count.calls++;
+		return waitMs;
+	}
+}
 
 describe('the limit of a second', () => {
 	test('is the full one until a call is rejected', () => {

@@ -1,41 +1,66 @@
 /** When a run ends, and that no call is made after it, in virtual time. */
-import { execute, passTime, reply, VirtualServer } from '../../../../support/virtual';
-import type { ExecuteSettings } from '../../../../support/virtual';
+import { readAppOrThrow, tokenKey } from '../../../../../credentials/feishuApp';
+import { FeishuHireApi } from '../../../../../credentials/FeishuHireApi.credentials';
+import { BatchGetTalentId } from '../../../../../nodes/BatchGetTalentId/BatchGetTalentId.node';
+import { MemoryCredentials } from '../../../../support/engine/credentials';
+import { runAllTimers } from '../../../../support/fakeTimers';
+import { CUSTOM_APP } from '../../../../support/feishu/apps';
+import { InProcessFeishu } from '../../../../support/feishu/inProcess';
+import { runInProcess } from '../../../../support/inProcessRun';
+import { numberOf } from '../../../../support/sheets';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-const BAD = '13800000000';
+const BAD = numberOf(0);
 const UNKNOWN = '13900000001';
 const KNOWN = '13900000002';
 /** Calls in flight when the failure is known. */
 const IN_FLIGHT = 50;
 
-/** Rejects one number, and knows one at the most. */
-const server = (known?: string) =>
-	new VirtualServer(
-		() => 25,
-		({ mobile_number_list: numbers = [] }) => {
-			if (numbers.includes(BAD)) return reply(400, { code: 1002009 });
-			const talents = numbers.filter((number) => number === known);
-			const talent_list = talents.map((mobile_number) => ({ talent_id: '69', mobile_number }));
-			return reply(200, { code: 0, data: { talent_list } });
-		},
-	);
+interface Settings {
+	options?: object;
+	continueOnFail?: boolean;
+	onCredentialRead?: () => void;
+}
 
 let apps = 0;
 
-/** Runs rows against a server, each time with an app of its own, and lets all timers run out. */
-async function run(feishu: VirtualServer, rows: number, settings: ExecuteSettings = {}) {
-	const outcome = await passTime(
-		execute(feishu, rows, { appId: `lookUp-${++apps}`, ...settings }).catch(
-			(error: Error) => error,
-		),
-		100,
+/**
+ * Looks cells up, each time with an app of its own, and lets all timers run out. Feishu rejects one number,
+ * and knows one.
+ */
+async function run(cells: string[], { options, ...settings }: Settings = {}) {
+	const app = { ...CUSTOM_APP, id: `cli_${++apps}` };
+	const people = [{ talentId: '69', mobile: { code: '86', number: KNOWN } }];
+	const model = { apps: [app], people, badNumbers: new Set([BAD]), windows: [] };
+	const feishu = new InProcessFeishu(model, () => 25);
+	const data = { appType: 'custom', appId: app.id, appSecret: app.secret, host: 'feishu' };
+	const credentials = new MemoryCredentials(new FeishuHireApi(), {
+		...data,
+		accessToken: feishu.issueToken(app, Date.now()),
+		issuedFor: tokenKey(readAppOrThrow(data)),
+	});
+	let calls = NaN;
+	const outcome = await runAllTimers(
+		runInProcess({
+			node: new BatchGetTalentId(),
+			feishu,
+			credentials,
+			items: cells.map((m) => ({ json: { m } })),
+			parameters: {
+				mobileNumber: '={{ $json.m }}',
+				mobileCode: '86',
+				matchBy: 'all',
+				output: 'talent',
+				options: { batchSize: 1, ...options },
+			},
+			...settings,
+		}).finally(() => {
+			calls = feishu.calls.length;
+		}),
 	);
-	const calls = feishu.times.length;
-	await jest.runAllTimersAsync();
-	return { outcome, calls, later: feishu.times.length - calls };
+	return { ...outcome, calls, later: feishu.calls.length - calls };
 }
 
 const others = (amount: number) =>
@@ -43,8 +68,9 @@ const others = (amount: number) =>
 
 describe('with On Error = stop', () => {
 	test('finds a rejected value of the first of 1,000 batches before most of them are looked up', async () => {
-		const { outcome, calls, later } = await run(server(), 20_000, { options: { batchSize: 20 } });
-		expect(outcome).toBeInstanceOf(Error);
+		const cells = Array.from({ length: 20_000 }, (_, i) => numberOf(i));
+		const { error, calls, later } = await run(cells, { options: { batchSize: 20 } });
+		expect(error).toBeInstanceOf(Error);
 		// Bisection takes 1 + 2·⌈log₂ 20⌉ calls, one after the other, with up to 50 beside each.
 		expect(calls).toBeLessThanOrEqual(6 * IN_FLIGHT);
 		expect(later).toBe(0);
@@ -56,22 +82,21 @@ describe('with On Error = stop', () => {
 		['one number is unknown and the other is rejected', `${UNKNOWN} / ${BAD}`],
 		['one number is unknown and the other is unusable', `${UNKNOWN} / +999123456`],
 	])('ends the run at a row of which %s', async (_, cell) => {
-		const { outcome, calls } = await run(server(), 0, { cells: [cell, ...others(1_000)] });
-		expect(outcome).toBeInstanceOf(Error);
+		const { error, calls } = await run([cell, ...others(1_000)]);
+		expect(error).toBeInstanceOf(Error);
 		expect(calls).toBeLessThanOrEqual(2 * IN_FLIGHT);
 	});
 
 	test('ends the run at a row whose number was rejected before', async () => {
-		const cells = [`${BAD} / ${KNOWN}`, ...others(1_000), BAD];
-		const { outcome, calls } = await run(server(KNOWN), 0, { cells });
-		expect(outcome).toBeInstanceOf(Error);
+		const { error, calls } = await run([`${BAD} / ${KNOWN}`, ...others(1_000), BAD]);
+		expect(error).toBeInstanceOf(Error);
 		expect(calls).toBeLessThanOrEqual(2 * IN_FLIGHT);
 	});
 
 	test('does not end the run at a row whose other number matches', async () => {
-		const cells = [`${BAD} / ${KNOWN}`, ...others(1_000)];
-		const { outcome, calls } = await run(server(KNOWN), 0, { cells });
-		expect(outcome).toMatchObject([[{ json: { talent_id: '69' } }], { length: 1_000 }]);
+		const { matched, unmatched, calls } = await run([`${BAD} / ${KNOWN}`, ...others(1_000)]);
+		expect(matched).toMatchObject([{ json: { talent_id: '69' } }]);
+		expect(unmatched).toHaveLength(1_000);
 		expect(calls).toBe(1_002);
 	});
 });
@@ -88,24 +113,22 @@ describe('a credential that cannot be read', () => {
 		'for once is read again: no row fails (continue: %s)',
 		async (continueOnFail) => {
 			const onCredentialRead = failing((reading) => reading === 60);
-			const settings = { continueOnFail, onCredentialRead };
-			const { outcome, later } = await run(server(), 0, { ...settings, cells: others(400) });
-			expect(outcome).toMatchObject([[], { length: 400 }]);
-			expect(later).toBe(0);
+			const outcome = await run(others(400), { continueOnFail, onCredentialRead });
+			expect(outcome).toMatchObject({ matched: [], unmatched: { length: 400 }, later: 0 });
 		},
 	);
 
 	test('from the start fails every item, on Matched, without a call', async () => {
 		const onCredentialRead = failing(() => true);
-		const { outcome, calls } = await run(server(), 400, { continueOnFail: true, onCredentialRead });
-		expect(outcome).toMatchObject([{ length: 400 }, []]);
-		const [matched] = outcome as object[][];
-		expect(new Set(matched?.map((item) => JSON.stringify(item).replace(/\d+/, '#')))).toEqual(
+		const outcome = await run(others(400), { continueOnFail: true, onCredentialRead });
+		expect(outcome).toMatchObject({ matched: { length: 400 }, unmatched: [], calls: 0 });
+		expect(
+			new Set(outcome.matched.map((item) => JSON.stringify(item).replace(/\d+/, '#'))),
+		).toEqual(
 			new Set([
 				'{"json":{"error":"Connection terminated","message":"Connection terminated"},"pairedItem":{"item":#}}',
 			]),
 		);
-		expect(calls).toBe(0);
 	});
 
 	test('from some call on ends the run, and keeps the answers until then', async () => {
@@ -115,13 +138,11 @@ describe('a credential that cannot be read', () => {
 			readings++;
 			isLost();
 		};
-		const { outcome, later } = await run(server(), 0, {
-			cells: others(400),
+		const { matched, unmatched, later } = await run(others(400), {
 			continueOnFail: true,
 			onCredentialRead,
 			options: { maxTries: 2 },
 		});
-		const [matched = [], unmatched] = outcome as object[][];
 		expect(unmatched).toHaveLength(199);
 		expect(matched).toHaveLength(201);
 		expect(matched[0]).toMatchObject({
@@ -134,12 +155,12 @@ describe('a credential that cannot be read', () => {
 });
 
 test('fails every item where an option is out of its bounds, with On Error = continue', async () => {
-	const { outcome } = await run(server(), 3, { continueOnFail: true, options: { batchSize: 0 } });
+	const outcome = await run(others(3), { continueOnFail: true, options: { batchSize: 0 } });
 	const failed = {
 		json: {
 			error: 'Batch Size must be a whole number from 1 to 100',
 			message: 'Set Batch Size in the options of this node.',
 		},
 	};
-	expect(outcome).toMatchObject([[failed, failed, failed], []]);
+	expect(outcome).toMatchObject({ matched: [failed, failed, failed], unmatched: [] });
 });
