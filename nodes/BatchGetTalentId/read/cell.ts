@@ -33,7 +33,9 @@ export const splitParts = (text: string, separator = SEPARATOR): string[] =>
 			? []
 			: [text];
 
-const ONLY_PUNCTUATION = /^[^\p{L}\p{N}*•●○■×█]*$/u;
+/** What a part of a value is hidden behind. */
+export const MASK_CHARACTERS = '*•●○◯█…';
+const ONLY_PUNCTUATION = /^[^\p{L}\p{N}*•●○◯█×]*$/u;
 /** What Excel shows of a number in a column too narrow for it. */
 const OVERFLOWN = /^#{2,}$/;
 
@@ -54,10 +56,12 @@ export function isLabelOfNothing(text: string, isLabel: (label: string) => boole
 	return label !== '' && isNothing(value) && isLabel(label);
 }
 
+const NOT_AVAILABLE = /(?<![\p{L}\p{N}])n\s?[/\\]\s?a(?![\p{L}\p{N}])/giu;
+
 /** A part without those sides of a stroke that say that there is nothing: `无 / 138…`. */
 export function dropNothing(part: string): string {
 	if (!/[/|]/.test(part)) return part;
-	const sides = part.split(/[/|]/);
+	const sides = part.replace(NOT_AVAILABLE, '').split(/[/|]/);
 	return sides.some(isNothing) ? sides.filter((side) => !isNothing(side)).join('/') : part;
 }
 
@@ -71,8 +75,11 @@ export function textProblem(text: string): Problem | undefined {
 
 /** A whole number that a spreadsheet wrote as a decimal: `13800138000.0`. */
 export const ZERO_FRACTION = /^([+-]?\d+)\.0{1,2}$/;
-/** A number in groups of three: `14,212,345,678`. */
-export const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.0+)?$/;
+const IN_GROUPS = String.raw`(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})`;
+/** A number in groups of three, or as in India of two: `14,212,345,678`, `14,21,23,45,678`. */
+export const THOUSANDS = new RegExp(String.raw`^${IN_GROUPS}(?:\.0+)?$`);
+/** Such a number among other text. */
+export const THOUSANDS_INSIDE = new RegExp(String.raw`(?<![\d,.])${IN_GROUPS}(?![\d,.])`, 'g');
 
 /** Reads a number of a cell as text, unless JSON or a spreadsheet already lost digits of it. */
 export const numberToText = (value: number): string | Problem =>

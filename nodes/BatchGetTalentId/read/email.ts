@@ -1,5 +1,6 @@
 /** From the text of a cell to email addresses. */
 import {
+	MASK_CHARACTERS,
 	MAX_WORDY_CHARS,
 	dropNothing,
 	isLabelOfNothing,
@@ -15,19 +16,25 @@ import { WORDS } from './words';
 import type { Identifier } from '../types';
 
 /** As nearly all addresses are; nothing in them is to be taken off. */
-const PLAIN = /^[a-z\d_+-]+(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z\d-]*[a-z\d]$/i;
+const PLAIN =
+	/^[a-z\d_][a-z\d_+-]*(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z\d-]+[a-z\d]$/i;
 
 /** What stands around addresses and belongs to none of them. */
 const WORD_SEPARATOR = /[\s<>()[\]{}"]+/;
-const CONJUNCTION = /[/|&]|:{2,}|或者?|和|及/;
-const EDGES = /^['`:!=?\\/|\p{So}-]+|[^\p{L}\p{N}]+$/gu;
+const CONJUNCTION = /[/|&]|:{2,}|或者?|和|以?及|与|跟|还有/;
+/** A word between two addresses that is no part of one, but whose other side is none by itself. */
+const CONJUNCTION_INSIDE = /[a-z\d](?:或者?|和|以?及|与|跟|还有)[a-z\d]/i;
+const EDGES = /^['`:!=?\\/|.\p{So}\p{Pd}]+|[^\p{L}\p{N}]+$/gu;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 /** The Han characters behind it are the end of its domain: `li@例子.` before `中国`. */
 const OPEN_DOMAIN = /@(?:[^@.]+|[^@]*\p{Script=Han}[^@]*)\.$/u;
-const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
-const MASK = /[*•●○×█…]|\.{3}/;
+const LABEL_AT_FRONT = /^([\p{L}-]{1,20})[:=]+(?=[^:]+@)/u;
+const MASK = new RegExp(`[×${MASK_CHARACTERS}]|\\.{3}`);
 /** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
-const NO_VALUE = /^0+$/;
+const NO_VALUE = /^0+(?:\.0+)?$/;
+const QUERY = /\?[a-z]+=.*$/i;
+/** A domain that breaks off or has lost its beginning: `@example.c`, `@.com`. */
+const BROKEN_DOMAIN = /\.[a-z]$|^\.+[^.]*$/i;
 /** A mobile number before a stroke. */
 const NUMBER_BEFORE = /^\+?[\d().-]{7,}[/|]/;
 /** No domain has two dots behind each other, or one in front. */
@@ -38,7 +45,7 @@ const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 const PARTED_AT_SIGN =
 	/^([\w.+-]+)(?:\s@\s?|@\s|(?=@[a-z\d.-]*\s)@)([a-z\d-]+(?:\s?\.\s?[a-z\d-]+)+)$/i;
 /** An ideographic full stop or a middle dot that was typed for a dot. */
-const STOP_IN_DOMAIN = /[。·・](?=[a-z])/gi;
+const STOP_IN_DOMAIN = /[。·・](?=[a-z])|(?<=@[a-z\d.-]{1,60})点(?=[a-z])/gi;
 /** `zhang.wei[at]example[dot]com`, against robots. */
 const WRITTEN_OUT =
 	/^(?:([\w.+-]+)\s?[([{<]\s?at\s?[)\]}>]\s?|([\w+-]*[._\d][\w.+-]*)\sat\s|([\w+-]+)\sat\s(?=\S+\sdot\s))([a-z\d-]+(?:(?:\.|\s?[([{<]\s?dot\s?[)\]}>]\s?|\sdot\s)[a-z\d-]+)+)$/i;
@@ -71,7 +78,8 @@ export function readEmails(text: string): Reading[] {
 			readings.push(identify(part, text));
 		} else if (!isNothing(part)) {
 			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
-			readings.push(...readPart(dropNothing(part), text, judge));
+			const said = dropNothing(part);
+			if (!isNothing(said)) readings.push(...readPart(said, text, judge));
 		}
 	}
 	const wrong = judge.problem(text, readings.length);
@@ -104,7 +112,7 @@ function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
 function readWithoutAtSign(part: string, cell: string, judge: WordJudge): Reading[] {
 	const isSaidOfOthers = cell.includes('@') && /^\P{N}*$/u.test(part) && !part.includes('#');
 	if (!isSaidOfOthers) return [problem(MASK.test(part) ? 'masked' : 'noEmail', cell)];
-	judge.judgeAll(part);
+	judge.judgeAll(joinCompounds(part));
 	return [];
 }
 
@@ -140,7 +148,7 @@ const hasCommaInAddress = (cell: string) =>
 	);
 
 const SAID = new Set(
-	'e email emails mail mails mailbox address or and my personal work private main primary new home'.split(
+	'e email emails mail mails mailbox address is contact or and my personal work private main primary new home'.split(
 		' ',
 	),
 );
@@ -155,7 +163,10 @@ function partAtConjunctions(run: string): string[] {
 /** Reads a run of characters with an `@` in it, Chinese words before and behind it apart. */
 function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	if (MASK.test(run)) return problem('masked', cell);
-	const trimmed = run.replace(EDGES, '').replace(LABEL_AT_FRONT, '');
+	const edged = run.replace(EDGES, '').replace(QUERY, '');
+	const label = LABEL_AT_FRONT.exec(edged);
+	if (label) judge.judgeAll(label[1] ?? '');
+	const trimmed = label ? edged.slice(label[0].length) : edged;
 	const [, before = '', middle = '', behind = ''] = HAN_EDGES.exec(trimmed) ?? [];
 	const isForeign = middle.startsWith('@') || middle.endsWith('@');
 	const end = OPEN_DOMAIN.test(middle) ? behind : '';
@@ -163,8 +174,10 @@ function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	if (!isForeign) judge.judgeAll(`${before} ${end === '' ? behind : ''}`);
 	const [local, domain, ...others] = address.split('@');
 	if (others.length > 0) return problem('severalEmails', cell);
-	if (!local || !domain || /[:|]/.test(address)) return problem('noEmail', cell);
+	if (!local || !domain || /[:|]/.test(address) || BROKEN_DOMAIN.test(domain))
+		return problem('noEmail', cell);
 	if (NUMBER_BEFORE.test(local)) return problem('digitsLeft', cell);
+	if (CONJUNCTION_INSIDE.test(address)) return problem('severalEmails', cell);
 	if (/[/\\,]/.test(domain)) return problem('unknownWord', cell);
 	return identify(`${local}@${domain.replace(EMPTY_LABEL, '$1')}`, cell);
 }

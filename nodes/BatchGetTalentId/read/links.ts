@@ -11,7 +11,8 @@ const MARKDOWN = /\[([^[\]]*)\]\(\s*((?:tel|mailto|https?|sms|whatsapp|callto):[
 const HYPERLINK = /^=\s*HYPERLINK\s*\(\s*["']([^"']*)["']\s*[,;]\s*["']([^"']*)["']\s*\)$/i;
 
 const LINE_TAG = /<\/?(?:br|p|div|li|tr|td)\b[^<>@]*>/gi;
-const OTHER_TAG = /<\/?(?:a|b|i|u|em|strong|span|font|small|code|pre|body|html)(?:\s[^<>@]*)?>/gi;
+const TEXT_TAG = /<\/?(?:b|i|u|em|strong|span|font|small|code|pre|body|html)(?:\s[^<>@]*)?>/gi;
+const OTHER_ANCHOR = /<\/?a(?:\s[^<>@]*)?>/gi;
 const ENTITIES: Record<string, string> = {
 	amp: '&',
 	lt: '<',
@@ -83,11 +84,12 @@ export function unwrapLinks(text: string): string {
 	if (hyperlink) return readLink(hyperlink[1] ?? '', hyperlink[2] ?? '');
 	return unwrapTarget(
 		decoded
+			.replace(TEXT_TAG, ' ')
 			.replace(ANCHOR, readLinkOf)
 			.replace(SLACK, readLinkOf)
 			.replace(MARKDOWN, (_, shown: string, target: string) => readLink(target, shown))
 			.replace(LINE_TAG, '\n')
-			.replace(OTHER_TAG, ' '),
+			.replace(OTHER_ANCHOR, ' '),
 	).replace(FORMULA, '');
 }
 

@@ -1,7 +1,9 @@
 /** From the text of a cell to mobile numbers, each with the other ways to write it. */
 import {
+	MASK_CHARACTERS,
 	MAX_WORDY_CHARS,
 	THOUSANDS,
+	THOUSANDS_INSIDE,
 	dropNothing,
 	isNothing,
 	splitParts,
@@ -16,10 +18,10 @@ import {
 	WordJudge,
 	joinCompounds,
 } from './judgeWords';
-import { MobileReader, SCIENTIFIC } from './mobileReader';
+import { MobileReader } from './mobileReader';
 import type { DefaultCode } from './mobileReader';
 import { CHINA } from './phoneNumbers';
-import { areGroups, joinCodes } from './pieces';
+import { SCIENTIFIC, areGroups, joinCodes } from './pieces';
 import { isProblem, problem } from './problems';
 import type { Identifier, Problem } from '../types';
 
@@ -29,10 +31,12 @@ const PLAIN_CHINESE = /^1[3-9]\d{9}$/;
 const GROUPED = /^\+?\d{1,15}(?:[ -]\d{1,15}){1,6}$/;
 const PLAIN = /^\+?\d{1,20}$/;
 const NO_DIGIT = /^[^\p{N}*#]*$/u;
+const WHOLLY_MASKED = new RegExp(`[${MASK_CHARACTERS}]{2}`);
+const saysNothing = (part: string) => NO_DIGIT.test(part) && !WHOLLY_MASKED.test(part);
 
 /** An extension behind a digit: `转8001`, `x45`, `;ext=45`, `#45`. Extensions have up to 7 digits. */
 const EXTENSION =
-	/(\d\)?)\s?[;,(-]?\s?(?:转接|转|轉|分机号|分机|分機|内线|extension|extn?\.?|x|#|,,|p(?=\d))\s?[:.=#]{0,2}\s?\d{1,7}(?!\d)#?\)?/gi;
+	/(\d\)?)\s?[;,(-]?\s?(?:转分机|转接|转|轉|分机号|分机|分機|内线|內線|내선|доб\.?|extension|extn?\.?|durchwahl|poste|ramal|x|#|,,|p(?=\d))\s?[:.=#]{0,2}\s?\d{1,7}(?!\d)#?\)?/gi;
 /** A place in a list: `1. 138…`, `(2) 138…`, `①138…`. */
 const ORDINAL =
 	/(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?!\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))/g;
@@ -58,7 +62,7 @@ function withoutQuestionMarks(cell: string): string {
 }
 
 const SEPARATOR = /[,;、\n]/;
-const CONJUNCTIONS = /[/|&\t]|:{2,}/;
+const CONJUNCTIONS = /[/|&\t]|:{2,}|(?<![•●])[•●](?![•●])/;
 /** A plus begins another number, but not one between two Chinese ones: that is no +1. */
 const toMarks = (text: string) =>
 	text
@@ -94,11 +98,20 @@ export function readMobileNumbers(text: string, defaultCode: DefaultCode): Readi
 	if (isNothing(cell)) return [];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	if (THOUSANDS.test(cell)) return readThousands(cell, text, defaultCode);
+	const reader = new MobileReader(text, defaultCode, NO_COUNTRIES);
+	const joined = cell.replace(THOUSANDS_INSIDE, (group) => joinThousands(group, reader));
 	const parts = splitNumbers(
-		withoutOrdinals(cell.replace(EXTENSION, `$1${EXTENSION_MARK}`)),
-		new MobileReader(text, defaultCode, NO_COUNTRIES),
+		withoutOrdinals(joined.replace(EXTENSION, `$1${EXTENSION_MARK}`)),
+		reader,
 	);
-	return readParts(parts, text, defaultCode);
+	// Groups of which none is a number, and all of them together are none either.
+	const isTorn = areGroups(parts) && !parts.some((part) => reader.readWholeNumber(part));
+	return isTorn ? [problem('thousands', text)] : readParts(parts, text, defaultCode);
+}
+
+function joinThousands(group: string, reader: MobileReader): string {
+	const digits = group.replaceAll(',', '');
+	return reader.readWholeNumber(digits) ? digits : group;
 }
 
 /** The parts of a cell; groups of digits of one number can have wide gaps between them. */
@@ -125,7 +138,9 @@ interface MarkedPart {
 	countries: ReadonlySet<string>;
 }
 
-/** A side of a stroke with a word and a number. */
+/** Strokes, and blanks before the words of a second number: `内地手机 142… 香港手机 5123…`. */
+const SIDES = /[/|]|(?<=\d)\s(?=\p{L}[^\d]*\d)/u;
+/** A side with a word and a number. */
 const SIDE = /^(?=[^]*\p{L})[^]*\d{4}/u;
 
 function markWords(part: string, judge: WordJudge): MarkedPart {
@@ -166,14 +181,14 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 			return [problem('tooMuch', text)];
 		} else {
 			const words = joinCompounds(part);
-			const sides = words.split(/[/|]/);
+			const sides = words.split(SIDES);
 			const mayBeApart = sides.length > 1 && sides.every((side) => SIDE.test(side));
 			const own = mayBeApart ? sides.map((side) => markWords(side, judge)) : [];
 			const areOfTheirOwn = mayBeApart && own.every((side) => isWhole(side, read));
 			marked.push(...(areOfTheirOwn ? own : [markWords(words, judge)]));
 		}
 	}
-	if (parts.every((part) => NO_DIGIT.test(part))) return problems;
+	if (parts.every(saysNothing)) return problems;
 	const readings = joinCodeParts(marked).flatMap(({ part, countries }) =>
 		// A country that is named beside one number is not that of the others.
 		read({ part, countries: countries.size > 0 ? countries : judge.countries }),
