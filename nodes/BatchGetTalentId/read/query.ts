@@ -4,7 +4,7 @@ import type { Reading } from './cell';
 import { readEmails } from './email';
 import { readIdentificationNumbers } from './identificationNumber';
 import { readMobileNumbers } from './mobileNumber';
-import { isProblem, shorten } from './problems';
+import { isProblem, shorten, showObject } from './problems';
 import { parseIdentificationType, parseMobileCode } from './qualifiers';
 import { likelyField, readRichText } from './richText';
 import { LABELS } from '../description';
@@ -102,6 +102,7 @@ function notText(parameter: ItemParameter, value: unknown, path: string): Proble
 	return {
 		message: `${label} is ${type}, not text`,
 		description: `Set ${label} to text, a number, or a list of those: its expression ${advice}.`,
+		identifier: showObject(value),
 	};
 }
 
