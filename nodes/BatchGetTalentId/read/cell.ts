@@ -14,10 +14,14 @@ export const MAX_WORDY_CHARS = 1_000;
 /** No value with all that may stand around it is longer. */
 const MAX_PART_CHARS = 500;
 
+/** That of a rounded number: `1,38E+10`. */
+const DECIMAL_COMMA = /(?<!\d)(\d),(?=\d+\s?e\s?\+?\d{1,3}(?!\d))/gi;
+
 /** A cell's text in the forms that are read: cleaned, and out of links, tags and formulas. */
 export function unwrap(text: string): string {
 	const cleaned = clean(text);
-	return cleaned.length > MAX_WORDY_CHARS ? cleaned : unwrapLinks(cleaned).trim();
+	if (cleaned.length > MAX_WORDY_CHARS) return cleaned;
+	return clean(unwrapLinks(cleaned)).replace(DECIMAL_COMMA, '$1.');
 }
 
 const SEPARATOR = /[,;、\n]|\s{2,}/;
@@ -47,13 +51,23 @@ export function isNothing(text: string): boolean {
 	return PLACEHOLDERS.has(bare) || SPREADSHEET_ERRORS.has(text.trim().toUpperCase());
 }
 
+const ONLY_ZEROS = new RegExp(
+	`^[^\\p{L}\\p{N}${MASK_CHARACTERS}]*0+(?:\\.0+)?[^\\p{L}\\p{N}${MASK_CHARACTERS}]*$`,
+	'u',
+);
+
+/** Whether a text is only zeros: what a spreadsheet shows of a reference to an empty cell. */
+export const isZero = (text: string): boolean =>
+	text.length <= MAX_PART_CHARS && ONLY_ZEROS.test(text);
+
 /** A label, with or without a colon, and what stands behind it. */
-const LABELLED = /^(\P{N}{1,20}?)(?:\s?[:#]\s?|\s)(\P{N}*)$/u;
+const LABELLED = /^(\P{N}{1,20}?)(?:\s?[:#]\s?|\s)([^1-9]*)$/u;
 
 /** Whether there is nothing behind a label: `邮箱：无`, `Email:`. */
 export function isLabelOfNothing(text: string, isLabel: (label: string) => boolean): boolean {
 	const [, label = '', value = ''] = LABELLED.exec(text) ?? [];
-	return label !== '' && isNothing(value) && isLabel(label);
+	if (label === '' || !(isNothing(value) || isZero(value))) return false;
+	return isLabel(label.toLowerCase().replace(/\P{L}/gu, ''));
 }
 
 const NOT_AVAILABLE = /(?<![\p{L}\p{N}])n\s?[/\\]\s?a(?![\p{L}\p{N}])/giu;

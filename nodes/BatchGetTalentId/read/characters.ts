@@ -5,6 +5,8 @@ const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
 /** Small forms of punctuation, and pluses of other kinds. */
 const SMALL_FORM = /[\ufe50-\ufe6b\u207a]/g;
+/** Bold, italic and other letters of mathematics. */
+const MATHEMATICAL_LETTER = /[\u{1d400}-\u{1d7cb}]/gu;
 const HEAVY_PLUS = /\u2795/g;
 /** Soft hyphen, zero-width characters, direction marks, keycaps, variation selectors and the byte order mark. */
 const INVISIBLE =
@@ -86,6 +88,7 @@ const replaceRare = (text: string) =>
 	text
 		.replace(MISREAD, '')
 		.replace(SMALL_FORM, (char) => char.normalize('NFKC'))
+		.replace(MATHEMATICAL_LETTER, (char) => char.normalize('NFKC'))
 		.replace(HEAVY_PLUS, '+')
 		.replace(LINE_BREAK, '\n')
 		.replace(INVISIBLE, '')

@@ -49,7 +49,7 @@ const TYPES = new Map(
 
 /** Labels in front of a number that do not say of which document it is. */
 const GENERIC_LABELS = new Set(
-	'本人|为|是|通行证|居住证|港澳通行证|往来港澳通行证|台湾通行证|证件|证件号|证件号码|证号|证件编号|号码|号|编号|證件|證件號|證件號碼|id|no|nr|number|num|idno|idnumber|idnum|identification|identificationnumber|identificationno|document|documentno|documentnumber|docno|certificate|certificateno|identityno|identitynumber|card|cardno|cardnumber'.split(
+	'本人|为|是|通行证|居住证|港澳通行证|往来港澳通行证|台湾通行证|证件|证件类型|类型|证件号|证件号码|证号|证件编号|号码|号|编号|證件|證件號|證件號碼|id|no|nr|number|num|idno|idnumber|idnum|identification|identificationnumber|identificationno|document|documentno|documentnumber|docno|certificate|certificateno|identityno|identitynumber|card|cardno|cardnumber'.split(
 		'|',
 	),
 );
@@ -118,7 +118,8 @@ export const isLabelOf = (label: Label, type: string): boolean =>
 const BEFORE_DIGITS = /^\D{1,60}/;
 /** What a label ends with: a mark, a blank, or a Han character. */
 const LABEL_BOUNDARY = /[\p{Script=Han}\p{P}\p{S}\s]/u;
-const LABEL_BEHIND = /\s?[([]([\p{L}\s]+)[)\]]$|\s([\p{L}\s]+)$|(?<=[\dX])(\p{Script=Han}+)$/u;
+const LABEL_BEHIND =
+	/\s?[([]([\p{L}\s]+)[)\]]$|[\s/]([\p{L}\s]+)$|(?<=[\dX)])(\p{Script=Han}+)$|(?<=\))([A-Z]+)$/u;
 const MIN_COUNTRY_LETTERS = 3;
 const MIN_HYPHENATED_LETTERS = 4;
 

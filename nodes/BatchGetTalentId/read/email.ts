@@ -5,6 +5,7 @@ import {
 	dropNothing,
 	isLabelOfNothing,
 	isNothing,
+	isZero,
 	splitParts,
 	textProblem,
 	unwrap,
@@ -29,9 +30,9 @@ const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 /** The Han characters behind it are the end of its domain: `li@例子.` before `中国`. */
 const OPEN_DOMAIN = /@(?:[^@.]+|[^@]*\p{Script=Han}[^@]*)\.$/u;
 const LABEL_AT_FRONT = /^([\p{L}-]{1,20})[:=]+(?=[^:]+@)/u;
+/** `HR/zhang.wei@…`; but of `a/b@…` all is the address. */
+const WORD_BEFORE_STROKE = /^(\p{L}+)[/|](?=[^/|]+@)/u;
 const MASK = new RegExp(`[×${MASK_CHARACTERS}]|\\.{3}`);
-/** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
-const NO_VALUE = /^0+(?:\.0+)?$/;
 const QUERY = /\?[a-z]+=.*$/i;
 /** A domain that breaks off or has lost its beginning: `@example.c`, `@.com`. */
 const BROKEN_DOMAIN = /\.[a-z]$|^\.+[^.]*$/i;
@@ -39,11 +40,13 @@ const BROKEN_DOMAIN = /\.[a-z]$|^\.+[^.]*$/i;
 const NUMBER_BEFORE = /^\+?[\d().-]{7,}[/|]/;
 /** No domain has two dots behind each other, or one in front. */
 const EMPTY_LABEL = /^\.+|(\.)\.+/g;
-const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}@)/g;
+const ORDINAL = /(^|[\s;,、'"[<(])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}\s?@)/g;
 const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 /** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
 const PARTED_AT_SIGN =
 	/^([\w.+-]+)(?:\s@\s?|@\s|(?=@[a-z\d.-]*\s)@)([a-z\d-]+(?:\s?\.\s?[a-z\d-]+)+)$/i;
+/** `邮箱：zhang.wei @example.com`: the only sign of a part. */
+const BLANK_AT_SIGN = /(?<=^[^@]*[\w.+-])(?:\s@\s?|@\s)(?=[a-z\d-]+\s?\.[^@]*$)/i;
 /** An ideographic full stop or a middle dot that was typed for a dot. */
 const STOP_IN_DOMAIN = /[。·・](?=[a-z])|(?<=@[a-z\d.-]{1,60})点(?=[a-z])/gi;
 /** `zhang.wei[at]example[dot]com`, against robots. */
@@ -63,13 +66,13 @@ function writeIn(cell: string): string {
 	);
 }
 
-const isLabel = (label: string) => WORDS.email.has(label.toLowerCase().replace(/[\s-]/g, ''));
+const isLabel = (label: string) => WORDS.email.has(label);
 
 /** Reads a cell; @param text as it stands in the sheet */
 export function readEmails(text: string): Reading[] {
 	if (PLAIN.test(text)) return [identify(text, text)];
 	const cell = writeIn(unwrap(text).replace(STOP_IN_DOMAIN, '.'));
-	if (isNothing(cell) || NO_VALUE.test(cell) || isLabelOfNothing(cell, isLabel)) return [];
+	if (isNothing(cell) || isZero(cell) || isLabelOfNothing(cell, isLabel)) return [];
 	const judge = new WordJudge('email');
 	const readings: Reading[] = [];
 	let wordyChars = 0;
@@ -79,7 +82,8 @@ export function readEmails(text: string): Reading[] {
 		} else if (!isNothing(part)) {
 			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
 			const said = dropNothing(part);
-			if (!isNothing(said)) readings.push(...readPart(said, text, judge));
+			if (!isNothing(said) && !isLabelOfNothing(said, isLabel))
+				readings.push(...readPart(said, text, judge));
 		}
 	}
 	const wrong = judge.problem(text, readings.length);
@@ -93,6 +97,7 @@ function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
 	const parted = PARTED_AT_SIGN.exec(part);
 	if (parted) return [identify(`${parted[1]}@${(parted[2] ?? '').replace(/\s/g, '')}`, cell)];
 	if (!part.includes('@')) return readWithoutAtSign(part, cell, judge);
+	if (BLANK_AT_SIGN.test(part)) return readPart(part.replace(BLANK_AT_SIGN, '@'), cell, judge);
 
 	const isBare = !part.includes('<');
 	const readings: Reading[] = [];
@@ -116,6 +121,8 @@ function readWithoutAtSign(part: string, cell: string, judge: WordJudge): Readin
 	return [];
 }
 
+/** Quotes and brackets around a word. */
+const NOT_OF_WORD = /^['"([<]+|['")\]>,]+$/g;
 const LATIN_WORD = /^\p{Script=Latin}[\p{Script=Latin}\d._-]*$/u;
 const CAPITALISED = /^\p{Lu}\p{L}+$/u;
 
@@ -124,7 +131,7 @@ const CAPITALISED = /^\p{Lu}\p{L}+$/u;
  * Not where it says a name of two words, or one that the address holds as well.
  */
 function mayBePartOfAddress(part: string): boolean {
-	const words = part.split(/\s+/);
+	const words = part.split(/\s+/).map((word) => word.replace(NOT_OF_WORD, ''));
 	return words.some((address, place) => {
 		const word = words[place - 1] ?? '';
 		if (!/^[^@]+@/.test(address) || !LATIN_WORD.test(word) || isSaid(word)) return false;
@@ -164,7 +171,8 @@ function partAtConjunctions(run: string): string[] {
 function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	if (MASK.test(run)) return problem('masked', cell);
 	const edged = run.replace(EDGES, '').replace(QUERY, '');
-	const label = LABEL_AT_FRONT.exec(edged);
+	const stroked = WORD_BEFORE_STROKE.exec(edged);
+	const label = LABEL_AT_FRONT.exec(edged) ?? (judge.knows(stroked?.[1] ?? '') ? stroked : null);
 	if (label) judge.judgeAll(label[1] ?? '');
 	const trimmed = label ? edged.slice(label[0].length) : edged;
 	const [, before = '', middle = '', behind = ''] = HAN_EDGES.exec(trimmed) ?? [];

@@ -7,6 +7,7 @@ import {
 	dropNothing,
 	isLabelOfNothing,
 	isNothing,
+	isZero,
 	splitParts,
 	textProblem,
 	unwrap,
@@ -30,9 +31,11 @@ const PLAIN = /^[A-Z\d]{1,30}$/;
 /** Narrower than for mobiles: `12E45678` can be a passport. */
 const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$|^\d+e\+\d{1,3}$/i;
 const MASK = new RegExp(`[?${MASK_CHARACTERS}]|x{3,}|[._-]{3,}|#{2,}`, 'i');
-/** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
-const NO_VALUE = /^0+(?:\.0+)?$/;
-const EDGES = /^[\s'"`:.。!=<-]+|^#(?!#)\s?|[\s'"`:.。!>]+$/g;
+const EDGES = /^[\s'"`:.。!=-]+|^#(?!#)\s?|[\s'"`:.。!]+$|(?<!#)#$/g;
+/** Brackets around all of a text. */
+const BRACKETED = /^[([{<]([^]*)[)\]}>]$/;
+/** A bracket of which the other one is lost. */
+const HALF_BRACKETED = /^[([{<]([^()[\]{}<>]*)$|^([^()[\]{}<>]*)[)\]}>]$/;
 const NUMBER_SIGN = /n[º°]\.?\s?/i;
 const BLANKS_AND_HYPHENS = /[\s\-‐-―]/g;
 const BLANKS_HYPHENS_BRACKETS = /[\s\-‐-―()]/g;
@@ -129,7 +132,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 		return [plainCard(text)];
 	}
 	const cell = PLAIN.test(text) ? text : unwrap(text);
-	if (isNothing(cell) || NO_VALUE.test(cell) || isLabelOfNothing(cell, isLabel)) return [];
+	if (isNothing(cell) || isZero(cell) || isLabelOfNothing(cell, isLabel)) return [];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	const wanted = type();
 	if (typeof wanted !== 'string') return [wanted];
@@ -141,7 +144,11 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	let wordyChars = 0;
 	// `990101\n19900101102X` is one card.
 	const inGroups = wanted === RESIDENT_IDENTITY_CARD && isWholeCard(asCard(cell));
-	for (const part of inGroups ? [asCard(cell)] : splitParts(cell)) {
+	const parts = inGroups ? [asCard(cell)] : splitParts(cell.replace(ORDINAL, '$1'));
+	if (parts.length > 1 && parts.every((part) => compact(part).length < MIN_DOCUMENT_CHARS)) {
+		return [problem('thousands', text)];
+	}
+	for (const part of parts) {
 		if (PLAIN.test(part)) {
 			readings.push(readValue(part, wanted, text));
 		} else if (!isNothing(part)) {
@@ -156,18 +163,29 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	return speaksOfOthers ? [speaksOfOthers] : readings;
 }
 
-const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s)/;
+/** A place in a list: `1、990101…`. */
+const ORDINAL = /(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=[A-Z]{0,3}\d{6}))(?=\S)/gi;
+
+/** A text out of brackets around all of it; those of a check digit stay. */
+function withoutBrackets(text: string): string {
+	const inside = BRACKETED.exec(text)?.[1]?.replace(EDGES, '');
+	// Of `(A)123456(7)` they are not a pair.
+	const isPair = inside !== undefined && !/^[^([{<]*[)\]}>]/.test(inside);
+	return isPair ? withoutBrackets(inside) : text.replace(HALF_BRACKETED, '$1$2');
+}
 
 /** Reads a part with a label, or with several numbers. */
 function readPart(part: string, type: string, cell: string): Reading[] {
 	const wrong = textProblem(part);
 	if (wrong) return [wrong];
-	const bare = part.replace(ORDINAL, '').replace(NUMBER_SIGN, 'no ').replace(EDGES, '');
-	const { labels, value } = takeLabels(bare);
+	const bare = part.replace(NUMBER_SIGN, 'no ').replace(EDGES, '');
+	const { labels, value } = takeLabels(withoutBrackets(bare));
 	// The identity cards of other countries are called 身份证 too.
 	const isForeign = labels.some(({ country = CHINA }) => country !== CHINA);
 	const isOther = type === RESIDENT_IDENTITY_CARD && isForeign && !CARD.test(asCard(value));
-	if (isOther || !labels.every((label) => isLabelOf(label, type))) {
+	// `身份证/护照：` says that it is one of them.
+	const typed = labels.filter((label) => label.type !== undefined);
+	if (isOther || (typed.length > 0 && !typed.some((label) => isLabelOf(label, type)))) {
 		return [problem('otherDocument', cell)];
 	}
 	return partValues(value.replace(EDGES, ''), type).map((one) => readValue(one, type, cell));

@@ -64,6 +64,7 @@ export function joinCompounds(text: string): string {
 }
 
 const FLAG = new RegExp(`^${FLAG_WORD}([A-Z]{2})$`);
+const FLAG_INSIDE = new RegExp(`\\b${FLAG_WORD}[A-Z]{2}\\b`);
 const countryByFlag = (word: string) => {
 	const country = FLAG.exec(word)?.[1];
 	return country && callingCodeOf(country);
@@ -110,6 +111,12 @@ export class WordJudge {
 		this.nameLatin(latin);
 		for (const country of this.countriesOfPart) this.countries.add(country);
 		return { marked, countries: new Set(this.countriesOfPart) };
+	}
+
+	/** Whether a word is listed: a label, a remark, or one that speaks against its value. */
+	knows(word: string): boolean {
+		const lower = word.toLowerCase();
+		return [WORDS[this.kind], OTHER_PERSON_LATIN, OTHER_MEDIUM].some((words) => words.has(lower));
 	}
 
 	/** Judges words that belong to no value; those that touch digits included. */
@@ -222,8 +229,12 @@ const touchesValue = (text: string, at: number, length: number) =>
 
 /** The calling code that the words of a country's name stand for. */
 export function countryByName(text: string): string | undefined {
-	const byFlag = countryByFlag(text.trim());
-	if (byFlag) return byFlag;
+	const flag = FLAG_INSIDE.exec(text)?.[0];
+	if (flag !== undefined) {
+		const byFlag = countryByFlag(flag);
+		const others = text.replace(flag, '').trim();
+		return others === '' || countryByName(others) === byFlag ? byFlag : undefined;
+	}
 	const words = text.toLowerCase().replace(/[^\p{L}]/gu, '');
 	return words === 'cn'
 		? CHINA

@@ -25,7 +25,7 @@ const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|(amp|lt|gt|quot|apos|nbsp));/gi;
 
 const WHATSAPP_LINK =
 	/https?:\/\/(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2B)?(\d{5,15})(?!\d)[^\s<>"']*/gi;
-const EMAIL_QUERY = /(mailto:[^\s<>"'?]*)\?[^\s<>"']*/gi;
+const QUERY = /((?:mailto|smsto|sms):[^\s<>"'?]*)\?[^\s<>"']*/gi;
 const SCHEME =
 	/(?<![a-z\d])(?:whatsapp:\/\/send\/?\?phone=|(?:tel|mailto|whatsapp|sms|smsto|smtp|callto):(?:\/\/)?)/gi;
 const FORMULA = /^=\s*(?=["'+\d])|(?<=^=\s*["'][^"']*["'])&["']{2}$/g;
@@ -55,7 +55,7 @@ const decodeEntities = (text: string) =>
 	});
 
 const unwrapTarget = (target: string) =>
-	target.replace(WHATSAPP_LINK, '+$1').replace(EMAIL_QUERY, '$1').replace(SCHEME, '');
+	target.replace(WHATSAPP_LINK, '+$1').replace(QUERY, '$1').replace(SCHEME, '');
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 const holdsValue = (text: string) => text.includes('@') || /\d{3}/.test(text);

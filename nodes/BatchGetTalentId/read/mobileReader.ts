@@ -35,7 +35,7 @@ const DASHED_EXTENSION = /^(.*\d)\s?-\s?\d{1,6}$/s;
 const HASH_AS_LABEL = /^#\s?(?=[+(\d])/;
 /** A number of North America, if of an area that is unknown. */
 const AMERICAN_FORM = /^1[2-9]\d{2}[2-9]\d{6}$/;
-const LABEL_MARK = new RegExp(`^[^\\d+]*${WORD_MARK}`);
+const MARKS_AROUND = new RegExp(`^[^\\d+]*${WORD_MARK}|${WORD_MARK}[^\\d+]*$`, 'g');
 const WIDE_GAP = /\s{2}/;
 const MIN_UNBROKEN_DIGITS = 7;
 
@@ -58,7 +58,7 @@ export class MobileReader {
 		const readings = pieces.map((piece) => this.readWhole(piece));
 		if (readings.every((numbers) => numbers !== undefined)) return readings.flat();
 		// `142/1234/5678` is one number, if a strange one.
-		const isOne = !part.replace(LABEL_MARK, '').includes(WORD_MARK) && mayBeOne(pieces);
+		const isOne = !part.replace(MARKS_AROUND, '').includes(WORD_MARK) && mayBeOne(pieces);
 		const joined = isOne ? this.readWhole(pieces.join(' ')) : undefined;
 		return joined ?? [this.fail('digitsLeft')];
 	}
@@ -193,7 +193,7 @@ export class MobileReader {
 		hasBracketedZero: boolean,
 		text: string,
 	): Reading | undefined {
-		const grouped = /^1\D+(\d{3})\D/.test(text.replace(/^[^\d]*/, ''));
+		const grouped = /^1\D+\d{3}(?:\D|\d{7}$)/.test(text.replace(/^\D+|\D+$/g, ''));
 		if (grouped && /^1\d{10}$/.test(digits)) {
 			if (isValidMobile(NORTH_AMERICA, digits.slice(1))) {
 				return this.identify({ code: NORTH_AMERICA, spellings: [digits.slice(1)], isValid: true });

@@ -45,6 +45,10 @@ const PROBLEMS = {
 	tooMuch: ['The cell holds more text than a value', ONE_PERSON],
 	noCountryCode: ['This mobile number has no known country code behind its + or 00', INTERNATIONAL],
 	strayPlus: ['This mobile number has a + in the middle', INTERNATIONAL],
+	formulaPlus: [
+		'The cell is a formula whose + may be that of a country code or not',
+		INTERNATIONAL,
+	],
 	severalCountries: ['The cell names more than one country', INTERNATIONAL],
 	americanOrChinese: [
 		'This number is written as a North American one, but is none; it may be a Chinese one',

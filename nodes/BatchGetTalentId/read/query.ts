@@ -64,8 +64,10 @@ function readIdentificationType(value: unknown): string | Problem {
 	);
 }
 
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+
 function asText(value: unknown): string {
-	if (value === null || value === undefined) return '';
+	if (value === null || value === undefined || isEmptyList(value)) return '';
 	const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
 	return typeof single === 'object' ? (readRichText(value) ?? 'object') : String(single);
 }

@@ -41,7 +41,19 @@ test('an address beside words stays as it is, whatever words are in it', () => {
 
 test.each([
 	...['无', '-', 'N/A', 'none', '无邮箱', '未提供邮箱', '', '?', '#N/A', '0', 'False'],
-	...['邮箱：无', 'E-mail: N/A', 'Email:', '邮箱 -', '0.0', '无 / 无', '没有电子邮箱', 'no mail'],
+	...[
+		'邮箱：无',
+		'E-mail: N/A',
+		'Email:',
+		'邮箱 -',
+		'0.0',
+		'"0"',
+		'无 / 无',
+		'邮箱：0',
+		'[邮箱：无]',
+		'没有电子邮箱',
+		'no mail',
+	],
 ])('%j is no identifier', (text) => expect(read(text)).toEqual([]));
 
 test.each([
@@ -96,6 +108,12 @@ test.each([
 	'null,zhang.wei@example.com',
 	'zhang.wei@example.com / N/A',
 	'- zhang.wei@example.com',
+	'邮箱：zhang.wei @example.com（常用）',
+	'"1. zhang.wei @example.com"',
+	'(Zhang Wei zhang.wei@example.com)',
+	'Email/zhang.wei@example.com',
+	'邮箱：zhang.wei@example.com；备用：无',
+	'𝐳𝐡𝐚𝐧𝐠.𝐰𝐞𝐢@𝐞𝐱𝐚𝐦𝐩𝐥𝐞.𝐜𝐨𝐦',
 	'-zhang.wei@example.com',
 	'—zhang.wei@example.com',
 	'·zhang.wei@example.com',
@@ -148,6 +166,8 @@ test.each([
 	['zhang.wei@example.c', 'This is no email address'],
 	['zhang.wei@example.c om', 'This is no email address'],
 	['zhang.wei@.com', 'This is no email address'],
+	['张伟 @example.com', 'This is no email address'],
+	['HR/zhang.wei@example.com', 'A word in the cell may name another person'],
 	['HR:zhang.wei@example.com', 'A word in the cell may name another person'],
 	['微信号:zhang.wei@example.com', 'The cell holds a number or name of another medium'],
 	['zhang.wei或li.na@example.com', 'The cell holds more than one email, run together'],

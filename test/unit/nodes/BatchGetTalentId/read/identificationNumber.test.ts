@@ -41,6 +41,10 @@ test.each([
 	'本人身份证号为99010119900101102X',
 	'九九零一零一一九九零零一零一一零二X',
 	'<99010119900101102X>',
+	'(99010119900101102X（身份证）)',
+	'1、99010119900101102X',
+	'身份证/护照：99010119900101102X',
+	'证件类型：身份证 证件号：99010119900101102X',
 	'99010119900101102X 身份证',
 	'无/99010119900101102X',
 	'中国 99010119900101102X',
@@ -88,6 +92,11 @@ test.each([
 	['A123456(7) HK', '3', '3:A123456(7) {3:A1234567}'],
 	['Home Return Permit H12345678', '6', '6:H12345678'],
 	['HRP: H12345678', '6', '6:H12345678'],
+	['[A123456(7)]', '3', '3:A123456(7) {3:A1234567}'],
+	['A123456(7)HK', '3', '3:A123456(7) {3:A1234567}'],
+	['E12345678)', '2', '2:E12345678'],
+	['E12345678#', '2', '2:E12345678'],
+	['(A)1234567(8)', '5', '5:(A)1234567(8)'],
 ])('%s of type %s', (text, type, expected) => expect(read(text, type)).toEqual([expected]));
 
 test('the key of a document has no case, blanks, hyphens and brackets', () => {
@@ -128,6 +137,7 @@ test.each([
 	['身份证', '1', 'This is no identification number: it has no digit'],
 	['John E1234567', '2', 'The cell holds a word besides the value'],
 	['XYZ: E1234567', '2', 'The cell holds a word besides the value'],
+	['A123,456(7)', '3', 'The cell holds groups of digits that are no single number'],
 	['E12345678 exp 2030', '2', 'The cell holds a word besides the value'],
 	['пасп E1234567', '2', 'The cell holds a word besides the value'],
 	['台湾身份证 A123456789', '1', 'The cell names another document than Identification Type'],
@@ -147,6 +157,7 @@ test.each([
 	'暂无',
 	'0',
 	'0.0',
+	'身份证：0',
 	'无身份证',
 	'暂无护照',
 	'no ID',
@@ -229,6 +240,10 @@ describe('country codes', () => {
 		['CN_1', '86'],
 		['UK', '44'],
 		['🇭🇰', '852'],
+		['🇭🇰 Hong Kong', '852'],
+		['"86"', '86'],
+		['China/86', '86'],
+		['+ 86', '86'],
 		['中国', '86'],
 		['Hong Kong', '852'],
 		['China (+86)', '86'],
@@ -236,8 +251,16 @@ describe('country codes', () => {
 		["'852", '852'],
 	])('“%s” is %s', (text, code) => expect(parseMobileCode(text)).toBe(code));
 
-	test.each(['abc', '12345', '8-6', '+-86', 'CN +86 / HK +852', '0', 'XX'])(
-		'“%s” is none',
-		(text) => expect(parseMobileCode(text)).toBeUndefined(),
-	);
+	test.each([
+		'abc',
+		'12345',
+		'8-6',
+		'+-86',
+		'CN +86 / HK +852',
+		'86/852',
+		'香港 +86',
+		'🇭🇰 China',
+		'0',
+		'XX',
+	])('“%s” is none', (text) => expect(parseMobileCode(text)).toBeUndefined());
 });

@@ -159,7 +159,7 @@ describe('a wrong country code', () => {
 	});
 
 	test('is 86 where it is blank, and shown by its type where it is no text', () => {
-		for (const blank of [null, undefined, ' ']) {
+		for (const blank of [null, undefined, ' ', []]) {
 			const { identifiers } = readOne({ mobileCode: blank, mobileNumber: '13800000001' });
 			expect(identifiers).toMatchObject([{ qualifier: '86' }]);
 		}
