@@ -33,6 +33,7 @@ const LABEL_AT_FRONT = /^([\p{L}-]{1,20})[:=]+(?=[^:]+@)/u;
 /** `HR/zhang.wei@…`; but of `a/b@…` all is the address. */
 const WORD_BEFORE_STROKE = /^(\p{L}+)[/|](?=[^/|]+@)/u;
 const MASK = new RegExp(`[×${MASK_CHARACTERS}]|\\.{3}`);
+const QUOTED_LOCAL = /^'([^'@]+)'@/;
 const QUERY = /\?[a-z]+=.*$/i;
 /** A domain that breaks off or has lost its beginning: `@example.c`, `@.com`. */
 const BROKEN_DOMAIN = /\.[a-z]$|^\.+[^.]*$/i;
@@ -45,8 +46,8 @@ const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 /** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
 const PARTED_AT_SIGN =
 	/^([\w.+-]+)(?:\s@\s?|@\s|(?=@[a-z\d.-]*\s)@)([a-z\d-]+(?:\s?\.\s?[a-z\d-]+)+)$/i;
-/** `邮箱：zhang.wei @example.com`: the only sign of a part. */
-const BLANK_AT_SIGN = /(?<=^[^@]*[\w.+-])(?:\s@\s?|@\s)(?=[a-z\d-]+\s?\.[^@]*$)/i;
+/** `邮箱：zhang.wei @example.com` */
+const BLANK_AT_SIGN = /(?<=[\w.+-])(?:\s@\s?|@\s)(?=[a-z\d-]+\s?\.)/gi;
 /** An ideographic full stop or a middle dot that was typed for a dot. */
 const STOP_IN_DOMAIN = /[。·・](?=[a-z])|(?<=@[a-z\d.-]{1,60})点(?=[a-z])/gi;
 /** `zhang.wei[at]example[dot]com`, against robots. */
@@ -71,7 +72,8 @@ const isLabel = (label: string) => WORDS.email.has(label);
 /** Reads a cell; @param text as it stands in the sheet */
 export function readEmails(text: string): Reading[] {
 	if (PLAIN.test(text)) return [identify(text, text)];
-	const cell = writeIn(unwrap(text).replace(STOP_IN_DOMAIN, '.'));
+	const unwrapped = unwrap(text).replace(STOP_IN_DOMAIN, '.').replace(BLANK_AT_SIGN, '@');
+	const cell = writeIn(unwrapped);
 	if (isNothing(cell) || isZero(cell) || isLabelOfNothing(cell, isLabel)) return [];
 	const judge = new WordJudge('email');
 	const readings: Reading[] = [];
@@ -97,7 +99,6 @@ function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
 	const parted = PARTED_AT_SIGN.exec(part);
 	if (parted) return [identify(`${parted[1]}@${(parted[2] ?? '').replace(/\s/g, '')}`, cell)];
 	if (!part.includes('@')) return readWithoutAtSign(part, cell, judge);
-	if (BLANK_AT_SIGN.test(part)) return readPart(part.replace(BLANK_AT_SIGN, '@'), cell, judge);
 
 	const isBare = !part.includes('<');
 	const readings: Reading[] = [];
@@ -170,7 +171,7 @@ function partAtConjunctions(run: string): string[] {
 /** Reads a run of characters with an `@` in it, Chinese words before and behind it apart. */
 function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	if (MASK.test(run)) return problem('masked', cell);
-	const edged = run.replace(EDGES, '').replace(QUERY, '');
+	const edged = run.replace(QUOTED_LOCAL, '$1@').replace(EDGES, '').replace(QUERY, '');
 	const stroked = WORD_BEFORE_STROKE.exec(edged);
 	const label = LABEL_AT_FRONT.exec(edged) ?? (judge.knows(stroked?.[1] ?? '') ? stroked : null);
 	if (label) judge.judgeAll(label[1] ?? '');
