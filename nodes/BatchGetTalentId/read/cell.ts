@@ -14,10 +14,14 @@ export const MAX_WORDY_CHARS = 1_000;
 /** No value with all that may stand around it is longer. */
 const MAX_PART_CHARS = 500;
 
+/** That of a rounded number: `1,38E+10`. */
+const DECIMAL_COMMA = /(?<!\d)(\d),(?=\d+\s?e\s?\+?\d{1,3}(?!\d))/gi;
+
 /** A cell's text in the forms that are read: cleaned, and out of links, tags and formulas. */
 export function unwrap(text: string): string {
 	const cleaned = clean(text);
-	return cleaned.length > MAX_WORDY_CHARS ? cleaned : unwrapLinks(cleaned).trim();
+	if (cleaned.length > MAX_WORDY_CHARS) return cleaned;
+	return clean(unwrapLinks(cleaned)).replace(DECIMAL_COMMA, '$1.');
 }
 
 const SEPARATOR = /[,;、\n]|\s{2,}/;
@@ -33,7 +37,9 @@ export const splitParts = (text: string, separator = SEPARATOR): string[] =>
 			? []
 			: [text];
 
-const ONLY_PUNCTUATION = /^[^\p{L}\p{N}*•●○■×█]*$/u;
+/** What a part of a value is hidden behind. */
+export const MASK_CHARACTERS = '*•●○◯█…';
+const ONLY_PUNCTUATION = /^[^\p{L}\p{N}*•●○◯█×]*$/u;
 /** What Excel shows of a number in a column too narrow for it. */
 const OVERFLOWN = /^#{2,}$/;
 
@@ -45,19 +51,31 @@ export function isNothing(text: string): boolean {
 	return PLACEHOLDERS.has(bare) || SPREADSHEET_ERRORS.has(text.trim().toUpperCase());
 }
 
+const ONLY_ZEROS = new RegExp(
+	`^[^\\p{L}\\p{N}${MASK_CHARACTERS}]*0+(?:\\.0+)?[^\\p{L}\\p{N}${MASK_CHARACTERS}]*$`,
+	'u',
+);
+
+/** Whether a text is only zeros: what a spreadsheet shows of a reference to an empty cell. */
+export const isZero = (text: string): boolean =>
+	text.length <= MAX_PART_CHARS && ONLY_ZEROS.test(text);
+
 /** A label, with or without a colon, and what stands behind it. */
-const LABELLED = /^(\P{N}{1,20}?)(?:\s?[:#]\s?|\s)(\P{N}*)$/u;
+const LABELLED = /^(\P{N}{1,20}?)(?:\s?[:#]\s?|\s)([^1-9]*)$/u;
 
 /** Whether there is nothing behind a label: `邮箱：无`, `Email:`. */
 export function isLabelOfNothing(text: string, isLabel: (label: string) => boolean): boolean {
 	const [, label = '', value = ''] = LABELLED.exec(text) ?? [];
-	return label !== '' && isNothing(value) && isLabel(label);
+	if (label === '' || !(isNothing(value) || isZero(value))) return false;
+	return isLabel(label.toLowerCase().replace(/\P{L}/gu, ''));
 }
+
+const NOT_AVAILABLE = /(?<![\p{L}\p{N}])n\s?[/\\]\s?a(?![\p{L}\p{N}])/giu;
 
 /** A part without those sides of a stroke that say that there is nothing: `无 / 138…`. */
 export function dropNothing(part: string): string {
 	if (!/[/|]/.test(part)) return part;
-	const sides = part.split(/[/|]/);
+	const sides = part.replace(NOT_AVAILABLE, '').split(/[/|]/);
 	return sides.some(isNothing) ? sides.filter((side) => !isNothing(side)).join('/') : part;
 }
 
@@ -71,8 +89,11 @@ export function textProblem(text: string): Problem | undefined {
 
 /** A whole number that a spreadsheet wrote as a decimal: `13800138000.0`. */
 export const ZERO_FRACTION = /^([+-]?\d+)\.0{1,2}$/;
-/** A number in groups of three: `14,212,345,678`. */
-export const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.0+)?$/;
+const IN_GROUPS = String.raw`(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})`;
+/** A number in groups of three, or as in India of two: `14,212,345,678`, `14,21,23,45,678`. */
+export const THOUSANDS = new RegExp(String.raw`^${IN_GROUPS}(?:\.0+)?$`);
+/** Such a number among other text. */
+export const THOUSANDS_INSIDE = new RegExp(String.raw`(?<![\d,.])${IN_GROUPS}(?![\d,.])`, 'g');
 
 /** Reads a number of a cell as text, unless JSON or a spreadsheet already lost digits of it. */
 export const numberToText = (value: number): string | Problem =>

@@ -5,6 +5,8 @@ const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
 /** Small forms of punctuation, and pluses of other kinds. */
 const SMALL_FORM = /[\ufe50-\ufe6b\u207a]/g;
+/** Bold, italic and other letters of mathematics. */
+const MATHEMATICAL_LETTER = /[\u{1d400}-\u{1d7cb}]/gu;
 const HEAVY_PLUS = /\u2795/g;
 /** Soft hyphen, zero-width characters, direction marks, keycaps, variation selectors and the byte order mark. */
 const INVISIBLE =
@@ -17,9 +19,12 @@ const MISREAD =
 const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const LINE_BREAK = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const QUOTES = /[“”„‟‘’‚‛′＇´「」『』《》«»]/g;
+/** Asterisks and blocks of other fonts, which hide a part of a value. */
+const OTHER_ASTERISK = /[\u066d\u204e\u2217\u22c6\u2731-\u2733\u273d]/g;
+const BLOCK = /[\u2580-\u25a9\u25ac-\u25af]/g;
 const OTHER_DIGIT = /(?![0-9０-９])\p{Nd}/gu;
-/** A number in words, digit by digit; fewer are rather a name. */
-const HAN_NUMBER = /[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{7,}/g;
+/** A number in words, digit by digit, perhaps in groups; fewer are rather a name. */
+const HAN_NUMBER = /(?:[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖][\s-]?){7,}/g;
 const HAN_DIGITS = [
 	'零〇',
 	'一幺壹',
@@ -64,7 +69,12 @@ function toAsciiDigit(digit: string): string {
 }
 
 const toDigits = (number: string) =>
-	[...number].map((char) => HAN_DIGITS.findIndex((chars) => chars.includes(char))).join('');
+	[...number]
+		.map((char) => {
+			const digit = HAN_DIGITS.findIndex((chars) => chars.includes(char));
+			return digit < 0 ? char : digit;
+		})
+		.join('');
 
 const toFlagWord = (flag: string) =>
 	` ${FLAG_WORD}${[...flag]
@@ -78,12 +88,15 @@ const replaceRare = (text: string) =>
 	text
 		.replace(MISREAD, '')
 		.replace(SMALL_FORM, (char) => char.normalize('NFKC'))
+		.replace(MATHEMATICAL_LETTER, (char) => char.normalize('NFKC'))
 		.replace(HEAVY_PLUS, '+')
 		.replace(LINE_BREAK, '\n')
 		.replace(INVISIBLE, '')
 		.replace(CONTROL, '')
 		.replace(FLAG, toFlagWord)
 		.replace(PICTURES, ' ')
+		.replace(OTHER_ASTERISK, '*')
+		.replace(BLOCK, '█')
 		.replace(OTHER_DIGIT, toAsciiDigit)
 		.replace(PLACE_IN_LIST, '\n');
 

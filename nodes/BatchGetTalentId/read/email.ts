@@ -1,9 +1,11 @@
 /** From the text of a cell to email addresses. */
 import {
+	MASK_CHARACTERS,
 	MAX_WORDY_CHARS,
 	dropNothing,
 	isLabelOfNothing,
 	isNothing,
+	isZero,
 	splitParts,
 	textProblem,
 	unwrap,
@@ -15,30 +17,39 @@ import { WORDS } from './words';
 import type { Identifier } from '../types';
 
 /** As nearly all addresses are; nothing in them is to be taken off. */
-const PLAIN = /^[a-z\d_+-]+(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z\d-]*[a-z\d]$/i;
+const PLAIN =
+	/^[a-z\d_][a-z\d_+-]*(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z\d-]+[a-z\d]$/i;
 
 /** What stands around addresses and belongs to none of them. */
 const WORD_SEPARATOR = /[\s<>()[\]{}"]+/;
-const CONJUNCTION = /[/|&]|:{2,}|或者?|和|及/;
-const EDGES = /^['`:!=?\\/|\p{So}-]+|[^\p{L}\p{N}]+$/gu;
+const CONJUNCTION = /[/|&]|:{2,}|或者?|和|以?及|与|跟|还有/;
+/** A word between two addresses that is no part of one, but whose other side is none by itself. */
+const CONJUNCTION_INSIDE = /[a-z\d](?:或者?|和|以?及|与|跟|还有)[a-z\d]/i;
+const EDGES = /^['`:!=?\\/|.\p{So}\p{Pd}]+|[^\p{L}\p{N}]+$/gu;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 /** The Han characters behind it are the end of its domain: `li@例子.` before `中国`. */
 const OPEN_DOMAIN = /@(?:[^@.]+|[^@]*\p{Script=Han}[^@]*)\.$/u;
-const LABEL_AT_FRONT = /^(?:e-?mails?|mails?|mailbox|邮箱|邮件|电邮):+(?=[^:]+@)/i;
-const MASK = /[*•●○×█…]|\.{3}/;
-/** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
-const NO_VALUE = /^0+$/;
+const LABEL_AT_FRONT = /^([\p{L}-]{1,20})[:=]+(?=[^:]+@)/u;
+/** `HR/zhang.wei@…`; but of `a/b@…` all is the address. */
+const WORD_BEFORE_STROKE = /^(\p{L}+)[/|](?=[^/|]+@)/u;
+const MASK = new RegExp(`[×${MASK_CHARACTERS}]|\\.{3}`);
+const QUOTED_LOCAL = /^'([^'@]+)'@/;
+const QUERY = /\?[a-z]+=.*$/i;
+/** A domain that breaks off or has lost its beginning: `@example.c`, `@.com`. */
+const BROKEN_DOMAIN = /\.[a-z]$|^\.+[^.]*$/i;
 /** A mobile number before a stroke. */
 const NUMBER_BEFORE = /^\+?[\d().-]{7,}[/|]/;
 /** No domain has two dots behind each other, or one in front. */
 const EMPTY_LABEL = /^\.+|(\.)\.+/g;
-const ORDINAL = /(^|[\s;,、])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}@)/g;
+const ORDINAL = /(^|[\s;,、'"[<(])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}\s?@)/g;
 const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
 /** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
 const PARTED_AT_SIGN =
 	/^([\w.+-]+)(?:\s@\s?|@\s|(?=@[a-z\d.-]*\s)@)([a-z\d-]+(?:\s?\.\s?[a-z\d-]+)+)$/i;
+/** `邮箱：zhang.wei @example.com` */
+const BLANK_AT_SIGN = /(?<=[\w.+-])(?:\s@\s?|@\s)(?=[a-z\d-]+\s?\.)/gi;
 /** An ideographic full stop or a middle dot that was typed for a dot. */
-const STOP_IN_DOMAIN = /[。·・](?=[a-z])/gi;
+const STOP_IN_DOMAIN = /[。·・](?=[a-z])|(?<=@[a-z\d.-]{1,60})点(?=[a-z])/gi;
 /** `zhang.wei[at]example[dot]com`, against robots. */
 const WRITTEN_OUT =
 	/^(?:([\w.+-]+)\s?[([{<]\s?at\s?[)\]}>]\s?|([\w+-]*[._\d][\w.+-]*)\sat\s|([\w+-]+)\sat\s(?=\S+\sdot\s))([a-z\d-]+(?:(?:\.|\s?[([{<]\s?dot\s?[)\]}>]\s?|\sdot\s)[a-z\d-]+)+)$/i;
@@ -56,13 +67,14 @@ function writeIn(cell: string): string {
 	);
 }
 
-const isLabel = (label: string) => WORDS.email.has(label.toLowerCase().replace(/[\s-]/g, ''));
+const isLabel = (label: string) => WORDS.email.has(label);
 
 /** Reads a cell; @param text as it stands in the sheet */
 export function readEmails(text: string): Reading[] {
 	if (PLAIN.test(text)) return [identify(text, text)];
-	const cell = writeIn(unwrap(text).replace(STOP_IN_DOMAIN, '.'));
-	if (isNothing(cell) || NO_VALUE.test(cell) || isLabelOfNothing(cell, isLabel)) return [];
+	const unwrapped = unwrap(text).replace(STOP_IN_DOMAIN, '.').replace(BLANK_AT_SIGN, '@');
+	const cell = writeIn(unwrapped);
+	if (isNothing(cell) || isZero(cell) || isLabelOfNothing(cell, isLabel)) return [];
 	const judge = new WordJudge('email');
 	const readings: Reading[] = [];
 	let wordyChars = 0;
@@ -71,7 +83,9 @@ export function readEmails(text: string): Reading[] {
 			readings.push(identify(part, text));
 		} else if (!isNothing(part)) {
 			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
-			readings.push(...readPart(dropNothing(part), text, judge));
+			const said = dropNothing(part);
+			if (!isNothing(said) && !isLabelOfNothing(said, isLabel))
+				readings.push(...readPart(said, text, judge));
 		}
 	}
 	const wrong = judge.problem(text, readings.length);
@@ -104,10 +118,12 @@ function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
 function readWithoutAtSign(part: string, cell: string, judge: WordJudge): Reading[] {
 	const isSaidOfOthers = cell.includes('@') && /^\P{N}*$/u.test(part) && !part.includes('#');
 	if (!isSaidOfOthers) return [problem(MASK.test(part) ? 'masked' : 'noEmail', cell)];
-	judge.judgeAll(part);
+	judge.judgeAll(joinCompounds(part));
 	return [];
 }
 
+/** Quotes and brackets around a word. */
+const NOT_OF_WORD = /^['"([<]+|['")\]>,]+$/g;
 const LATIN_WORD = /^\p{Script=Latin}[\p{Script=Latin}\d._-]*$/u;
 const CAPITALISED = /^\p{Lu}\p{L}+$/u;
 
@@ -116,7 +132,7 @@ const CAPITALISED = /^\p{Lu}\p{L}+$/u;
  * Not where it says a name of two words, or one that the address holds as well.
  */
 function mayBePartOfAddress(part: string): boolean {
-	const words = part.split(/\s+/);
+	const words = part.split(/\s+/).map((word) => word.replace(NOT_OF_WORD, ''));
 	return words.some((address, place) => {
 		const word = words[place - 1] ?? '';
 		if (!/^[^@]+@/.test(address) || !LATIN_WORD.test(word) || isSaid(word)) return false;
@@ -140,7 +156,7 @@ const hasCommaInAddress = (cell: string) =>
 	);
 
 const SAID = new Set(
-	'e email emails mail mails mailbox address or and my personal work private main primary new home'.split(
+	'e email emails mail mails mailbox address is contact or and my personal work private main primary new home'.split(
 		' ',
 	),
 );
@@ -155,7 +171,11 @@ function partAtConjunctions(run: string): string[] {
 /** Reads a run of characters with an `@` in it, Chinese words before and behind it apart. */
 function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	if (MASK.test(run)) return problem('masked', cell);
-	const trimmed = run.replace(EDGES, '').replace(LABEL_AT_FRONT, '');
+	const edged = run.replace(QUOTED_LOCAL, '$1@').replace(EDGES, '').replace(QUERY, '');
+	const stroked = WORD_BEFORE_STROKE.exec(edged);
+	const label = LABEL_AT_FRONT.exec(edged) ?? (judge.knows(stroked?.[1] ?? '') ? stroked : null);
+	if (label) judge.judgeAll(label[1] ?? '');
+	const trimmed = label ? edged.slice(label[0].length) : edged;
 	const [, before = '', middle = '', behind = ''] = HAN_EDGES.exec(trimmed) ?? [];
 	const isForeign = middle.startsWith('@') || middle.endsWith('@');
 	const end = OPEN_DOMAIN.test(middle) ? behind : '';
@@ -163,8 +183,10 @@ function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	if (!isForeign) judge.judgeAll(`${before} ${end === '' ? behind : ''}`);
 	const [local, domain, ...others] = address.split('@');
 	if (others.length > 0) return problem('severalEmails', cell);
-	if (!local || !domain || /[:|]/.test(address)) return problem('noEmail', cell);
+	if (!local || !domain || /[:|]/.test(address) || BROKEN_DOMAIN.test(domain))
+		return problem('noEmail', cell);
 	if (NUMBER_BEFORE.test(local)) return problem('digitsLeft', cell);
+	if (CONJUNCTION_INSIDE.test(address)) return problem('severalEmails', cell);
 	if (/[/\\,]/.test(domain)) return problem('unknownWord', cell);
 	return identify(`${local}@${domain.replace(EMPTY_LABEL, '$1')}`, cell);
 }

@@ -1,10 +1,13 @@
 /** From the text of a cell to numbers of documents. */
 import {
+	MASK_CHARACTERS,
 	MAX_WORDY_CHARS,
 	THOUSANDS,
 	ZERO_FRACTION,
+	dropNothing,
 	isLabelOfNothing,
 	isNothing,
+	isZero,
 	splitParts,
 	textProblem,
 	unwrap,
@@ -15,8 +18,9 @@ import {
 	RESIDENT_IDENTITY_CARD,
 	isLabelOf,
 	readDocumentLabel,
+	takeLabels,
 } from './documents';
-import { countryByName } from './judgeWords';
+import { CHINA } from './phoneNumbers';
 import { problem } from './problems';
 import { OTHER_MEDIUM, OTHER_PERSON_HAN } from './words';
 import type { Identifier, Problem } from '../types';
@@ -25,14 +29,17 @@ import type { Identifier, Problem } from '../types';
 const PLAIN_CARD = /^\d{17}[\dX]$/;
 const PLAIN = /^[A-Z\d]{1,30}$/;
 /** Narrower than for mobiles: `12E45678` can be a passport. */
-const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$/i;
-const MASK = /[*•●○█…]|x{3,}|[._-]{3,}|#{2,}/i;
-/** Only zeros: what a spreadsheet shows of a reference to an empty cell. */
-const NO_VALUE = /^0+$/;
-const EDGES = /^[\s'"`:.。!=-]+|^#(?!#)\s?|[\s'"`:.。!]+$/g;
+const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$|^\d+e\+\d{1,3}$/i;
+const MASK = new RegExp(`[?${MASK_CHARACTERS}]|x{3,}|[._-]{3,}|#{2,}`, 'i');
+const EDGES = /^[\s'"`:.。!=-]+|^#(?!#)\s?|[\s'"`:.。!]+$|(?<!#)#$/g;
+/** Brackets around all of a text. */
+const BRACKETED = /^[([{<]([^]*)[)\]}>]$/;
+/** A bracket of which the other one is lost. */
+const HALF_BRACKETED = /^[([{<]([^()[\]{}<>]*)$|^([^()[\]{}<>]*)[)\]}>]$/;
+const NUMBER_SIGN = /n[º°]\.?\s?/i;
 const BLANKS_AND_HYPHENS = /[\s\-‐-―]/g;
 const BLANKS_HYPHENS_BRACKETS = /[\s\-‐-―()]/g;
-const CONJUNCTION = /[/|&\s]|或者?|和|及/;
+const CONJUNCTION = /\s(?:and|or)\s|[/|&\s]|或者?|和|以?及|与/i;
 
 const CARD = /^(?:\d{15}|\d{17}[\dX])$/;
 const HONG_KONG_CARD = /^([A-Z]{1,2}\d{6})([\dA])$/i;
@@ -63,7 +70,7 @@ const upper = (value: string) => value.toUpperCase();
 const compact = (value: string) => upper(value.replace(BLANKS_AND_HYPHENS, ''));
 /** A card without what parts its groups, and with an X at its end for the like of it: `（x）`, `Ⅹ`, `×`. */
 function asCard(value: string): string {
-	const card = compact(value).replace(/[×✕✖ХΧⅩ]\)?$/, 'X');
+	const card = compact(value).replace(/[×✕✖╳ХΧⅩ]\)?$/, 'X');
 	const bare = card.replace(/[()[\]._/\\,;]/g, '');
 	return bare !== card && isWholeCard(bare) ? bare : card;
 }
@@ -125,7 +132,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 		return [plainCard(text)];
 	}
 	const cell = PLAIN.test(text) ? text : unwrap(text);
-	if (isNothing(cell) || NO_VALUE.test(cell) || isLabelOfNothing(cell, isLabel)) return [];
+	if (isNothing(cell) || isZero(cell) || isLabelOfNothing(cell, isLabel)) return [];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	const wanted = type();
 	if (typeof wanted !== 'string') return [wanted];
@@ -137,12 +144,17 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	let wordyChars = 0;
 	// `990101\n19900101102X` is one card.
 	const inGroups = wanted === RESIDENT_IDENTITY_CARD && isWholeCard(asCard(cell));
-	for (const part of inGroups ? [asCard(cell)] : splitParts(cell)) {
+	const parts = inGroups ? [asCard(cell)] : splitParts(cell.replace(ORDINAL, '$1'));
+	if (parts.length > 1 && parts.every((part) => compact(part).length < MIN_DOCUMENT_CHARS)) {
+		return [problem('thousands', text)];
+	}
+	for (const part of parts) {
 		if (PLAIN.test(part)) {
 			readings.push(readValue(part, wanted, text));
 		} else if (!isNothing(part)) {
 			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
-			readings.push(...readPart(part, wanted, text));
+			const said = dropNothing(part);
+			if (!isNothing(said)) readings.push(...readPart(said, wanted, text));
 		}
 	}
 	const speaksOfOthers = readings.find(
@@ -151,32 +163,31 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	return speaksOfOthers ? [speaksOfOthers] : readings;
 }
 
-/** A label before a number, or behind it in brackets; Latin ones are parted from it. */
-const LABEL_BEFORE =
-	/^((?:[[(]?[\p{Script=Han}/]+(?:\([\p{L}\s]+\)|[)\]])?|[A-Za-z][A-Za-z.\s]*?)(?:\s?(?:no|number)\.?)?)\s?(?:[:#.=]\s?|(?<=\p{Script=Han}|[)\]])|\s)(?=\S)/iu;
-const LABEL_BEHIND = /\s?\(([\p{L}\s]+)\)$/u;
-const ORDINAL = /^(?:\(?[1-9][.、):]\)?\s)/;
+/** A place in a list: `1、990101…`. */
+const ORDINAL = /(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=[A-Z]{0,3}\d{6}))(?=\S)/gi;
 
-/** A label, or the country of a document. */
-const readLabelBehind = (label: string) =>
-	readDocumentLabel(label) ?? (countryByName(label) === undefined ? undefined : {});
+/** A text out of brackets around all of it; those of a check digit stay. */
+function withoutBrackets(text: string): string {
+	const inside = BRACKETED.exec(text)?.[1]?.replace(EDGES, '');
+	// Of `(A)123456(7)` they are not a pair.
+	const isPair = inside !== undefined && !/^[^([{<]*[)\]}>]/.test(inside);
+	return isPair ? withoutBrackets(inside) : text.replace(HALF_BRACKETED, '$1$2');
+}
 
 /** Reads a part with a label, or with several numbers. */
 function readPart(part: string, type: string, cell: string): Reading[] {
 	const wrong = textProblem(part);
 	if (wrong) return [wrong];
-	let value = part.replace(ORDINAL, '').replace(EDGES, '');
-	const behind = LABEL_BEHIND.exec(value);
-	const behindLabel = behind && readLabelBehind(behind[1] ?? '');
-	if (behind && behindLabel) value = value.slice(0, behind.index);
-	const labels = behindLabel ? [behindLabel] : [];
-	for (let before = LABEL_BEFORE.exec(value); before; before = LABEL_BEFORE.exec(value)) {
-		const label = readDocumentLabel(before[1] ?? '');
-		if (!label) break;
-		labels.push(label);
-		value = value.slice(before[0].length).replace(/^\//, '');
+	const bare = part.replace(NUMBER_SIGN, 'no ').replace(EDGES, '');
+	const { labels, value } = takeLabels(withoutBrackets(bare));
+	// The identity cards of other countries are called 身份证 too.
+	const isForeign = labels.some(({ country = CHINA }) => country !== CHINA);
+	const isOther = type === RESIDENT_IDENTITY_CARD && isForeign && !CARD.test(asCard(value));
+	// `身份证/护照：` says that it is one of them.
+	const typed = labels.filter((label) => label.type !== undefined);
+	if (isOther || (typed.length > 0 && !typed.some((label) => isLabelOf(label, type)))) {
+		return [problem('otherDocument', cell)];
 	}
-	if (!labels.every((label) => isLabelOf(label, type))) return [problem('otherDocument', cell)];
 	return partValues(value.replace(EDGES, ''), type).map((one) => readValue(one, type, cell));
 }
 
@@ -208,9 +219,9 @@ function readValue(text: string, type: string, cell: string): Reading {
 	return isRoundedCard(compact(value)) ? problem('rounded', cell) : identify(value, type, cell);
 }
 
-/** Han characters, or a group of letters that is no series of a document. */
+/** Han characters, words of other scripts, or a group of letters that is no series of a document. */
 const hasWords = (value: string, type: string) =>
-	/\p{Script=Han}|@/u.test(value) ||
+	/[\p{Script=Han}@:=]|\.\s|(?:(?![A-Za-z])\p{L}){3}|\d[^]*\s[A-Za-z]{2,}(?:$|\s)/u.test(value) ||
 	(type === RESIDENT_IDENTITY_CARD && /[a-z]{2,}\s|\s[a-z]{2,}/i.test(value)) ||
 	/(?:^|[\s:])[a-z]{4,}(?:$|[\s:])/i.test(value);
 

@@ -16,6 +16,7 @@ import {
 	OTHER_PERSON_LATIN,
 	SURNAMES,
 	TITLES_HAN,
+	TITLE_ENDINGS_HAN,
 	WORDS,
 } from './words';
 import type { Problem } from '../types';
@@ -28,6 +29,8 @@ export const CONJUNCTION_MARK = '\uE001';
 export const EXTENSION_MARK = '\uE002';
 
 const WORD = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{M}])+/gu;
+/** Not a word, but what hides digits: `142-xxxx-5678`. */
+const HIDDEN = /^x{3,}$/i;
 const LATIN = /^[\p{Script=Latin}\p{M}]+$/u;
 const HAN = /^\p{Script=Han}/u;
 
@@ -37,12 +40,16 @@ const MAX_NAME_WORDS = 4;
 const MAX_NAME_WORD_CHARS = 20;
 
 const COMPOUNDS: Array<[RegExp, string]> = [
-	[/qq\s?(?:邮箱|郵箱|mail)/gi, '邮箱'],
+	[/(?<![a-z\d._@+-])(?:qq|163|126|139|189)\s?(?:邮箱|郵箱|mail(?![\w.@+-]))/gi, '邮箱'],
 	[/(?:微信|威信|薇信|v信|vx|wx|v|wechat)\s?(?:同号|同步|同)(?!\p{Script=Han})/giu, '微信同号'],
 	[/(?:手机号码|手机号|手机|手機|电话|電話)[ /&(]{0,3}微信号?\)?/g, '手机'],
 	[/微信号?[ /&(]{0,3}(?:手机号码|手机号|手机|手機|电话|電話)\)?/g, '手机'],
 	[/\b(?:tel|phone|mobile|cell)(?:\s?[/&]\s?(?:wechat|weixin|whatsapp))+/gi, 'mobile'],
 	[/\b(?:(?:wechat|weixin|whatsapp)\s?[/&]\s?)+(?:tel|phone|mobile|cell)\b/gi, 'mobile'],
+	[/\bh\s?\/\s?p\b(?!@)/gi, 'mobile'],
+	// O'Brien, and the initial in J. Smith.
+	[/(?<![^\s("'])([A-Z])'(?=\p{Lu}\p{L}+(?:[\s,;"<()]|'\s|$))/gu, '$1'],
+	[/(?<![^\s("'])[A-Z]\.\s?(?=\p{Lu}\p{L}+(?:[\s,;"<()]|'\s|$))/gu, ''],
 ];
 
 /** Joins what is one word only together with its neighbour: `QQ邮箱`, `vx同号`, `电话/微信`. */
@@ -57,6 +64,7 @@ export function joinCompounds(text: string): string {
 }
 
 const FLAG = new RegExp(`^${FLAG_WORD}([A-Z]{2})$`);
+const FLAG_INSIDE = new RegExp(`\\b${FLAG_WORD}[A-Z]{2}\\b`);
 const countryByFlag = (word: string) => {
 	const country = FLAG.exec(word)?.[1];
 	return country && callingCodeOf(country);
@@ -70,7 +78,8 @@ function isHanName(word: string): boolean {
 		given >= 1 &&
 		given <= 2 &&
 		!NOT_NAMES.has(word) &&
-		!(given === 1 && TITLES_HAN.has(word.slice(-1))) &&
+		!NOT_NAMES.has(word.slice(0, 2)) &&
+		!(given === 1 ? TITLES_HAN : TITLE_ENDINGS_HAN).has(word.slice(-1)) &&
 		!OTHER_PERSON_HAN.some((part) => word.includes(part))
 	);
 }
@@ -102,6 +111,12 @@ export class WordJudge {
 		this.nameLatin(latin);
 		for (const country of this.countriesOfPart) this.countries.add(country);
 		return { marked, countries: new Set(this.countriesOfPart) };
+	}
+
+	/** Whether a word is listed: a label, a remark, or one that speaks against its value. */
+	knows(word: string): boolean {
+		const lower = word.toLowerCase();
+		return [WORDS[this.kind], OTHER_PERSON_LATIN, OTHER_MEDIUM].some((words) => words.has(lower));
 	}
 
 	/** Judges words that belong to no value; those that touch digits included. */
@@ -138,6 +153,7 @@ export class WordJudge {
 			this.countriesOfPart.add(country);
 			return WORD_MARK;
 		}
+		if (HIDDEN.test(word)) return word;
 		if (OTHER_PERSON_LATIN.has(lower)) return this.object('otherPerson');
 		if (OTHER_MEDIUM.has(lower)) return this.object('otherMedium');
 		const isName =
@@ -213,6 +229,12 @@ const touchesValue = (text: string, at: number, length: number) =>
 
 /** The calling code that the words of a country's name stand for. */
 export function countryByName(text: string): string | undefined {
+	const flag = FLAG_INSIDE.exec(text)?.[0];
+	if (flag !== undefined) {
+		const byFlag = countryByFlag(flag);
+		const others = text.replace(flag, '').trim();
+		return others === '' || countryByName(others) === byFlag ? byFlag : undefined;
+	}
 	const words = text.toLowerCase().replace(/[^\p{L}]/gu, '');
 	return words === 'cn'
 		? CHINA

@@ -11,7 +11,8 @@ const MARKDOWN = /\[([^[\]]*)\]\(\s*((?:tel|mailto|https?|sms|whatsapp|callto):[
 const HYPERLINK = /^=\s*HYPERLINK\s*\(\s*["']([^"']*)["']\s*[,;]\s*["']([^"']*)["']\s*\)$/i;
 
 const LINE_TAG = /<\/?(?:br|p|div|li|tr|td)\b[^<>@]*>/gi;
-const OTHER_TAG = /<\/?(?:a|b|i|u|em|strong|span|font|small|code|pre|body|html)(?:\s[^<>@]*)?>/gi;
+const TEXT_TAG = /<\/?(?:b|i|u|em|strong|span|font|small|code|pre|body|html)(?:\s[^<>@]*)?>/gi;
+const OTHER_ANCHOR = /<\/?a(?:\s[^<>@]*)?>/gi;
 const ENTITIES: Record<string, string> = {
 	amp: '&',
 	lt: '<',
@@ -24,7 +25,7 @@ const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|(amp|lt|gt|quot|apos|nbsp));/gi;
 
 const WHATSAPP_LINK =
 	/https?:\/\/(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2B)?(\d{5,15})(?!\d)[^\s<>"']*/gi;
-const EMAIL_QUERY = /(mailto:[^\s<>"'?]*)\?[^\s<>"']*/gi;
+const QUERY = /((?:mailto|smsto|sms):[^\s<>"'?]*)\?[^\s<>"']*/gi;
 const SCHEME =
 	/(?<![a-z\d])(?:whatsapp:\/\/send\/?\?phone=|(?:tel|mailto|whatsapp|sms|smsto|smtp|callto):(?:\/\/)?)/gi;
 const FORMULA = /^=\s*(?=["'+\d])|(?<=^=\s*["'][^"']*["'])&["']{2}$/g;
@@ -54,7 +55,7 @@ const decodeEntities = (text: string) =>
 	});
 
 const unwrapTarget = (target: string) =>
-	target.replace(WHATSAPP_LINK, '+$1').replace(EMAIL_QUERY, '$1').replace(SCHEME, '');
+	target.replace(WHATSAPP_LINK, '+$1').replace(QUERY, '$1').replace(SCHEME, '');
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 const holdsValue = (text: string) => text.includes('@') || /\d{3}/.test(text);
@@ -83,11 +84,12 @@ export function unwrapLinks(text: string): string {
 	if (hyperlink) return readLink(hyperlink[1] ?? '', hyperlink[2] ?? '');
 	return unwrapTarget(
 		decoded
+			.replace(TEXT_TAG, ' ')
 			.replace(ANCHOR, readLinkOf)
 			.replace(SLACK, readLinkOf)
 			.replace(MARKDOWN, (_, shown: string, target: string) => readLink(target, shown))
 			.replace(LINE_TAG, '\n')
-			.replace(OTHER_TAG, ' '),
+			.replace(OTHER_ANCHOR, ' '),
 	).replace(FORMULA, '');
 }
 

@@ -1,8 +1,11 @@
 /** From the text of a cell to mobile numbers, each with the other ways to write it. */
 import {
+	MASK_CHARACTERS,
 	MAX_WORDY_CHARS,
 	THOUSANDS,
+	THOUSANDS_INSIDE,
 	dropNothing,
+	isLabelOfNothing,
 	isNothing,
 	splitParts,
 	textProblem,
@@ -16,11 +19,12 @@ import {
 	WordJudge,
 	joinCompounds,
 } from './judgeWords';
-import { MobileReader, SCIENTIFIC } from './mobileReader';
+import { MobileReader } from './mobileReader';
 import type { DefaultCode } from './mobileReader';
-import { CHINA } from './phoneNumbers';
-import { areGroups, joinCodes } from './pieces';
+import { CHINA, NORTH_AMERICA } from './phoneNumbers';
+import { SCIENTIFIC, areGroups, joinCodes } from './pieces';
 import { isProblem, problem } from './problems';
+import { WORDS } from './words';
 import type { Identifier, Problem } from '../types';
 
 /** As most numbers are: nothing in them is to be taken off or looked up. */
@@ -29,36 +33,49 @@ const PLAIN_CHINESE = /^1[3-9]\d{9}$/;
 const GROUPED = /^\+?\d{1,15}(?:[ -]\d{1,15}){1,6}$/;
 const PLAIN = /^\+?\d{1,20}$/;
 const NO_DIGIT = /^[^\p{N}*#]*$/u;
+const WHOLLY_MASKED = new RegExp(`[${MASK_CHARACTERS}]{2}`);
+const saysNothing = (part: string) => NO_DIGIT.test(part) && !WHOLLY_MASKED.test(part);
 
 /** An extension behind a digit: `转8001`, `x45`, `;ext=45`, `#45`. Extensions have up to 7 digits. */
 const EXTENSION =
-	/(\d\)?)\s?[;,(-]?\s?(?:转接|转|轉|分机号|分机|分機|内线|extension|extn?\.?|x|#|,,|p(?=\d))\s?[:.=#]{0,2}\s?\d{1,7}(?!\d)#?\)?/gi;
-/** A place in a list: `1. 138…`, `(2) 138…`, `①138…`. */
+	/(\d\)?)\s?[;,(-]?\s?(?:转分机|转接|转|轉|分机号|分机|分機|内线|內線|내선|доб\.?|extension|extn?\.?|durchwahl|poste|ramal|x|#|,,|p(?=\d))\s?[:.=#]{0,2}\s?\d{1,7}(?!\d)#?\)?/gi;
+/** A place in a list: `1. 138…`, `(2) 138…`, `①138…`; the last group is what behind it looks North American. */
 const ORDINAL =
-	/(^|[\s;,、])\(?[1-9][.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?!\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))/g;
+	/(^|[\s;,、'"[<(/|&或者和])\(?([1-9])[.、):]\)?(?:\s|(?=\+|\(\+|\d{7}))(?=(\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d))?)/g;
 /** The places of a list begin before all numbers; behind them the same form ends a group of digits: `912 345 1、…`. */
 const FIRST_ORDINAL = new RegExp(`^\\D*?(?:${ORDINAL.source})`);
-const withoutOrdinals = (text: string) =>
-	FIRST_ORDINAL.test(text) ? text.replace(ORDINAL, '$1') : text;
+
+/** Takes places of a list off; but a 1 before ten digits only where these are a number of the default country. */
+function withoutOrdinals(text: string, reader: MobileReader, defaultCode: DefaultCode): string {
+	if (!FIRST_ORDINAL.test(text)) return text;
+	return text.replace(
+		ORDINAL,
+		(ordinal: string, before: string, place: string, american?: string) => {
+			if (american === undefined || place !== '1') return before;
+			const code = defaultCode();
+			const isForeign = code !== CHINA && code !== NORTH_AMERICA;
+			return isForeign && reader.readWholeNumber(american)?.qualifier === code ? before : ordinal;
+		},
+	);
+}
 
 /** What labels of a second and third number have behind them: `手机2：`, `电话2 142…`. */
 const NUMBERED_LABEL = new RegExp(
-	`(${WORD_MARK})\\s?[1-9](?=\\s?[:).]|\\s(?:1[3-9]\\d{9}(?!\\d)|\\+))`,
+	`([${WORD_MARK}${CONJUNCTION_MARK}])\\s?[1-9](?=\\s?[:).]|\\s(?:1[3-9]\\d{9}(?!\\d)|\\+))`,
 	'g',
 );
 
-/** Marks that a system could not write and made question marks: `?14212345678?`. */
-const QUESTION_MARKS = /^\?{1,2}|\?{1,2}$/g;
-const CHINESE_IN_GROUPS = /^(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}$/;
+/** A formula that gives a Chinese number, or one of North America. */
+const FORMULA_PLUS = /^\s*=\s*\+\s*1[3-9]\d{9}\s*$/;
+/** Marks that a system could not write and made question marks, or doubts of a whole number: `?14212345678?`. */
+const QUESTION_MARKS =
+	/(?<![\d?])\?{0,2}((?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})\?{0,2}(?![\d?])/g;
 
-function withoutQuestionMarks(cell: string): string {
-	if (!cell.includes('?')) return cell;
-	const bare = cell.replace(QUESTION_MARKS, '').trim();
-	return CHINESE_IN_GROUPS.test(bare) ? bare : cell;
-}
+const withoutQuestionMarks = (cell: string) =>
+	cell.includes('?') ? cell.replace(QUESTION_MARKS, '$1') : cell;
 
 const SEPARATOR = /[,;、\n]/;
-const CONJUNCTIONS = /[/|&\t]|:{2,}/;
+const CONJUNCTIONS = /[/|&\t]|:{2,}|(?<![•●])[•●](?![•●])/;
 /** A plus begins another number, but not one between two Chinese ones: that is no +1. */
 const toMarks = (text: string) =>
 	text
@@ -72,6 +89,8 @@ const plainChinese = (value: string): Identifier => ({
 	qualifier: CHINA,
 	suspect: false,
 });
+
+const isLabel = (label: string) => WORDS.mobile_number.has(label);
 
 const NO_COUNTRIES: ReadonlySet<string> = new Set();
 
@@ -91,14 +110,24 @@ export function readMobileNumbers(text: string, defaultCode: DefaultCode): Readi
 		if (one) return [one];
 	}
 	const cell = withoutQuestionMarks(unwrap(text));
-	if (isNothing(cell)) return [];
+	if (isNothing(cell) || isLabelOfNothing(cell, isLabel)) return [];
+	if (FORMULA_PLUS.test(text)) return [problem('formulaPlus', text)];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	if (THOUSANDS.test(cell)) return readThousands(cell, text, defaultCode);
+	const reader = new MobileReader(text, defaultCode, NO_COUNTRIES);
+	const joined = cell.replace(THOUSANDS_INSIDE, (group) => joinThousands(group, reader));
 	const parts = splitNumbers(
-		withoutOrdinals(cell.replace(EXTENSION, `$1${EXTENSION_MARK}`)),
-		new MobileReader(text, defaultCode, NO_COUNTRIES),
+		withoutOrdinals(joined.replace(EXTENSION, `$1${EXTENSION_MARK}`), reader, defaultCode),
+		reader,
 	);
-	return readParts(parts, text, defaultCode);
+	// Groups of which none is a number, and all of them together are none either.
+	const isTorn = areGroups(parts) && !parts.some((part) => reader.readWholeNumber(part));
+	return isTorn ? [problem('thousands', text)] : readParts(parts, text, defaultCode);
+}
+
+function joinThousands(group: string, reader: MobileReader): string {
+	const digits = group.replaceAll(',', '');
+	return reader.readWholeNumber(digits) ? digits : group;
 }
 
 /** The parts of a cell; groups of digits of one number can have wide gaps between them. */
@@ -108,7 +137,7 @@ function splitNumbers(text: string, reader: MobileReader): string[] {
 	if (areGroups(parts) && reader.readWholeNumber(joined)) return [joined];
 	return parts
 		.flatMap((part) => (reader.isOneWhole(part) ? [part.replace(/\s+/g, ' ')] : splitParts(part)))
-		.filter((part) => !isNothing(part))
+		.filter((part) => !isNothing(part) && !isLabelOfNothing(part, isLabel))
 		.map(dropNothing);
 }
 
@@ -125,7 +154,9 @@ interface MarkedPart {
 	countries: ReadonlySet<string>;
 }
 
-/** A side of a stroke with a word and a number. */
+/** Strokes, and blanks before the words of a second number: `内地手机 142… 香港手机 5123…`. */
+const SIDES = /[/|]|(?<=\d)\s(?=\p{L}[^\d]*\d)/u;
+/** A side with a word and a number. */
 const SIDE = /^(?=[^]*\p{L})[^]*\d{4}/u;
 
 function markWords(part: string, judge: WordJudge): MarkedPart {
@@ -166,14 +197,14 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 			return [problem('tooMuch', text)];
 		} else {
 			const words = joinCompounds(part);
-			const sides = words.split(/[/|]/);
+			const sides = words.split(SIDES);
 			const mayBeApart = sides.length > 1 && sides.every((side) => SIDE.test(side));
 			const own = mayBeApart ? sides.map((side) => markWords(side, judge)) : [];
 			const areOfTheirOwn = mayBeApart && own.every((side) => isWhole(side, read));
 			marked.push(...(areOfTheirOwn ? own : [markWords(words, judge)]));
 		}
 	}
-	if (parts.every((part) => NO_DIGIT.test(part))) return problems;
+	if (parts.every(saysNothing)) return problems;
 	const readings = joinCodeParts(marked).flatMap(({ part, countries }) =>
 		// A country that is named beside one number is not that of the others.
 		read({ part, countries: countries.size > 0 ? countries : judge.countries }),

@@ -9,7 +9,7 @@ import {
 	isValidMobile,
 	withoutSecondPlus,
 } from './phoneNumbers';
-import { codeToFront, joinCodes, onlyWay } from './pieces';
+import { codeToFront, findWrong, joinCodes, mayBeOne, onlyWay, withoutEdges } from './pieces';
 import { isProblem, problem } from './problems';
 import type { ProblemName } from './problems';
 import { chineseMobile, spellInternational, spellNational } from './subscriber';
@@ -26,23 +26,18 @@ const MIN_PLAUSIBLE_DIGITS = 5;
 const MAX_SPACED_CHARS = 60;
 /** Words between blanks that are looked at one by one; more are no few numbers. */
 const MAX_WORDS = 14;
+/** A number that breaks off: `1421234...`. */
+const BROKEN_OFF = /\.{3,}\s*$/;
 
-export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?\s?e\s?[+-]?\d+$/i;
-const MASK = /[*#?•●○◯■□█×…]|[x]{2,}|[._-]{3,}/i;
-/** Digits and what numbers are written with besides. */
-const NUMBER = /^[\d+\s\-‐-―−﹣⁃~∼〜～ーｰ.。․()[\]{}_·•・‧∙⋅ᐧ'"`:!<>\\]*$/;
 /** The number of a switchboard in China, with an extension. */
-const EXTENDED_LANDLINE = /^0\d{2,3}[\s-]?\d{7,8}-\d{1,6}$/;
+const EXTENDED_LANDLINE = /^(?:0\d{2,3}[\s-]?\d{7,8}|[48]00[\s-]?\d{3,4}[\s-]?\d{3,4})-\d{1,6}$/;
 const DASHED_EXTENSION = /^(.*\d)\s?-\s?\d{1,6}$/s;
 const HASH_AS_LABEL = /^#\s?(?=[+(\d])/;
-const EDGES = /^[\s\-‐-―~.。:'"`!<>=\\]+|[\s\-‐-―~.。:'"`!<>=\\]+$/g;
 /** A number of North America, if of an area that is unknown. */
 const AMERICAN_FORM = /^1[2-9]\d{2}[2-9]\d{6}$/;
+const MARKS_AROUND = new RegExp(`^[^\\d+]*${WORD_MARK}|${WORD_MARK}[^\\d+]*$`, 'g');
 const WIDE_GAP = /\s{2}/;
-const OTHER_ENDING = /^\D*\d{1,2}\D*$/;
 const MIN_UNBROKEN_DIGITS = 7;
-
-const withoutEdges = (piece: string) => piece.replace(EDGES, '');
 
 /** Reads numbers of one cell, whose words have been judged. */
 export class MobileReader {
@@ -56,21 +51,27 @@ export class MobileReader {
 	readPart(part: string): Reading[] {
 		const pieces = part
 			.split(CONJUNCTION_MARK)
-			.flatMap((piece) => joinCodes(piece.split(WORD_MARK).map(withoutEdges)))
+			.flatMap((piece) => joinCodes(piece.split(WORD_MARK).map((one) => this.trim(one))))
 			.map((piece) => piece.replace(HASH_AS_LABEL, ''))
 			.filter((piece) => /[^()[\]{}\s]/.test(piece));
 		if (pieces.length < 2) return pieces.flatMap((piece) => this.readPiece(piece));
 		const readings = pieces.map((piece) => this.readWhole(piece));
 		if (readings.every((numbers) => numbers !== undefined)) return readings.flat();
-		// `142/1234/5678` is one number, if a strange one; `0151 2345678/9` is two with one beginning.
-		const isOne = !part.includes(WORD_MARK) && !OTHER_ENDING.test(pieces.at(-1) ?? '');
+		// `142/1234/5678` is one number, if a strange one.
+		const isOne = !part.replace(MARKS_AROUND, '').includes(WORD_MARK) && mayBeOne(pieces);
 		const joined = isOne ? this.readWhole(pieces.join(' ')) : undefined;
 		return joined ?? [this.fail('digitsLeft')];
 	}
 
+	/** A piece without what stands around it, but for the dots where it breaks off. */
+	private trim(piece: string): string {
+		const bare = withoutEdges(piece);
+		return BROKEN_OFF.test(piece) && !this.readWholeNumber(bare) ? `${bare}…` : bare;
+	}
+
 	/** Reads what should be one number, or several that are whole by themselves. */
 	private readPiece(piece: string): Reading[] {
-		const wrong = this.findWrong(piece);
+		const wrong = findWrong(piece);
 		if (wrong) return [this.fail(wrong)];
 		const whole = this.readWhole(piece);
 		if (whole) return whole;
@@ -85,13 +86,6 @@ export class MobileReader {
 		return one ? [one] : [];
 	}
 
-	private findWrong(piece: string): ProblemName | undefined {
-		if (SCIENTIFIC.test(piece)) return 'rounded';
-		if (MASK.test(piece)) return 'masked';
-		if (/\p{L}/u.test(piece)) return 'letter';
-		return NUMBER.test(piece.replaceAll(EXTENSION_MARK, '')) ? undefined : 'strangeCharacter';
-	}
-
 	/** The numbers of a piece, if each of them is a whole mobile number; an extension comes off. */
 	private readWhole(piece: string): Identifier[] | undefined {
 		const end = piece.indexOf(EXTENSION_MARK);
@@ -99,7 +93,7 @@ export class MobileReader {
 			const isLast = !/\d/.test(piece.slice(end));
 			return isLast ? this.readWhole(piece.slice(0, end)) : undefined;
 		}
-		if (this.findWrong(piece)) return undefined;
+		if (findWrong(piece)) return undefined;
 		const one = this.readWholeNumber(piece);
 		if (one) return [one];
 		const extended = DASHED_EXTENSION.exec(piece)?.[1];
@@ -110,8 +104,7 @@ export class MobileReader {
 
 	/** Whether a part with wide gaps is one number all the same. */
 	isOneWhole(part: string): boolean {
-		if (!WIDE_GAP.test(part) || part.length > MAX_SPACED_CHARS || this.findWrong(part))
-			return false;
+		if (!WIDE_GAP.test(part) || part.length > MAX_SPACED_CHARS || findWrong(part)) return false;
 		return this.readWholeNumber(part) !== undefined;
 	}
 
@@ -200,7 +193,7 @@ export class MobileReader {
 		hasBracketedZero: boolean,
 		text: string,
 	): Reading | undefined {
-		const grouped = /^1\D+(\d{3})\D/.test(text.replace(/^[^\d]*/, ''));
+		const grouped = /^1\D+\d{3}(?:\D|\d{7}$)/.test(text.replace(/^\D+|\D+$/g, ''));
 		if (grouped && /^1\d{10}$/.test(digits)) {
 			if (isValidMobile(NORTH_AMERICA, digits.slice(1))) {
 				return this.identify({ code: NORTH_AMERICA, spellings: [digits.slice(1)], isValid: true });

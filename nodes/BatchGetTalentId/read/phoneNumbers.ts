@@ -150,7 +150,8 @@ export function withoutSecondPlus(compact: string): string | undefined {
 	if (others.length > 0 || findCountryCode(code) !== code) return undefined;
 	if (rest.startsWith(code)) return `+${rest}`;
 	const other = findCountryCode(rest);
-	return other !== undefined && isValidMobile(other, rest.slice(other.length))
+	const isChinese = /^861[3-9]\d{9}$/.test(rest);
+	return isChinese || (other !== undefined && isValidMobile(other, rest.slice(other.length)))
 		? undefined
 		: `+${code}${rest}`;
 }

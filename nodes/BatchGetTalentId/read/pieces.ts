@@ -1,6 +1,8 @@
-/** Finds which pieces of a cell belong to one number: a code that stands apart, groups of digits, several numbers. */
-import { MOBILE_PUNCTUATION } from './cell';
+/** The pieces of a cell: what in them is no number, and which belong to one: a code that stands apart, groups of digits. */
+import { MASK_CHARACTERS, MOBILE_PUNCTUATION } from './cell';
+import { EXTENSION_MARK } from './judgeWords';
 import { findCountryCode } from './phoneNumbers';
+import type { ProblemName } from './problems';
 
 const compact = (text: string) => text.replace(MOBILE_PUNCTUATION, '');
 const isCode = (digits: string) => findCountryCode(digits) === digits;
@@ -8,6 +10,34 @@ const isCode = (digits: string) => findCountryCode(digits) === digits;
 const CODE_ONLY = /^(?:\+|00)(\d{1,3})$/;
 const codeAlone = (piece: string) =>
 	/\p{L}/u.test(piece) ? undefined : CODE_ONLY.exec(piece.replace(/[^\d+]/g, ''))?.[1];
+
+export const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?\s?e\s?[+-]?\d+$/i;
+const MASK = new RegExp(`[#?×${MASK_CHARACTERS}]|x{2,}|[._-]{3,}|([·・~])\\1{2}`, 'i');
+/** Digits and what numbers are written with besides. */
+const NUMBER = /^[\d+\s\-‐-―−﹣⁃~∼〜～ーｰ.。․()[\]{}_·•・‧∙⋅ᐧ'"`:!<>\\]*$/;
+/** Two Chinese numbers, or a Chinese one and one of North America: `142… +143…`. */
+const PLUS_BETWEEN = /(?<![\d+])1[3-9]\d{9}\s?\+\s?1[3-9]\d{9}(?!\d)/;
+
+/** What in a piece speaks against its being a number. */
+export function findWrong(piece: string): ProblemName | undefined {
+	if (SCIENTIFIC.test(piece)) return 'rounded';
+	if (MASK.test(piece)) return 'masked';
+	if (/\p{L}/u.test(piece)) return 'letter';
+	if (PLUS_BETWEEN.test(piece)) return 'strayPlus';
+	return NUMBER.test(piece.replaceAll(EXTENSION_MARK, '')) ? undefined : 'strangeCharacter';
+}
+
+const EDGES = /^[\s\-‐-―~.。:'"`!<>=\\]+|[\s\-‐-―~.。:'"`!<>=\\]+$/g;
+export const withoutEdges = (piece: string): string => piece.replace(EDGES, '');
+
+/** `0151 2345678/9` is two numbers with one beginning. */
+const OTHER_ENDING = /^\D*\d{1,2}\D*$/;
+/** `06/12/34/56/78` is one. */
+const SHORT_GROUP = /^\+?\d{1,3}$/;
+
+/** Whether pieces between strokes can be the groups of one number: `142/1234/5678`. */
+export const mayBeOne = (pieces: string[]): boolean =>
+	!OTHER_ENDING.test(pieces.at(-1) ?? '') || pieces.every((piece) => SHORT_GROUP.test(piece));
 
 /** Puts a country code that stands by itself before the number behind it: `+86（中国）142…`. */
 export function joinCodes(pieces: string[]): string[] {
@@ -36,7 +66,8 @@ export function codeToFront(piece: string): string | undefined {
 
 /** More digits than this can be a number of their own. */
 const MAX_GROUP_DIGITS = 6;
-const MAX_GROUPS = 4;
+const MAX_GROUPS = 11;
+const CHINESE_DIGITS = 11;
 const GROUP = /^[\d\s()-]*$/;
 
 /** Groups of digits of one number, each too short for one: `142,1234,5678`. */
@@ -44,8 +75,11 @@ export function areGroups(parts: string[]): boolean {
 	if (parts.length < 2 || parts.length > MAX_GROUPS) return false;
 	const digits = parts.map((part) => (GROUP.test(part) ? compact(part) : ''));
 	const [first = '', ...others] = digits;
-	const areShort = digits.every((one) => one !== '' && one.length <= MAX_GROUP_DIGITS);
-	return areShort || (others.length === 1 && others[0] !== '' && isCode(first));
+	if (digits.includes('')) return false;
+	const areShort = digits.every((one) => one.length <= MAX_GROUP_DIGITS);
+	// No local number of China begins with 1.
+	const isChinese = first.length < CHINESE_DIGITS && /^1[3-9]\d{9}$/.test(digits.join(''));
+	return areShort || isChinese || (others.length === 1 && others[0] !== '' && isCode(first));
 }
 
 /** The one way to part words into runs of which each is a number. */

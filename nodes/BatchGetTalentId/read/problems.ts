@@ -7,6 +7,16 @@ const MAX_SHOWN_CHARS = 100;
 export const shorten = (value: string): string =>
 	value.length > MAX_SHOWN_CHARS ? `${value.slice(0, MAX_SHOWN_CHARS)}…` : value;
 
+/** A value that is no text, as JSON for an error text. */
+export function showObject(value: unknown): string | undefined {
+	try {
+		return shorten(JSON.stringify(value));
+	} catch {
+		// A circle or a bigint, which no item of n8n holds.
+		return undefined;
+	}
+}
+
 const AS_TEXT =
 	'Format the column as text in the spreadsheet, enter the number again, and read the sheet again.';
 const ONE_NUMBER = 'Leave only the number in the cell; several are parted by a comma each.';
@@ -20,7 +30,7 @@ const PROBLEMS = {
 	masked: ['The value is masked', 'Export the sheet without masking, or enter the whole value.'],
 	severalNumbers: ['The cell holds more than one number, run together', ONE_NUMBER],
 	severalEmails: ['The cell holds more than one email, run together', ONE_EMAIL],
-	thousands: ['The cell holds digits parted by commas that are no single number', ONE_NUMBER],
+	thousands: ['The cell holds groups of digits that are no single number', ONE_NUMBER],
 	digitsLeft: ['The cell holds digits besides the number', ONE_NUMBER],
 	letter: ['A letter touches the number', ONE_NUMBER],
 	strangeCharacter: ['The cell holds a character that no number has', ONE_NUMBER],
@@ -35,6 +45,10 @@ const PROBLEMS = {
 	tooMuch: ['The cell holds more text than a value', ONE_PERSON],
 	noCountryCode: ['This mobile number has no known country code behind its + or 00', INTERNATIONAL],
 	strayPlus: ['This mobile number has a + in the middle', INTERNATIONAL],
+	formulaPlus: [
+		'The cell is a formula whose + may be that of a country code or not',
+		INTERNATIONAL,
+	],
 	severalCountries: ['The cell names more than one country', INTERNATIONAL],
 	americanOrChinese: [
 		'This number is written as a North American one, but is none; it may be a Chinese one',

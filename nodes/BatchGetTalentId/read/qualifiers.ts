@@ -5,7 +5,8 @@ import { documentType } from './documents';
 import { countryByName } from './judgeWords';
 import { CHINA, callingCodeOf } from './phoneNumbers';
 
-const DIGITS = /^(?:\+|00)?0?([1-9]\d{0,3})$/;
+const DIGITS = /^\+?\s?(?:00)?0?([1-9]\d{0,3})$/;
+const EDGES = /^['"`=\s]+|['"`,;\s]+$/g;
 /** A country of Feishu's list of locations, by its ISO code: `CN_1`. */
 const ISO_CODE = /^([a-z]{2})(?:_\d+)?$/i;
 /** Words around one code: `China (+86)`. */
@@ -18,7 +19,7 @@ const WORDS_AROUND_CODE = /^[^\d+]{0,60}\+?(\d{1,4})[^\d+]{0,60}$/;
  */
 export function parseMobileCode(text: string): string | undefined {
 	if (text === CHINA) return CHINA;
-	const cleaned = clean(text).replace(/^'|'$/g, '');
+	const cleaned = clean(text).replace(EDGES, '');
 	if (isNothing(cleaned)) return CHINA;
 	const digits = DIGITS.exec(cleaned.replace(ZERO_FRACTION, '$1'))?.[1];
 	if (digits !== undefined) return digits;
@@ -27,9 +28,12 @@ export function parseMobileCode(text: string): string | undefined {
 	if (code !== undefined && !/\d/.test(cleaned.replace(/_\d+$/, ''))) return code;
 	const around = WORDS_AROUND_CODE.exec(cleaned);
 	if (!around) return undefined;
-	return /^[\p{L}\s()[\]\-+:,.'&\d]+$/u.test(cleaned) && /\p{L}|[([]/u.test(cleaned)
-		? DIGITS.exec(around[1] ?? '')?.[1]
-		: undefined;
+	if (!/^[\p{L}\s()[\]\-+:,.'&/\d]+$/u.test(cleaned) || !/\p{L}|[([]/u.test(cleaned)) {
+		return undefined;
+	}
+	const said = DIGITS.exec(around[1] ?? '')?.[1];
+	const named = countryByName(cleaned.replace(/\d/g, ''));
+	return named === undefined || said?.startsWith(named) ? said : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Reading } from './cell';
 import { readEmails } from './email';
 import { readIdentificationNumbers } from './identificationNumber';
 import { readMobileNumbers } from './mobileNumber';
-import { isProblem, shorten } from './problems';
+import { isProblem, shorten, showObject } from './problems';
 import { parseIdentificationType, parseMobileCode } from './qualifiers';
 import { likelyField, readRichText } from './richText';
 import { LABELS } from '../description';
@@ -64,8 +64,10 @@ function readIdentificationType(value: unknown): string | Problem {
 	);
 }
 
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+
 function asText(value: unknown): string {
-	if (value === null || value === undefined) return '';
+	if (value === null || value === undefined || isEmptyList(value)) return '';
 	const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
 	return typeof single === 'object' ? (readRichText(value) ?? 'object') : String(single);
 }
@@ -102,6 +104,7 @@ function notText(parameter: ItemParameter, value: unknown, path: string): Proble
 	return {
 		message: `${label} is ${type}, not text`,
 		description: `Set ${label} to text, a number, or a list of those: its expression ${advice}.`,
+		identifier: showObject(value),
 	};
 }
 

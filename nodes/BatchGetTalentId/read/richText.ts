@@ -1,7 +1,7 @@
 /**
  * Objects that stand for text: rich text of Feishu Base (`[{ text, type, link }]`, the segments of one
- * cell; a formula's or look-up's as `{ type, value: [...] }`) and of Excel (`{ text, hyperlink }`,
- * `{ richText: [{ text }] }`).
+ * cell; a formula's or look-up's as `{ type, value: [...] }`, of segments or plain values) and of Excel
+ * (`{ text, hyperlink }`, `{ richText: [{ text }] }`).
  */
 import { readLinkFields } from './links';
 
@@ -50,9 +50,16 @@ const readRichRuns = (value: unknown) =>
 		? readSegments(value.richText)
 		: undefined;
 
+/** Formulas and look-ups of numbers and of phone fields: their values, each in a line. */
+function readPlainValues(values: unknown): string | undefined {
+	if (!Array.isArray(values) || values.length === 0) return undefined;
+	const arePlain = values.every((one) => typeof one === 'string' || Number.isSafeInteger(one));
+	return arePlain ? values.join('\n') : undefined;
+}
+
 function readTyped(value: unknown): string | undefined {
 	if (!isPlainObject(value) || Object.keys(value).sort().join() !== 'type,value') return undefined;
-	return readSegments(value.value);
+	return readSegments(value.value) ?? readPlainValues(value.value);
 }
 
 /** The text that an object or a list of objects stands for; nothing if it is no rich text. */

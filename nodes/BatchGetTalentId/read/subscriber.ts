@@ -44,7 +44,7 @@ const OLD_FORMS: Partial<Record<string, { form: RegExp; today: string }>> = {
 	// Mexico dialled 1, 01, 044 or 045 before them until 2019; WhatsApp still writes the 1.
 	52: { form: /^(?:1|01|04[45])(?<number>\d{10})$/, today: '$<number>' },
 	// Argentina's have a 9 when dialled from abroad, and mostly none in messages.
-	54: { form: /^(?<number>[1-3]\d{9})$/, today: '9$<number>' },
+	54: { form: /^9?0?(?<number>[1-3]\d{9})$/, today: '9$<number>' },
 	// Brazil put a 9 before them by 2016; landlines begin with 2 to 5.
 	55: { form: /^(?<area>\d{2})(?<number>[6-9]\d{7})$/, today: '$<area>9$<number>' },
 };

@@ -69,6 +69,8 @@ test.each([
 	['mailto:a@example.com?subject=x', 'a@example.com'],
 	['1&nbsp;2&#43;&#x33;&amp;', '1 2+3&'],
 	['1<br/>2', '1\n2'],
+	['&#8237;1&#8236;', '1'],
+	['sms:13800138000?body=hi', '13800138000'],
 	// What is shown, where the target is that of another cell.
 	['[b@example.com](mailto:a@example.com)', 'b@example.com'],
 	['Name <a@example.com>', 'Name <a@example.com>'],

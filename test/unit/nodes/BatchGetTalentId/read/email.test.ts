@@ -32,9 +32,28 @@ test.each([
 	'zhang.wei@example.中国',
 ])('%s is read as it stands', (text) => expect(read(text)).toEqual([text]));
 
+test('an address beside words stays as it is, whatever words are in it', () => {
+	expect(read('Zhang Wei <J.Smith@example.com>')).toEqual([
+		'J.Smith@example.com {j.smith@example.com}',
+	]);
+	expect(read('Zhang Wei zhang163mail@example.com')).toEqual(['zhang163mail@example.com']);
+});
+
 test.each([
 	...['无', '-', 'N/A', 'none', '无邮箱', '未提供邮箱', '', '?', '#N/A', '0', 'False'],
-	...['邮箱：无', 'E-mail: N/A', 'Email:', '邮箱 -'],
+	...[
+		'邮箱：无',
+		'E-mail: N/A',
+		'Email:',
+		'邮箱 -',
+		'0.0',
+		'"0"',
+		'无 / 无',
+		'邮箱：0',
+		'[邮箱：无]',
+		'没有电子邮箱',
+		'no mail',
+	],
 ])('%j is no identifier', (text) => expect(read(text)).toEqual([]));
 
 test.each([
@@ -87,6 +106,30 @@ test.each([
 	'**zhang.wei@example.com**',
 	'张伟/zhang.wei@example.com',
 	'null,zhang.wei@example.com',
+	'zhang.wei@example.com / N/A',
+	'- zhang.wei@example.com',
+	'邮箱：zhang.wei @example.com（常用）',
+	'"1. zhang.wei @example.com"',
+	'(Zhang Wei zhang.wei@example.com)',
+	'Email/zhang.wei@example.com',
+	'“zhang.wei”@example.com',
+	'邮箱：zhang.wei@example.com；备用：无',
+	'𝐳𝐡𝐚𝐧𝐠.𝐰𝐞𝐢@𝐞𝐱𝐚𝐦𝐩𝐥𝐞.𝐜𝐨𝐦',
+	'-zhang.wei@example.com',
+	'—zhang.wei@example.com',
+	'·zhang.wei@example.com',
+	'email=zhang.wei@example.com',
+	'E:zhang.wei@example.com',
+	'Gmail:zhang.wei@example.com',
+	'Zhang:zhang.wei@example.com',
+	'163邮箱：zhang.wei@example.com',
+	'my email is zhang.wei@example.com',
+	'联系邮箱：zhang.wei@example.com',
+	'zhang.wei@example点com',
+	'zhang.wei@example.com?subject=Hi',
+	'J. Smith <zhang.wei@example.com>',
+	'"O\'Neil, Pat" <zhang.wei@example.com>',
+	'<a href="mailto:zhang.wei@example.com"><u>zhang.wei@example.com</u></a>',
 ])('%j is one address', (text) =>
 	expect([...new Set(read(text))]).toEqual(['zhang.wei@example.com']),
 );
@@ -97,6 +140,8 @@ test.each([
 	'zhang.wei@example.com/li.na@example.com',
 	'zhang.wei@example.com&li.na@example.com',
 	'zhang.wei@example.com或li.na@example.com',
+	'zhang.wei@example.com与li.na@example.com',
+	'zhang.wei@ example.com;li.na@ example.com',
 	'zhang.wei@example.com or li.na@example.com',
 	'zhang.wei@example.com、li.na@example.com',
 	'zhang.wei@example.com；li.na@example.com',
@@ -114,12 +159,24 @@ test.each([
 	['推荐人：无', 'This is no email address'],
 	['@example.com', 'This is no email address'],
 	['zhang.wei@', 'This is no email address'],
+	['zhang wei @example.com', 'The cell holds a word besides the value'],
 	['zhang wei@example.com', 'The cell holds a word besides the value'],
 	['zhang.wei@example,com', 'The cell holds a word besides the value'],
 	['zhang,wei@example.com', 'The cell holds a word besides the value'],
 	['zhang, wei@example.com', 'The cell holds a word besides the value'],
 	['zhang. wei@example.com', 'The cell holds a word besides the value'],
 	['meet at example.com', 'This is no email address'],
+	['zhang.wei@example.c', 'This is no email address'],
+	['zhang.wei@example.c om', 'This is no email address'],
+	['zhang.wei@.com', 'This is no email address'],
+	['张伟 @example.com', 'This is no email address'],
+	['HR/zhang.wei@example.com', 'A word in the cell may name another person'],
+	['HR:zhang.wei@example.com', 'A word in the cell may name another person'],
+	['微信号:zhang.wei@example.com', 'The cell holds a number or name of another medium'],
+	['zhang.wei或li.na@example.com', 'The cell holds more than one email, run together'],
+	['zhang.wei@example.com或example.org', 'The cell holds more than one email, run together'],
+	['z∗∗∗@example.com', 'The value is masked'],
+	['z■■■@example.com', 'The value is masked'],
 	['zhang.wei@exa...', 'The value is masked'],
 	['zhang.wei@example.com/li', 'The cell holds a word besides the value'],
 	['14212345678/zhang.wei@example.com', 'The cell holds digits besides the number'],

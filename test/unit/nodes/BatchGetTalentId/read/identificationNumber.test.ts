@@ -40,6 +40,20 @@ test.each([
 	'【身份证】99010119900101102X',
 	'本人身份证号为99010119900101102X',
 	'九九零一零一一九九零零一零一一零二X',
+	'<99010119900101102X>',
+	'(99010119900101102X（身份证）)',
+	'1、99010119900101102X',
+	'身份证/护照：99010119900101102X',
+	'证件类型：身份证 证件号：99010119900101102X',
+	'99010119900101102X 身份证',
+	'无/99010119900101102X',
+	'中国 99010119900101102X',
+	'CN 99010119900101102X',
+	'中国居民身份证：99010119900101102X',
+	'身份證號碼：99010119900101102X',
+	'身份证（大陆）：99010119900101102X',
+	'Resident Identity Card: 99010119900101102X',
+	'Chinese ID card no. 99010119900101102X',
 ])('%j is a resident card', (text) => expect(read(text)).toEqual([CARD]));
 
 test.each([
@@ -64,6 +78,25 @@ test.each([
 	['PP 1234567', '2', '2:PP 1234567 {2:PP1234567}'],
 	['ZZ123456[7]', '3', '3:ZZ123456(7) {3:ZZ1234567 3:ZZ123456[7]}'],
 	['E12345678', '1', '1:E12345678'],
+	['韩国护照M12345678', '2', '2:M12345678'],
+	['UK passport 123456789', '2', '2:123456789'],
+	['CHN E12345678', '2', '2:E12345678'],
+	['CN E12345678', '2', '2:E12345678'],
+	['CN 1234567', '2', '2:CN 1234567 {2:CN1234567}'],
+	['E12345678 护照', '2', '2:E12345678'],
+	['Passport-E12345678', '2', '2:E12345678'],
+	['n° E12345678', '2', '2:E12345678'],
+	['여권번호 M12345678', '2', '2:M12345678'],
+	['Hong Kong ID Card: A123456(7)', '3', '3:A123456(7) {3:A1234567}'],
+	['HK ID A1234567', '3', '3:A123456(7) {3:A1234567}'],
+	['A123456(7) HK', '3', '3:A123456(7) {3:A1234567}'],
+	['Home Return Permit H12345678', '6', '6:H12345678'],
+	['HRP: H12345678', '6', '6:H12345678'],
+	['[A123456(7)]', '3', '3:A123456(7) {3:A1234567}'],
+	['A123456(7)HK', '3', '3:A123456(7) {3:A1234567}'],
+	['E12345678)', '2', '2:E12345678'],
+	['E12345678#', '2', '2:E12345678'],
+	['(A)1234567(8)', '5', '5:(A)1234567(8)'],
 ])('%s of type %s', (text, type, expected) => expect(read(text, type)).toEqual([expected]));
 
 test('the key of a document has no case, blanks, hyphens and brackets', () => {
@@ -77,6 +110,7 @@ test.each([
 	'99010119900101102X/990101199003070015',
 	'99010119900101102X、990101199003070015',
 	'99010119900101102X或990101199003070015',
+	'99010119900101102X or 990101199003070015',
 ])('%j is two cards', (text) => expect(read(text)).toEqual([CARD, '1:990101199003070015']));
 
 test.each([
@@ -86,6 +120,10 @@ test.each([
 	['9.90101E+17', '1', 'The spreadsheet rounded this number'],
 	['9,90101E+17', '1', 'The spreadsheet rounded this number'],
 	['1e17', '1', 'The spreadsheet rounded this number'],
+	['99010119900307E+4', '1', 'The spreadsheet rounded this number'],
+	['990101????????102X', '1', 'The value is masked'],
+	['99010119900101102?', '1', 'The value is masked'],
+	['990101□□□□102X', '1', 'The value is masked'],
 	['张三 99010119900101102X', '1', 'The cell holds a word besides the value'],
 	['父亲：99010119900101102X', '1', 'A word in the cell may name another person'],
 	['护照：E1234567', '1', 'The cell names another document than Identification Type'],
@@ -98,22 +136,38 @@ test.each([
 	['E12345678 E87654321', '2', 'The cell holds more than one number, run together'],
 	['身份证', '1', 'This is no identification number: it has no digit'],
 	['John E1234567', '2', 'The cell holds a word besides the value'],
+	['XYZ: E1234567', '2', 'The cell holds a word besides the value'],
+	['A123,456(7)', '3', 'The cell holds groups of digits that are no single number'],
+	['E12345678 exp 2030', '2', 'The cell holds a word besides the value'],
+	['пасп E1234567', '2', 'The cell holds a word besides the value'],
+	['台湾身份证 A123456789', '1', 'The cell names another document than Identification Type'],
 	['ID99010119900101102X', '1', 'A letter touches the number'],
 	['99010l19900101102X', '1', 'A letter touches the number'],
 	['99O101900101102', '1', 'A letter touches the number'],
 	['990101/19900101/1021', '1', 'The cell holds more than one number, run together'],
 	['ZZ1234567（张三）', '2', 'The cell holds a word besides the value'],
-	['990,101', '1', 'The cell holds digits parted by commas that are no single number'],
+	['990,101', '1', 'The cell holds groups of digits that are no single number'],
 ])('%j of type %s: %s', (text, type, message) => expect(read(text, type)).toEqual([message]));
 
-test.each(['无', '-', 'N/A', '', '暂无', '0', '无身份证', '身份证：无', '护照 无'])(
-	'%j is no identifier',
-	(text) => {
-		const type = jest.fn(() => '1');
-		expect(readIdentificationNumbers(text, type)).toEqual([]);
-		expect(type).not.toHaveBeenCalled();
-	},
-);
+test.each([
+	'无',
+	'-',
+	'N/A',
+	'',
+	'暂无',
+	'0',
+	'0.0',
+	'身份证：0',
+	'无身份证',
+	'暂无护照',
+	'no ID',
+	'身份证：无',
+	'护照 无',
+])('%j is no identifier', (text) => {
+	const type = jest.fn(() => '1');
+	expect(readIdentificationNumbers(text, type)).toEqual([]);
+	expect(type).not.toHaveBeenCalled();
+});
 
 test.each([' ', ',', '(', 'A ', '身', 'A1 ', '.', '9', '一', '/', '9/'])(
 	'a cell of 100,000 characters of %j comes to an end',
@@ -138,13 +192,23 @@ describe('identification types', () => {
 		['HKID', '3'],
 		['护照号', '2'],
 		['护照 / Passport', '2'],
+		['中国居民身份证', '1'],
+		['身份证（大陆）', '1'],
+		['韩国护照', '2'],
 		['身份证号码', '1'],
 	])('%j is %s', (text, type) => expect(parseIdentificationType(text)).toBe(type));
 
-	test.each(['0', '-1', '1.5', '', '证', 'card of somebody', 'Passport (身份证)', '护照 / 身份证'])(
-		'%j is none',
-		(text) => expect(parseIdentificationType(text)).toBeUndefined(),
-	);
+	test.each([
+		'0',
+		'-1',
+		'1.5',
+		'',
+		'证',
+		'card of somebody',
+		'Passport (身份证)',
+		'护照 / 身份证',
+		'台湾身份证',
+	])('%j is none', (text) => expect(parseIdentificationType(text)).toBeUndefined());
 
 	test('are read by the names of the panel, in both languages and in each', () => {
 		const { options = [] } = properties.find(({ name }) => name === 'identificationType') ?? {};
@@ -175,6 +239,11 @@ describe('country codes', () => {
 		['hk', '852'],
 		['CN_1', '86'],
 		['UK', '44'],
+		['🇭🇰', '852'],
+		['🇭🇰 Hong Kong', '852'],
+		['"86"', '86'],
+		['China/86', '86'],
+		['+ 86', '86'],
 		['中国', '86'],
 		['Hong Kong', '852'],
 		['China (+86)', '86'],
@@ -182,8 +251,16 @@ describe('country codes', () => {
 		["'852", '852'],
 	])('“%s” is %s', (text, code) => expect(parseMobileCode(text)).toBe(code));
 
-	test.each(['abc', '12345', '8-6', '+-86', 'CN +86 / HK +852', '0', 'XX'])(
-		'“%s” is none',
-		(text) => expect(parseMobileCode(text)).toBeUndefined(),
-	);
+	test.each([
+		'abc',
+		'12345',
+		'8-6',
+		'+-86',
+		'CN +86 / HK +852',
+		'86/852',
+		'香港 +86',
+		'🇭🇰 China',
+		'0',
+		'XX',
+	])('“%s” is none', (text) => expect(parseMobileCode(text)).toBeUndefined());
 });

@@ -111,6 +111,8 @@ describe('rich text', () => {
 		],
 		['a link of Feishu Base', [{ text: '13800000001', link: 'tel:1', type: 'url' }]],
 		['a formula of Feishu Base', { type: 1, value: [{ text: '13800000001', type: 'text' }] }],
+		['numbers of a formula of Feishu Base', { type: 2, value: [13800000001] }],
+		['a look-up of phone fields of Feishu Base', { type: 13, value: ['13800000001'] }],
 		['a link of Excel', { text: '13800000001', hyperlink: 'tel:1' }],
 		['a link of formatted text', { text: { richText: [{ text: '13800000001' }] }, hyperlink: 'x' }],
 		['formatted text of Excel', { richText: [{ text: '138' }, { font: {}, text: '00000001' }] }],
@@ -132,10 +134,12 @@ describe('rich text', () => {
 		[{ text: '13800000001', note: 'x' }, '.text'],
 		[[{ name: 'Li', email: 'a@x.com' }], '[0].email'],
 		[{ formula: 'A1', result: '13800000001' }, '.result'],
+		[{ type: 2, value: [1.38e30], number: 1 }, '.number'],
 	])('%j is none, and the message names the likely field', (cell, field) => {
 		const { identifiers, problem } = readOne({ mobileNumber: cell });
 		expect(identifiers).toEqual([]);
 		expect(problem?.description).toContain(`most likely with ${field} at its end`);
+		expect(problem?.identifier).toMatch(/^\{"/);
 	});
 });
 
@@ -155,7 +159,7 @@ describe('a wrong country code', () => {
 	});
 
 	test('is 86 where it is blank, and shown by its type where it is no text', () => {
-		for (const blank of [null, undefined, ' ']) {
+		for (const blank of [null, undefined, ' ', []]) {
 			const { identifiers } = readOne({ mobileCode: blank, mobileNumber: '13800000001' });
 			expect(identifiers).toMatchObject([{ qualifier: '86' }]);
 		}
