@@ -159,8 +159,7 @@ const LIKELIER_THAN_AMERICAN = '65';
 
 /** What Americans write without their 1: `479-412-3456` is of Arkansas, and no +47 of Norway. */
 const mayBeAmerican = (digits: string) =>
-	!digits.startsWith(LIKELIER_THAN_AMERICAN) &&
-	isValidMobile(NORTH_AMERICA, digits);
+	!digits.startsWith(LIKELIER_THAN_AMERICAN) && isValidMobile(NORTH_AMERICA, digits);
 
 function spellPlusLost(digits: string): Subscriber | undefined {
 	if (digits.length < MIN_INTERNATIONAL_DIGITS) return undefined;
