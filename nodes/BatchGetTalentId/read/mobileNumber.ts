@@ -21,6 +21,7 @@ import type { DefaultCode } from './mobileReader';
 import { CHINA } from './phoneNumbers';
 import { areGroups, joinCodes } from './pieces';
 import { isProblem, problem } from './problems';
+import { chineseMobile } from './subscriber';
 import type { Identifier, Problem } from '../types';
 
 /** As most numbers are: nothing in them is to be taken off or looked up. */
@@ -49,12 +50,11 @@ const NUMBERED_LABEL = new RegExp(
 
 /** Marks that a system could not write and made question marks: `?14212345678?`. */
 const QUESTION_MARKS = /^\?{1,2}|\?{1,2}$/g;
-const CHINESE_IN_GROUPS = /^(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}$/;
 
 function withoutQuestionMarks(cell: string): string {
 	if (!cell.includes('?')) return cell;
 	const bare = cell.replace(QUESTION_MARKS, '').trim();
-	return CHINESE_IN_GROUPS.test(bare) ? bare : cell;
+	return chineseMobile(bare.replace(/[+\s-]/g, ''), true) ? bare : cell;
 }
 
 const SEPARATOR = /[,;、\n]/;
@@ -107,13 +107,13 @@ function splitNumbers(text: string, reader: MobileReader): string[] {
 	const joined = parts.join(' ');
 	if (areGroups(parts) && reader.readWholeNumber(joined)) return [joined];
 	return parts
-		.flatMap((part) => (reader.isOneWhole(part) ? [part.replace(/\s+/g, ' ')] : splitParts(part)))
+		.flatMap((part) => (reader.isOneWhole(part) ? [part] : splitParts(part)))
 		.filter((part) => !isNothing(part))
 		.map(dropNothing);
 }
 
 function readThousands(cell: string, text: string, defaultCode: DefaultCode): Reading[] {
-	const digits = cell.replace(/\..*$/, '').replaceAll(',', '');
+	const digits = cell.replace(/\..*/, '').replaceAll(',', '');
 	const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readCompact(digits);
 	if (!one) return [];
 	return [isProblem(one) || !one.invalid ? one : problem('thousands', text)];
@@ -124,9 +124,6 @@ interface MarkedPart {
 	part: string;
 	countries: ReadonlySet<string>;
 }
-
-/** A side of a stroke with a word and a number. */
-const SIDE = /^(?=[^]*\p{L})[^]*\d{4}/u;
 
 function markWords(part: string, judge: WordJudge): MarkedPart {
 	const { marked, countries } = judge.takeOff(part);
@@ -145,8 +142,7 @@ function joinCodeParts(parts: MarkedPart[]): MarkedPart[] {
 	if (parts.length < 2) return parts;
 	const joined = joinCodes(parts.map(({ part }) => part));
 	if (joined.length === parts.length) return parts;
-	const countries = new Set(parts.flatMap((one) => [...one.countries]));
-	return joined.map((part) => ({ part, countries }));
+	return joined.map((part) => ({ part, countries: NO_COUNTRIES }));
 }
 
 function readParts(parts: string[], text: string, defaultCode: DefaultCode): Reading[] {
@@ -167,9 +163,8 @@ function readParts(parts: string[], text: string, defaultCode: DefaultCode): Rea
 		} else {
 			const words = joinCompounds(part);
 			const sides = words.split(/[/|]/);
-			const mayBeApart = sides.length > 1 && sides.every((side) => SIDE.test(side));
-			const own = mayBeApart ? sides.map((side) => markWords(side, judge)) : [];
-			const areOfTheirOwn = mayBeApart && own.every((side) => isWhole(side, read));
+			const own = sides.length > 1 ? sides.map((side) => markWords(side, judge)) : [];
+			const areOfTheirOwn = own.length > 0 && own.every((side) => isWhole(side, read));
 			marked.push(...(areOfTheirOwn ? own : [markWords(words, judge)]));
 		}
 	}

@@ -124,7 +124,7 @@ export class MobileReader {
 	/** `142 1234 5678 143 8765 4321`: the one way to part a piece at blanks into whole numbers. */
 	private partAtBlanks(piece: string): Identifier[] | undefined {
 		const words = piece.split(/\s/);
-		if (words.length < 2 || words.length > MAX_WORDS) return undefined;
+		if (words.length > MAX_WORDS) return undefined;
 		return onlyWay(words, (text) => this.readWholeNumber(text));
 	}
 
@@ -212,8 +212,7 @@ export class MobileReader {
 		const code = this.defaultCode();
 		if (typeof code !== 'string') return code;
 		if (digits === code) return undefined;
-		const [country] = this.countries;
-		const named = country === undefined || country === code ? undefined : country;
+		const [named] = this.countries;
 		const there = named === undefined ? undefined : spellNational(named, digits, hasBracketedZero);
 		if (there === 'ambiguous') return this.fail('bracketedZero');
 		if (there && there.code !== named && named === NORTH_AMERICA && AMERICAN_FORM.test(digits)) {
@@ -223,7 +222,6 @@ export class MobileReader {
 		const here = spellNational(code, digits, hasBracketedZero);
 		if (here === 'ambiguous') return this.fail('bracketedZero');
 		const subscriber = here.isValid || !there ? here : there;
-		if (subscriber.isValid) return this.identify(subscriber);
 		const [first = ''] = subscriber.spellings;
 		return first.length > MAX_DIGITS ? this.fail('severalNumbers') : this.identify(subscriber);
 	}

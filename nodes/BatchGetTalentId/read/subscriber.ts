@@ -64,7 +64,7 @@ function withoutPrefix(code: string, digits: string): string | undefined {
 	const rewritten = rewriteNational(code, digits);
 	if (rewritten !== undefined && isValidMobile(code, rewritten)) return rewritten;
 	// In Italy the 0 is part of a landline's number, and without it the number is a mobile of another.
-	if (digits.startsWith('0') && trunkPrefix === '' && !pattern.test(digits)) {
+	if (trunkPrefix === '' && !pattern.test(digits)) {
 		const off = digits.replace(/^0+/, '');
 		if (isValidMobile(code, off)) return off;
 	}

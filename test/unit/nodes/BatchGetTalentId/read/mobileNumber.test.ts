@@ -1,5 +1,7 @@
 /** For every rule a cell that must be read, and one near it that must not. */
 import { readMobileNumbers } from '../../../../../nodes/BatchGetTalentId/read/mobileNumber';
+import { problem } from '../../../../../nodes/BatchGetTalentId/read/problems';
+import type { ProblemName } from '../../../../../nodes/BatchGetTalentId/read/problems';
 import { shown } from '../../../../support/readings';
 
 const read = (text: string, code = '86') => shown(readMobileNumbers(text, () => code));
@@ -20,10 +22,12 @@ describe('plain numbers', () => {
 		['+7 912 345 67 89', '86', ['7:9123456789']],
 		// The endpoint's own sample has 12 digits: no number is rejected for its length.
 		['182900291190', '86', ['86:182900291190']],
+		['182 9002 91190', '86', ['86:182900291190']],
 		// Not a Chinese mobile behind 86, so it stays digit for digit.
 		['8612345678901', '86', ['86:8612345678901']],
 		['02085550100', '86', ['86:02085550100 {86:2085550100}']],
 		['12345', '86', ['86:12345']],
+		['+44 0', '86', ['44:0']],
 		['123456789012345', '86', ['86:123456789012345']],
 		['91234567', '852', ['852:91234567']],
 	])('%s under %s is %j', (text, code, expected) => expect(read(text, code)).toEqual(expected));
@@ -34,17 +38,41 @@ describe('plain numbers', () => {
 		expect(code).not.toHaveBeenCalled();
 	});
 
-	test('a short one is suspect, and one of no mobile range is marked invalid', () => {
-		expect(readMobileNumbers('1234', () => '86')).toMatchObject([{ suspect: true, invalid: true }]);
-		expect(readMobileNumbers('+44 020 8555 0100', () => '86')).toMatchObject([{ invalid: true }]);
-		expect(readMobileNumbers('14212345678', () => '86')[0]).not.toHaveProperty('invalid');
+	test.each([
+		['1234', true],
+		['12345', false],
+		['14212345678', false],
+		['123456789012345', false],
+	])('%s is suspect: %j', (text, suspect) => {
+		expect(readMobileNumbers(text, () => '86')).toMatchObject([{ suspect }]);
+	});
+
+	test('a spelling that is longer than any number is suspect', () => {
+		expect(readMobileNumbers('0118614212345678', () => '1')).toMatchObject([
+			{ suspect: false, otherSpellings: [{ suspect: true }] },
+		]);
+	});
+
+	test.each(['1234', '+44 020 8555 0100'])('%s of no mobile range is marked invalid', (text) => {
+		expect(readMobileNumbers(text, () => '86')).toMatchObject([{ invalid: true }]);
+	});
+
+	test.each(['14212345678', '1-416-234-5678'])('%s of a mobile range is not', (text) => {
+		expect(readMobileNumbers(text, () => '86')[0]).not.toHaveProperty('invalid');
 	});
 
 	test('keep the text of the cell where it differs', () => {
 		expect(readMobileNumbers('手机：138 0013 8000', () => '86')).toMatchObject([
 			{ value: '13800138000', cell: '手机：138 0013 8000' },
 		]);
-		expect(readMobileNumbers('13800138000', () => '86')[0]).not.toHaveProperty('cell');
+		for (const [text, code] of [
+			['13800138000', '86'],
+			['91234567', '852'],
+		] as const) {
+			const [one] = readMobileNumbers(text, () => code);
+			expect(one).not.toHaveProperty('cell');
+			expect(one).not.toHaveProperty('otherSpellings');
+		}
 	});
 });
 
@@ -55,6 +83,7 @@ test.each([
 	'0',
 	'0000',
 	'0.0',
+	'0,000',
 	'+86',
 	'0086',
 	'+852',
@@ -77,6 +106,8 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'电话/微信：14212345678',
 			'Phone/WeChat: 14212345678',
 			'手机号码一：14212345678',
+			'#14212345678',
+			'# 14212345678',
 		],
 		[
 			'WeChat: 14212345678',
@@ -130,8 +161,10 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 		['张三 14212345678'],
 		[
 			'张三 25 14212345678',
+			'14212345678 25',
 			'14212345678/79',
 			'1421234567/8',
+			'142123456/78',
 			'14212345678 1438765432',
 			'2024/01/01 14212345678',
 		],
@@ -144,6 +177,7 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'14212345678x45',
 			'14212345678;ext=45',
 			'14212345678-8001',
+			'14212345678 - 8001',
 			'14212345678#12',
 			'14212345678（转8001）',
 			'14212345678 (ext. 45)',
@@ -169,7 +203,7 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 	],
 	[
 		'masks',
-		['142-1234-5678', '142_1234_5678', '**14212345678**', '?14212345678?'],
+		['142-1234-5678', '142_1234_5678', '**14212345678**', '?14212345678?', '??142 1234 5678??'],
 		[
 			'142****5678',
 			'142xxxx5678',
@@ -179,6 +213,7 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'########',
 			'*1421234567',
 			'1421234567?',
+			'142?12345678',
 			'142★★★★5678',
 			'142⚫⚫⚫⚫5678',
 			'1421234★★★★',
@@ -186,7 +221,11 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 	],
 	['letters', ['14212345678'], ['l4212345678', '142O1234567', 'wx_zhang1990', '1421234567X']],
 	['rounding', ['14212345678.0'], ['1.42E+10', '1,42E+10', '142e8', '+1.42E+10']],
-	['groups that commas part', ['142,1234,5678', '142、1234、5678', '142\n1234\n5678'], []],
+	[
+		'groups that commas or strokes part',
+		['142,1234,5678', '142、1234、5678', '142\n1234\n5678', '142/1234/5678'],
+		[],
+	],
 	['thousands', ['14,212,345,678', '14,212,345,678.00'], ['142,123,456', '1,234']],
 	[
 		'plus signs',
@@ -291,6 +330,7 @@ test.each([
 	// No place of a list, for digits stand before it.
 	'142 1234 567 8、(+86) 14387654321',
 	'手机1：14212345678；手机2：14387654321',
+	'手机1：14212345678 手机2：14387654321',
 	'①14212345678②14387654321',
 	'14212345678（14387654321）',
 	'14212345678-14387654321',
@@ -312,7 +352,10 @@ describe('spellings', () => {
 		// The 1 is no prefix of Britain's.
 		['+4417400123456', '86', '44:17400123456'],
 		['+44 020 8555 0100', '86', '44:02085550100 {44:2085550100}'],
+		['+442085550100', '86', '44:2085550100'],
+		['+4402085550100', '86', '44:02085550100 {44:2085550100}'],
 		['+44 (0)20 8555 0100', '86', '44:2085550100 {44:02085550100}'],
+		['+44 ( 0 )20 8555 0100', '86', '44:2085550100 {44:02085550100}'],
 		['85251234567', '852', '852:51234567 {852:85251234567}'],
 		['85251234567', '86', '852:51234567 {86:85251234567}'],
 		['8614212345678', '852', '86:14212345678 {852:8614212345678}'],
@@ -347,6 +390,7 @@ describe('spellings', () => {
 		['+14212345678', '86', '1:4212345678'],
 		// Canada shares the code of the United States, and Kazakhstan that of Russia.
 		['1-416-234-5678', '86', '1:4162345678'],
+		['1-212-055-0100', '86', '86:12120550100'],
 		['14162345678', '1', '1:4162345678 {1:14162345678}'],
 		['+7 701 234 5678', '86', '7:7012345678'],
 		// Norway's 47, or Arkansas' 479 without its 1.
@@ -363,6 +407,7 @@ describe('spellings', () => {
 		['United States 13105550123', '86', '1:3105550123 {1:13105550123}'],
 		['加拿大14165550123', '86', '1:4165550123 {1:14165550123}'],
 		['🇩🇪 15123456789', '86', '49:15123456789'],
+		['🇩🇪 13812345678', '86', '86:13812345678'],
 		['DE 15123456789', '86', '49:15123456789'],
 	])('%s under %s', (text, code, expected) => expect(read(text, code)).toEqual([expected]));
 
@@ -373,20 +418,37 @@ describe('spellings', () => {
 
 	test('a country beside a number is that of this number only', () => {
 		expect(read('5123 4567（香港）, 91234567（新加坡）')).toEqual(['852:51234567', '65:91234567']);
+		expect(read('香港 5123 4567  新加坡 91234567')).toEqual(['852:51234567', '65:91234567']);
 		expect(read('香港 5123 4567；内地 14212345678')).toEqual(['852:51234567', ONE]);
 		expect(read('HK: 5123 4567 / CN: 142 1234 5678')).toEqual(['852:51234567', ONE]);
 	});
+});
 
-	test.each([
-		'+39 (0)320 000 0123',
-		'1-381-234-5678',
-		'美国 13812345678',
-		'5123 4567，香港，新加坡',
-		'HK: 5123 4567 / SG: 5123 4567',
-		'HK: 5123 4567 / CN: 142 1234 567',
-	])('%s can be of two subscribers', (text) => {
-		expect(readMobileNumbers(text, () => '86').filter((one) => 'kind' in one)).toEqual([]);
-	});
+test.each<[ProblemName, string, string?]>([
+	['rounded', '1.42E+10'],
+	['rounded', '142e8'],
+	['rounded', '-1,42 e -10'],
+	['masked', '142xx345678'],
+	['letter', 'x14212345678'],
+	['strangeCharacter', '$14212345678'],
+	['extension', '01012345678-8001'],
+	['extension', '010 12345678-8001'],
+	['digitsLeft', 'HK: 5123 4567 / SG: 5123 4567'],
+	['digitsLeft', 'HK: 5123 4567 / CN: 142 1234 567'],
+	['noCountryCode', '+99914212345'],
+	['strayPlus', '+86+1+44 7400 123456'],
+	['severalNumbers', '1421234567814387654321'],
+	['severalNumbers', '+8612345678901234567'],
+	['bracketedZero', '+39 (0)320 000 0123'],
+	['bracketedZero', '(0)320 000 0123', '39'],
+	['bracketedZero', '意大利 (0)320 000 0123'],
+	['americanOrChinese', '1-381-234-5678'],
+	['americanOrChinese', '美国 13812345678'],
+	['severalCountries', '5123 4567，香港，新加坡'],
+	['severalCountries', 'HK 5123 4567 / SG'],
+	['thousands', '142,123,456'],
+])('says %s of %s', (name, text, code = '86') => {
+	expect(readMobileNumbers(text, () => code)).toEqual([problem(name, text)]);
 });
 
 test.each([
