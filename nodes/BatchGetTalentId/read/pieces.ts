@@ -37,15 +37,12 @@ export function codeToFront(piece: string): string | undefined {
 /** More digits than this can be a number of their own. */
 const MAX_GROUP_DIGITS = 6;
 const MAX_GROUPS = 4;
-const GROUP = /^[\d\s()-]*$/;
 
 /** Groups of digits of one number, each too short for one: `142,1234,5678`. */
 export function areGroups(parts: string[]): boolean {
-	if (parts.length < 2 || parts.length > MAX_GROUPS) return false;
-	const digits = parts.map((part) => (GROUP.test(part) ? compact(part) : ''));
-	const [first = '', ...others] = digits;
-	const areShort = digits.every((one) => one !== '' && one.length <= MAX_GROUP_DIGITS);
-	return areShort || (others.length === 1 && others[0] !== '' && isCode(first));
+	if (parts.length > MAX_GROUPS) return false;
+	const digits = parts.map(compact);
+	return digits.every((one) => one.length <= MAX_GROUP_DIGITS) || isCode(digits[0] ?? '');
 }
 
 /** The one way to part words into runs of which each is a number. */
