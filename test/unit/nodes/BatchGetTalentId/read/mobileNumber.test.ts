@@ -30,6 +30,8 @@ describe('plain numbers', () => {
 		['+44 0', '86', ['44:0']],
 		['123456789012345', '86', ['86:123456789012345']],
 		['91234567', '852', ['852:91234567']],
+		// A code that is not in use.
+		['91234567', '999', ['999:91234567']],
 	])('%s under %s is %j', (text, code, expected) => expect(read(text, code)).toEqual(expected));
 
 	test('do not ask for the default code where they carry their own', () => {
@@ -57,7 +59,15 @@ describe('plain numbers', () => {
 		expect(readMobileNumbers(text, () => '86')).toMatchObject([{ invalid: true }]);
 	});
 
-	test.each(['14212345678', '1-416-234-5678'])('%s of a mobile range is not', (text) => {
+	test.each([
+		'14212345678',
+		'1-416-234-5678',
+		// Of no country: toll-free, shared cost, universal access and premium rate.
+		'+80012345678',
+		'+80812345678',
+		'+88812345678901',
+		'+979123456789',
+	])('%s of a range in use is not', (text) => {
 		expect(readMobileNumbers(text, () => '86')[0]).not.toHaveProperty('invalid');
 	});
 
@@ -231,6 +241,8 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 		'plus signs',
 		[
 			'+86+8614212345678',
+			'0086+8614212345678',
+			'++8614212345678',
 			'(86+)14212345678',
 			'+0086 14212345678',
 			'+086 14212345678',
@@ -350,6 +362,7 @@ describe('spellings', () => {
 		['07400123456', '44', '44:7400123456 {44:07400123456}'],
 		['447400123456', '44', '44:7400123456 {44:447400123456}'],
 		['+44 0044 7400 123456', '86', '44:7400123456 {44:00447400123456}'],
+		['+44+44 7400 123456', '86', '44:7400123456'],
 		['+44 44 7400 123456', '86', '44:7400123456 {44:447400123456}'],
 		['44 07400 123456', '86', '44:7400123456 {86:4407400123456}'],
 		// The 1 is no prefix of Britain's.
