@@ -218,16 +218,29 @@ describe('country codes', () => {
 		['HK', '852'],
 		['hk', '852'],
 		['CN_1', '86'],
+		['BR', '55'],
+		['BR_12', '55'],
 		['UK', '44'],
 		['中国', '86'],
 		['Hong Kong', '852'],
 		['China (+86)', '86'],
 		['+852 香港', '852'],
+		['区号 852', '852'],
+		['(852)', '852'],
 		["'852", '852'],
 	])('“%s” is %s', (text, code) => expect(parseMobileCode(text)).toBe(code));
 
-	test.each(['abc', '12345', '8-6', '+-86', 'CN +86 / HK +852', '0', 'XX'])(
-		'“%s” is none',
-		(text) => expect(parseMobileCode(text)).toBeUndefined(),
-	);
+	test.each([
+		'abc',
+		'12345',
+		'8-6',
+		'+-86',
+		'86.',
+		'86%',
+		'5 区号 852',
+		'区号 852 5',
+		'CN +86 / HK +852',
+		'0',
+		'XX',
+	])('“%s” is none', (text) => expect(parseMobileCode(text)).toBeUndefined());
 });
