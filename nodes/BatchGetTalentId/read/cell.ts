@@ -51,12 +51,11 @@ const LABELLED = /^(\P{N}{1,20}?)(?:\s?[:#]\s?|\s)(\P{N}*)$/u;
 /** Whether there is nothing behind a label: `邮箱：无`, `Email:`. */
 export function isLabelOfNothing(text: string, isLabel: (label: string) => boolean): boolean {
 	const [, label = '', value = ''] = LABELLED.exec(text) ?? [];
-	return label !== '' && isNothing(value) && isLabel(label);
+	return isNothing(value) && isLabel(label);
 }
 
 /** A part without those sides of a stroke that say that there is nothing: `无 / 138…`. */
 export function dropNothing(part: string): string {
-	if (!/[/|]/.test(part)) return part;
 	const sides = part.split(/[/|]/);
 	return sides.some(isNothing) ? sides.filter((side) => !isNothing(side)).join('/') : part;
 }
