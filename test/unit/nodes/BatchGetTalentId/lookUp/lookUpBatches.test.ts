@@ -143,3 +143,14 @@ test('fails every item where an option is out of its bounds, with On Error = con
 	};
 	expect(outcome).toMatchObject([[failed, failed, failed], []]);
 });
+
+test('gives its rate limit back at its end: the next run of the same app has its own', async () => {
+	const feishu = server();
+	const appId = `lookUp-${++apps}`;
+	const [first = '', ...next] = others(51);
+	await run(feishu, 0, { appId, cells: [first], options: { requestsPerSecond: 1 } });
+	await run(feishu, 0, { appId, cells: next });
+	const [, start = 0] = feishu.times;
+	expect(feishu.times).toHaveLength(51);
+	expect(Math.max(...feishu.times) - start).toBeLessThan(2_000);
+});
