@@ -23,7 +23,6 @@ export type DefaultCode = () => string | Problem;
 const MAX_DIGITS = 15;
 /** Feishu's numbers have 11 digits in China, 7 or more elsewhere: a shorter one is asked alone. */
 const MIN_PLAUSIBLE_DIGITS = 5;
-const MAX_SPACED_CHARS = 60;
 /** Words between blanks that are looked at one by one; more are no few numbers. */
 const MAX_WORDS = 14;
 
@@ -110,9 +109,7 @@ export class MobileReader {
 
 	/** Whether a part with wide gaps is one number all the same. */
 	isOneWhole(part: string): boolean {
-		if (!WIDE_GAP.test(part) || part.length > MAX_SPACED_CHARS || this.findWrong(part))
-			return false;
-		return this.readWholeNumber(part) !== undefined;
+		return WIDE_GAP.test(part) && !this.findWrong(part) && this.readWholeNumber(part) !== undefined;
 	}
 
 	/** Reads a text that is one whole mobile number. */
@@ -131,7 +128,7 @@ export class MobileReader {
 	/** `14212345678（14387654321）`: numbers without a gap in them, whatever stands between. */
 	private partAtPunctuation(piece: string): Identifier[] | undefined {
 		const groups = piece.split(/[^\d+]+/).filter((group) => group !== '');
-		if (groups.length < 2 || groups.length > MAX_WORDS) return undefined;
+		if (groups.length < 2) return undefined;
 		const numbers = groups.map((group) =>
 			group.length < MIN_UNBROKEN_DIGITS ? undefined : this.readWholeNumber(group),
 		);
