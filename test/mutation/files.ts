@@ -32,6 +32,7 @@ const READ_TESTS = ['cell', 'email', 'fieldCases', 'identificationNumber', 'mobi
 /** The tests that hold a file besides those named after it, by the beginnings of their paths. */
 const MORE_TESTS: Record<string, string[]> = {
 	[`${NODE}/feishu/rateLimiter`]: [`${NODE}/feishu/limiterRegistry`],
+	[`${NODE}/plan`]: [`${NODE}/match`],
 	[`${NODE}/read/fieldReference`]: [`${NODE}/read/items`],
 };
 

@@ -131,10 +131,17 @@ export const GATEWAY_ERRORS: ErrorTable = new Map([
 	],
 ]);
 
-/** What an HTTP status means in a reply without Feishu's code, from a proxy or a gateway on the way. */
-function classifyStatus(status: number): ErrorInfo {
+/** What an HTTP status means that tells to try again, where no code says more. */
+function classifyTransientStatus(status: number): ErrorInfo | undefined {
 	if (status === 429) return RATE_LIMITED;
 	if (status >= 500 || status === 408 || status === 425) return INTERNAL_ERROR;
+	return undefined;
+}
+
+/** What an HTTP status means in a reply without Feishu's code, from a proxy or a gateway on the way. */
+function classifyStatus(status: number): ErrorInfo {
+	const transient = classifyTransientStatus(status);
+	if (transient) return transient;
 	if (status === 403 || status === 413) {
 		// A firewall that dislikes one value, or a call that is too long.
 		return {
@@ -180,10 +187,9 @@ export function classifyError(
 		};
 	}
 	if (code === OVERLOADED_CODE && /too many request/i.test(msg)) return OVERLOADED;
-	const known = endpointErrors.get(code) ?? GATEWAY_ERRORS.get(code);
+	const known =
+		endpointErrors.get(code) ?? GATEWAY_ERRORS.get(code) ?? classifyTransientStatus(status);
 	if (known) return known;
-	if (status === 429) return RATE_LIMITED;
-	if (status >= 500 || status === 408 || status === 425) return INTERNAL_ERROR;
 	return {
 		retry: 'never',
 		failure: 'call',

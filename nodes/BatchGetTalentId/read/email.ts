@@ -165,7 +165,7 @@ const isSaid = (word: string) => SAID.has(word.toLowerCase());
 /** Parts a run of characters at `/`, `|`, `&` and words, where an address stands on both sides. */
 function partAtConjunctions(run: string): string[] {
 	const pieces = run.split(CONJUNCTION).filter((piece) => piece !== '');
-	return pieces.length > 1 && pieces.every((piece) => piece.includes('@')) ? pieces : [run];
+	return pieces.every((piece) => piece.includes('@')) ? pieces : [run];
 }
 
 /** Reads a run of characters with an `@` in it, Chinese words before and behind it apart. */

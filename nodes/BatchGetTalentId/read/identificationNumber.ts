@@ -72,7 +72,7 @@ const compact = (value: string) => upper(value.replace(BLANKS_AND_HYPHENS, ''));
 function asCard(value: string): string {
 	const card = compact(value).replace(/[×✕✖╳ХΧⅩ]\)?$/, 'X');
 	const bare = card.replace(/[()[\]._/\\,;]/g, '');
-	return bare !== card && isWholeCard(bare) ? bare : card;
+	return isWholeCard(bare) ? bare : card;
 }
 
 const isWholeCard = (card: string) =>
@@ -137,7 +137,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	const wanted = type();
 	if (typeof wanted !== 'string') return [wanted];
 	if (THOUSANDS.test(cell)) {
-		const digits = cell.replace(/\..*$/, '').replaceAll(',', '');
+		const digits = cell.replace(/\..*/, '').replaceAll(',', '');
 		return [CARD.test(digits) ? readValue(digits, wanted, text) : problem('thousands', text)];
 	}
 	const readings: Reading[] = [];
@@ -193,7 +193,7 @@ function readPart(part: string, type: string, cell: string): Reading[] {
 
 /** Several cards that are whole by themselves; else all of it is one value. */
 function partValues(text: string, type: string): string[] {
-	if (!CONJUNCTION.test(text) || type !== RESIDENT_IDENTITY_CARD) return [text];
+	if (type !== RESIDENT_IDENTITY_CARD) return [text];
 	const pieces = text.split(CONJUNCTION).filter((piece) => piece !== '');
 	return pieces.every((piece) => CARD.test(asCard(piece))) ? pieces : [text];
 }

@@ -142,7 +142,7 @@ function splitNumbers(text: string, reader: MobileReader): string[] {
 }
 
 function readThousands(cell: string, text: string, defaultCode: DefaultCode): Reading[] {
-	const digits = cell.replace(/\..*$/, '').replaceAll(',', '');
+	const digits = cell.replace(/\..*/, '').replaceAll(',', '');
 	const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readCompact(digits);
 	if (!one) return [];
 	return [isProblem(one) || !one.invalid ? one : problem('thousands', text)];
@@ -176,8 +176,7 @@ function joinCodeParts(parts: MarkedPart[]): MarkedPart[] {
 	if (parts.length < 2) return parts;
 	const joined = joinCodes(parts.map(({ part }) => part));
 	if (joined.length === parts.length) return parts;
-	const countries = new Set(parts.flatMap((one) => [...one.countries]));
-	return joined.map((part) => ({ part, countries }));
+	return joined.map((part) => ({ part, countries: NO_COUNTRIES }));
 }
 
 function readParts(parts: string[], text: string, defaultCode: DefaultCode): Reading[] {

@@ -117,14 +117,14 @@ export class MobileReader {
 	/** `142 1234 5678 143 8765 4321`: the one way to part a piece at blanks into whole numbers. */
 	private partAtBlanks(piece: string): Identifier[] | undefined {
 		const words = piece.split(/\s/);
-		if (words.length < 2 || words.length > MAX_WORDS) return undefined;
+		if (words.length > MAX_WORDS) return undefined;
 		return onlyWay(words, (text) => this.readWholeNumber(text));
 	}
 
 	/** `14212345678（14387654321）`: numbers without a gap in them, whatever stands between. */
 	private partAtPunctuation(piece: string): Identifier[] | undefined {
 		const groups = piece.split(/[^\d+]+/).filter((group) => group !== '');
-		if (groups.length < 2 || groups.length > MAX_WORDS) return undefined;
+		if (groups.length < 2) return undefined;
 		const numbers = groups.map((group) =>
 			group.length < MIN_UNBROKEN_DIGITS ? undefined : this.readWholeNumber(group),
 		);
@@ -205,8 +205,7 @@ export class MobileReader {
 		const code = this.defaultCode();
 		if (typeof code !== 'string') return code;
 		if (digits === code) return undefined;
-		const [country] = this.countries;
-		const named = country === undefined || country === code ? undefined : country;
+		const [named] = this.countries;
 		const there = named === undefined ? undefined : spellNational(named, digits, hasBracketedZero);
 		if (there === 'ambiguous') return this.fail('bracketedZero');
 		if (there && there.code !== named && named === NORTH_AMERICA && AMERICAN_FORM.test(digits)) {
@@ -216,7 +215,6 @@ export class MobileReader {
 		const here = spellNational(code, digits, hasBracketedZero);
 		if (here === 'ambiguous') return this.fail('bracketedZero');
 		const subscriber = here.isValid || !there ? here : there;
-		if (subscriber.isValid) return this.identify(subscriber);
 		const [first = ''] = subscriber.spellings;
 		return first.length > MAX_DIGITS ? this.fail('severalNumbers') : this.identify(subscriber);
 	}

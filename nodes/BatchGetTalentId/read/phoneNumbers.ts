@@ -10,8 +10,6 @@ export const CHINA = '86';
 export const NORTH_AMERICA = '1';
 
 const MAX_COUNTRY_CODE_DIGITS = 3;
-/** The shortest mobile numbers of the world, on islands of the Pacific. */
-const MIN_MOBILE_DIGITS = 4;
 const COUNTRY_CODES = new Set([
 	...Object.keys(metadata.country_calling_codes),
 	...Object.keys(metadata.nonGeographic),
@@ -84,7 +82,7 @@ function createMobilePattern(code: string): RegExp {
 export function isValidMobile(code: string, digits: string): boolean {
 	let pattern = mobilePatterns.get(code);
 	if (!pattern) mobilePatterns.set(code, (pattern = createMobilePattern(code)));
-	return digits.length >= MIN_MOBILE_DIGITS && pattern.test(digits);
+	return pattern.test(digits);
 }
 
 /** What is dialled before a number within a country, and how a number may start there. */

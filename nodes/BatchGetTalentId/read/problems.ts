@@ -25,7 +25,8 @@ const ONE_PERSON =
 	"Leave only the candidate's own numbers and addresses in the cell: the node never asks for what may be somebody else's.";
 const INTERNATIONAL = 'Write it as +, country code and number, e.g. +85291234567.';
 
-const PROBLEMS = {
+/** Each with its message and what can be done. */
+export const PROBLEMS = {
 	rounded: ['The spreadsheet rounded this number', AS_TEXT],
 	masked: ['The value is masked', 'Export the sheet without masking, or enter the whole value.'],
 	severalNumbers: ['The cell holds more than one number, run together', ONE_NUMBER],

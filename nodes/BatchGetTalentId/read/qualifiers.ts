@@ -25,7 +25,7 @@ export function parseMobileCode(text: string): string | undefined {
 	if (digits !== undefined) return digits;
 	const country = ISO_CODE.exec(cleaned)?.[1];
 	const code = (country && callingCodeOf(country)) ?? countryByName(cleaned);
-	if (code !== undefined && !/\d/.test(cleaned.replace(/_\d+$/, ''))) return code;
+	if (!/\d/.test(cleaned.replace(/_\d+$/, ''))) return code;
 	const around = WORDS_AROUND_CODE.exec(cleaned);
 	if (!around) return undefined;
 	if (!/^[\p{L}\s()[\]\-+:,.'&/\d]+$/u.test(cleaned) || !/\p{L}|[([]/u.test(cleaned)) {

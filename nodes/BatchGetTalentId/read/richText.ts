@@ -33,14 +33,12 @@ function readSegment(value: unknown): string | undefined {
 	if (!Object.keys(value).every((field) => SEGMENT_FIELDS.has(field))) return undefined;
 	const text = typeof value.text === 'string' ? value.text : readRichRuns(value.text);
 	if (text === undefined) return undefined;
-	const link = LINK_FIELDS.filter((field) => Object.hasOwn(value, field))
-		.map((field) => value[field])
-		.find((one) => typeof one === 'string');
-	return readLinkFields(text, typeof link === 'string' ? link : undefined);
+	const link = LINK_FIELDS.map((field) => value[field]).find((one) => typeof one === 'string');
+	return readLinkFields(text, link);
 }
 
 function readSegments(value: unknown): string | undefined {
-	if (!Array.isArray(value) || value.length === 0) return undefined;
+	if (!Array.isArray(value)) return undefined;
 	const texts = value.map(readSegment);
 	return texts.every((text) => text !== undefined) ? texts.join('') : undefined;
 }

@@ -57,22 +57,20 @@ const asTyped = (code: string, digits: string): Subscriber => ({
 
 function withoutPrefix(code: string, digits: string): string | undefined {
 	const { trunkPrefix, pattern } = diallingPlan(code);
-	if (trunkPrefix !== '' && digits.startsWith(trunkPrefix)) {
+	if (digits.startsWith(trunkPrefix)) {
 		const off = digits.slice(trunkPrefix.length);
 		if (isValidMobile(code, off)) return off;
 	}
 	const rewritten = rewriteNational(code, digits);
-	if (rewritten !== undefined && rewritten !== digits && isValidMobile(code, rewritten)) {
-		return rewritten;
-	}
+	if (rewritten !== undefined && isValidMobile(code, rewritten)) return rewritten;
 	// In Italy the 0 is part of a landline's number, and without it the number is a mobile of another.
-	if (digits.startsWith('0') && trunkPrefix === '' && !pattern.test(digits)) {
+	if (trunkPrefix === '' && !pattern.test(digits)) {
 		const off = digits.replace(/^0+/, '');
 		if (isValidMobile(code, off)) return off;
 	}
 	const old = OLD_FORMS[code];
 	const today = old && digits.replace(old.form, old.today);
-	return today !== undefined && today !== digits && isValidMobile(code, today) ? today : undefined;
+	return today !== undefined && isValidMobile(code, today) ? today : undefined;
 }
 
 /** Spells digits behind a country code: trunk prefix off, and the code where it is there twice. */
@@ -81,11 +79,7 @@ function spellBehind(
 	digits: string,
 	hasBracketedZero: boolean,
 ): Subscriber | 'ambiguous' {
-	// No mobile number starts with the 0 that is its country's trunk prefix.
-	const hasTrunkZero = digits.startsWith('0') && diallingPlan(code).trunkPrefix === '0';
-	if (!hasTrunkZero && isValidMobile(code, digits)) {
-		return { code, spellings: [digits], isValid: true };
-	}
+	if (isValidMobile(code, digits)) return { code, spellings: [digits], isValid: true };
 	const off = withoutPrefix(code, digits);
 	if (off !== undefined) return { code, spellings: [off, digits], isValid: true };
 	const repeated = digits.replace(/^0+/, '');
@@ -100,9 +94,7 @@ function spellBehind(
 		if (isValidMobile(code, withoutZero)) return 'ambiguous';
 		return asTyped(code, digits);
 	}
-	if (diallingPlan(code).trunkPrefix !== '0' || /^0*$/.test(withoutZero)) {
-		return asTyped(code, digits);
-	}
+	if (diallingPlan(code).trunkPrefix !== '0' || withoutZero === '') return asTyped(code, digits);
 	const spellings = hasBracketedZero ? [withoutZero, digits] : [digits, withoutZero];
 	return { code, spellings, isValid: false };
 }
@@ -111,12 +103,12 @@ function spellBehind(
 function spellDialledAbroad(code: string, digits: string): Subscriber | undefined {
 	const exit = diallingPlan(code).exitPrefix.exec(digits)?.[0];
 	if (!exit) return undefined;
-	const rest = digits.slice(exit.length);
-	const there = rest.startsWith(CHINA) ? chineseMobile(rest, true) : spellWithCode(rest);
+	const there = spellWithCode(digits.slice(exit.length));
 	return there?.isValid ? there : undefined;
 }
 
 function spellWithCode(digits: string): Subscriber | undefined {
+	if (digits.startsWith(CHINA)) return chineseMobile(digits, true);
 	const code = findCountryCode(digits);
 	if (code === undefined) return undefined;
 	const subscriber = spellBehind(code, digits.slice(code.length), false);
@@ -151,7 +143,6 @@ export function spellNational(
 	hasBracketedZero: boolean,
 ): Subscriber | 'ambiguous' {
 	const chinese = chineseMobile(digits, code === CHINA);
-	if (chinese && code === CHINA) return chinese;
 	const here =
 		code === CHINA ? spellChineseLandline(digits) : spellBehind(code, digits, hasBracketedZero);
 	if (here === 'ambiguous' || here.isValid) return here;
@@ -163,19 +154,15 @@ export function spellNational(
 
 /** Shorter ones are local numbers, though some islands' international ones are no longer. */
 const MIN_INTERNATIONAL_DIGITS = 10;
-/** What Americans write without their 1: `479-412-3456` is of Arkansas, and no +47 of Norway. */
-const AMERICAN_DIGITS = 10;
 /** Singapore's 65 is likelier than the area codes 658 and 659, new ones of Jamaica and Alabama. */
 const LIKELIER_THAN_AMERICAN = '65';
 
+/** What Americans write without their 1: `479-412-3456` is of Arkansas, and no +47 of Norway. */
 const mayBeAmerican = (digits: string) =>
-	digits.length === AMERICAN_DIGITS &&
-	!digits.startsWith(LIKELIER_THAN_AMERICAN) &&
-	isValidMobile(NORTH_AMERICA, digits);
+	!digits.startsWith(LIKELIER_THAN_AMERICAN) && isValidMobile(NORTH_AMERICA, digits);
 
 function spellPlusLost(digits: string): Subscriber | undefined {
 	if (digits.length < MIN_INTERNATIONAL_DIGITS) return undefined;
-	if (digits.startsWith(CHINA)) return chineseMobile(digits, true);
 	const there = spellWithCode(digits);
 	return there?.isValid && !mayBeAmerican(digits) ? there : undefined;
 }

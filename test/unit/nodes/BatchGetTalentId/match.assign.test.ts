@@ -46,6 +46,11 @@ describe('assigning the talents of a reply', () => {
 		).toEqual([['1', '3'], ['2']]);
 	});
 
+	test('assigns one to a value that several rows ask alike', () => {
+		const emails = ['a@x.com', 'a@x.com', 'b@x.com'].map((email) => ({ email }));
+		expect(assign(emails, [talent('1', { email: 'a@x.com' })])).toEqual([['1'], []]);
+	});
+
 	test('assigns one to each of the spellings in which one row alone asks it', () => {
 		const row = { identificationNumber: 'ZZ 123456(7)', identificationType: 3 };
 		const spellings = (rows: Row[]) => {
@@ -96,7 +101,12 @@ describe('a talent that a call for one row returned', () => {
 		['a code as a number', { mobileNumber: A }, { mobile_number: A, mobile_code: 86 }, true],
 		['another code', { mobileNumber: A }, { mobile_number: A, mobile_code: '852' }, false],
 		['no code', { mobileNumber: A }, { mobile_number: A, mobile_code: null }, true],
-		['the email asked', { email: 'a@x.com' }, { email: 'A@x.com', mobile_code: '852' }, true],
+		[
+			'the email asked',
+			{ email: 'a@x.com' },
+			{ email: 'A@x.com', mobile_code: '852', identification_type: 2 },
+			true,
+		],
 		['another email', { email: 'a@x.com' }, { email: 'b@x.com' }, false],
 		[
 			'the document asked',

@@ -196,4 +196,21 @@ describe('other spellings', () => {
 		expect(others).toEqual([planned[1]?.combinations]);
 		expect(planner.takeBatches()).toEqual([]);
 	});
+
+	test('are not asked of items with several values once all combine in more than 300,000 ways', () => {
+		const row: Row = {
+			mobileNumber: Array.from({ length: 100 }, (_, i) => number(i)),
+			email: Array.from({ length: 100 }, (_, i) => `A${i}@x.com`),
+		};
+		// Each of the 16 asks 10,000 combinations, and as many again in lower case.
+		const queries = read([...rows(16, () => row), { email: 'B@x.com' }]);
+		const { planner } = planAll(queries, 'all', 100);
+		const others = queries.map((query) => planner.addOtherSpellings(query));
+		expect(others.map((spellings) => spellings !== undefined)).toEqual([
+			...Array.from({ length: 14 }, () => true),
+			false,
+			false,
+			true,
+		]);
+	});
 });

@@ -122,6 +122,13 @@ describe('with On Error = stop, a failure', () => {
 		});
 	});
 
+	test('without advice of its own says how many failed', () => {
+		const failure = { message: 'first' };
+		expect(thrown([{ status: 'failed', failure }])).toMatchObject({
+			description: `1 of 1 items failed before the run was stopped. ${CONTINUE_ADVICE}`,
+		});
+	});
+
 	test('of an HTTP status is an error of the API', () => {
 		expect(thrown([failed('first', 400)])).toMatchObject({
 			name: 'NodeApiError',
@@ -170,6 +177,8 @@ describe('an error that ends the run as a whole', () => {
 
 	test('is the failure of each item with On Error = continue', () => {
 		expect(failure(lost)).toEqual({ message: lost.message });
+		const error = new ExpressionError('invalid syntax', { description: 'What to do.' });
+		expect(failure(error)).toEqual({ message: 'invalid syntax', description: 'What to do.' });
 	});
 
 	test('is thrown once the execution was cancelled, as a cancellation', () => {

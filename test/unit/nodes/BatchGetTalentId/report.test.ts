@@ -31,6 +31,8 @@ const OUTCOME: LookUpOutcome = {
 	calls: 1,
 };
 
+type ParameterArguments = [string, number, string, { rawExpressions?: boolean }];
+
 /** The hint of a run of 1.9 s whose mobile number is set, and nothing else. */
 function hintOf(
 	queries: TalentQuery[],
@@ -41,10 +43,11 @@ function hintOf(
 	const hints: NodeExecutionHint[] = [];
 	const context = {
 		addExecutionHints: (hint: NodeExecutionHint) => hints.push(hint),
-		getNodeParameter: (name: string) => (name === 'mobileNumber' ? '={{ $json.m }}' : ''),
+		getNodeParameter: (...[name, , fallback, { rawExpressions }]: ParameterArguments) =>
+			name === 'mobileNumber' && rawExpressions ? '={{ $json.m }}' : fallback,
 	};
-	const times = [0, 1_949];
-	jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 1_949);
+	const times = [1_000, 2_949];
+	jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 2_949);
 	const summary = new RunSummary(context as unknown as IExecuteFunctions);
 	for (const [i, result] of results.entries()) summary.add(defined(queries[i], 'query'), result);
 	summary.show({ ...OUTCOME, ...outcome }, talents);

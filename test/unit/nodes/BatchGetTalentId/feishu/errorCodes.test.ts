@@ -11,6 +11,10 @@ const NO_OWN_ERRORS = new Map<number, ErrorInfo>();
 const classify = (code: number | undefined, status: number, own = NO_OWN_ERRORS) =>
 	classifyError({ code, status }, own);
 
+/** The meaning of Feishu's text; by default with the code whose meaning depends on it. */
+const classifyText = (msg: string, code = 9499) =>
+	classifyError({ code, status: 400, msg }, NO_OWN_ERRORS);
+
 const reactionTo = (...args: Parameters<typeof classify>) => {
 	const { retry, failure } = classify(...args);
 	return `${retry}, ${failure}`;
@@ -51,7 +55,7 @@ test.each([
 	['an unknown code with a success', 4711, 200, 'never, call'],
 	['a client error without a code', undefined, 499, 'never, run'],
 	['a request that took too long', undefined, 408, 'backoff, call'],
-	['a request that came too early', 4711, 425, 'backoff, call'],
+	['an unknown code with a request that came too early', 4711, 425, 'backoff, call'],
 	['a firewall that dislikes a value', undefined, 403, 'never, value'],
 	['a call that is too long for a proxy', undefined, 413, 'never, value'],
 	['a redirect', undefined, 300, 'never, run'],
@@ -69,14 +73,16 @@ test("prefers the endpoint's own meaning of a code to the gateway's, and to the 
 
 test.each<[string, ErrorInfo]>([
 	...[...GATEWAY_ERRORS].map(([code, info]): [string, ErrorInfo] => [`code ${code}`, info]),
-	...[429, 500, 404, 200].map((status): [string, ErrorInfo] => [
+	...[429, 500, 404, 403, 200].map((status): [string, ErrorInfo] => [
 		`HTTP ${status}`,
 		classify(undefined, status),
 	]),
 	['an unknown code', classify(4711, 400)],
+	['too many requests at once', classifyText('Too many requests')],
+	['a page', classifyError({ status: 403, isHtml: true }, NO_OWN_ERRORS)],
 	['a truncated response', TRUNCATED_RESPONSE],
 ])('says of %s what happened, and what to do', (_, { message, help }) => {
-	expect(message).toMatch(/^(Feishu|The|There) .{10,}[^.]$/);
+	expect(message).toMatch(/^(Feishu|The|There|Something|A) .{10,}[^.]$/);
 	expect(help).toMatch(/^[A-Z].{20,}\.$/);
 });
 
@@ -89,10 +95,12 @@ test('says of a missing scope where to add it, and of a missing address which se
 });
 
 test('retries code 9499 only where its text says that there are too many requests', () => {
-	const reactionTo9499 = (msg: string) =>
-		classifyError({ code: 9499, status: 400, msg }, NO_OWN_ERRORS).retry;
-	expect(reactionTo9499('Too many requests, try again')).toBe('backoff');
-	expect(reactionTo9499('Bad Request')).toBe('never');
+	expect(classifyText('Too many requests, try again')).toMatchObject({
+		retry: 'backoff',
+		failure: 'call',
+	});
+	expect(classifyText('Bad Request').retry).toBe('never');
+	expect(classifyText('Too many requests', 4711).retry).toBe('never');
 });
 
 test('says of a page in the place of JSON that something before Feishu answered', () => {

@@ -19,6 +19,7 @@ const KNOWN = '13900000002';
 const IN_FLIGHT = 50;
 
 interface Settings {
+	appId?: string;
 	options?: object;
 	continueOnFail?: boolean;
 	onCredentialRead?: () => void;
@@ -27,11 +28,14 @@ interface Settings {
 let apps = 0;
 
 /**
- * Looks cells up, each time with an app of its own, and lets all timers run out. Feishu rejects one number,
+ * Looks cells up, each time with an app of its own if none is given, and lets all timers run out. Feishu rejects one number,
  * and knows one.
  */
-async function run(cells: string[], { options, ...settings }: Settings = {}) {
-	const app = { ...CUSTOM_APP, id: `cli_${++apps}` };
+async function run(
+	cells: string[],
+	{ appId = `cli_${++apps}`, options, ...settings }: Settings = {},
+) {
+	const app = { ...CUSTOM_APP, id: appId };
 	const people = [{ talentId: '69', mobile: { code: '86', number: KNOWN } }];
 	const model = { apps: [app], people, badNumbers: new Set([BAD]), windows: [] };
 	const feishu = new InProcessFeishu(model, () => 25);
@@ -163,4 +167,13 @@ test('fails every item where an option is out of its bounds, with On Error = con
 		},
 	};
 	expect(outcome).toMatchObject({ matched: [failed, failed, failed], unmatched: [] });
+});
+
+test('gives its rate limit back at its end: the next run of the same app has its own', async () => {
+	const appId = `cli_${++apps}`;
+	const [first = '', ...next] = others(51);
+	await run([first], { appId, options: { requestsPerSecond: 1 } });
+	const start = Date.now();
+	expect(await run(next, { appId })).toMatchObject({ unmatched: { length: 50 } });
+	expect(Date.now() - start).toBeLessThan(2_000);
 });

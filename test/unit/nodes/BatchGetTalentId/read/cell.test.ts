@@ -1,11 +1,14 @@
 import {
 	comparisonKey,
+	dropNothing,
 	isNothing,
 	numberToText,
 	splitParts,
+	textProblem,
 	unwrap,
 } from '../../../../../nodes/BatchGetTalentId/read/cell';
 import { clean } from '../../../../../nodes/BatchGetTalentId/read/characters';
+import { problem } from '../../../../../nodes/BatchGetTalentId/read/problems';
 
 test('full-width forms become ASCII, invisible marks and outer blanks go', () => {
 	expect(clean('\ufeff　ｆｏｏ＠ｅｘａｍｐｌｅ．ｃｏｍ\u200e ')).toBe('foo@example.com');
@@ -60,6 +63,21 @@ test.each(['*', '****', '########', '0', '无名', 'Nanette', 'x', '无 1', '同
 );
 
 test.each([
+	['13800138000 / #REF!', '13800138000 '],
+	['无|13800138000', '13800138000'],
+	['13800138000 / ####', '13800138000 / ####'],
+])('the sides of %j that are not nothing are %j', (part, left) =>
+	expect(dropNothing(part)).toBe(left),
+);
+
+test('more than 500 characters are no value, and not nothing', () => {
+	expect(textProblem('x'.repeat(500))).toBeUndefined();
+	expect(textProblem('x'.repeat(501))).toEqual(problem('tooMuch', 'x'.repeat(501)));
+	expect(isNothing('-'.repeat(500))).toBe(true);
+	expect(isNothing('-'.repeat(501))).toBe(false);
+});
+
+test.each([
 	['<tel:+8613800138000|138 0013 8000>', '+8613800138000'],
 	['<mailto:a@example.com|a@example.com>', 'a@example.com'],
 	['[a@example.com](mailto:a@example.com)', 'a@example.com'],
@@ -71,6 +89,7 @@ test.each([
 	['1<br/>2', '1\n2'],
 	['&#8237;1&#8236;', '1'],
 	['sms:13800138000?body=hi', '13800138000'],
+	['<b>1</b>', '1'],
 	// What is shown, where the target is that of another cell.
 	['[b@example.com](mailto:a@example.com)', 'b@example.com'],
 	['Name <a@example.com>', 'Name <a@example.com>'],
@@ -86,14 +105,22 @@ test('numbers are read only while exact', () => {
 });
 
 describe('values of a reply are compared as those of a cell', () => {
-	test.each(['13800138000', '+86 138-0013-8000', '8613800138000'])('%s', (spelling) =>
+	test.each([
+		'13800138000',
+		'13800138000.00',
+		'+8613800138000.0',
+		'+86 138-0013-8000',
+		'8613800138000',
+	])('%s', (spelling) =>
 		expect(comparisonKey('mobile_number', spelling, '86')).toBe('13800138000'),
 	);
 	test.each([
 		['mobile_number', '+852 9123 4567', '86', '91234567'],
 		['mobile_number', '+999 123', '86', '999123'],
 		['mobile_number', '8613800138000', '852', '8613800138000'],
+		['mobile_number', '86138001380001', '86', '86138001380001'],
 		['email', ' FOO@example.com\u200b', '', 'foo@example.com'],
+		['email', 'a-b@example.com', '', 'a-b@example.com'],
 		['identification_number', ' E1234567', '2', 'e1234567'],
 		['identification_number', 'A 123456(7)', '3', 'a1234567'],
 	] as const)('%s %s', (kind, value, qualifier, key) =>

@@ -17,6 +17,10 @@ test('an address goes as typed, then in lower case, and is compared without case
 	]);
 });
 
+test('the text of the cell is kept where it differs', () => {
+	expect(readEmails('邮箱：a@x.com')).toMatchObject([{ value: 'a@x.com', cell: '邮箱：a@x.com' }]);
+});
+
 test.each([
 	'zhang.wei@example.com',
 	"o'neil@example.com",
@@ -30,6 +34,9 @@ test.each([
 	'zhang.wei@exa_mple.com',
 	'zhang.wei@例子.中国',
 	'zhang.wei@example.中国',
+	'zhang.wei@mail.例子.中国',
+	'zhang.wei@example.公司',
+	'zhang@例子',
 ])('%s is read as it stands', (text) => expect(read(text)).toEqual([text]));
 
 test('an address beside words stays as it is, whatever words are in it', () => {
@@ -40,7 +47,7 @@ test('an address beside words stays as it is, whatever words are in it', () => {
 });
 
 test.each([
-	...['无', '-', 'N/A', 'none', '无邮箱', '未提供邮箱', '', '?', '#N/A', '0', 'False'],
+	...['无', '-', 'N/A', 'none', '无邮箱', '未提供邮箱', '', '?', '#N/A', '0', '000', 'False'],
 	...[
 		'邮箱：无',
 		'E-mail: N/A',
@@ -86,6 +93,11 @@ test.each([
 	'zhang.wei @example.com',
 	'zhang.wei@example.com / 无',
 	'1. zhang.wei@example.com',
+	'(1)zhang.wei@example.com',
+	'Email 1 : zhang.wei@example.com',
+	'mail:zhang.wei@example.com',
+	'Wei zhang.wei@example.com',
+	'wei,zhang.wei@example.com',
 	'<a href="mailto:zhang.wei@example.com">发邮件</a>',
 	'SMTP:zhang.wei@example.com',
 	'zhang.wei[at]example[dot]com',
@@ -135,9 +147,18 @@ test.each([
 );
 
 test.each([
+	['zhangwei at example dot com', 'zhangwei@example.com'],
+	['zhang.wei ( at ) mail { dot } example [dot] com', 'zhang.wei@mail.example.com'],
+	['John Smith js@example.com', 'js@example.com'],
+	['Smith, js@example.com', 'js@example.com'],
+	['<14212345678@example.com>', '14212345678@example.com'],
+])('%j is %s', (text, address) => expect(read(text)).toEqual([address]));
+
+test.each([
 	'zhang.wei@example.com li.na@example.com',
 	'zhang.wei@example.com|li.na@example.com',
 	'zhang.wei@example.com/li.na@example.com',
+	'zhang.wei@example.com//li.na@example.com',
 	'zhang.wei@example.com&li.na@example.com',
 	'zhang.wei@example.com或li.na@example.com',
 	'zhang.wei@example.com与li.na@example.com',
@@ -160,6 +181,11 @@ test.each([
 	['@example.com', 'This is no email address'],
 	['zhang.wei@', 'This is no email address'],
 	['zhang wei @example.com', 'The cell holds a word besides the value'],
+	['10', 'This is no email address'],
+	['01', 'This is no email address'],
+	['zh***', 'The value is masked'],
+	['Smith js@example.com', 'The cell holds a word besides the value'],
+	['Example zw@example.com', 'The cell holds a word besides the value'],
 	['zhang wei@example.com', 'The cell holds a word besides the value'],
 	['zhang.wei@example,com', 'The cell holds a word besides the value'],
 	['zhang,wei@example.com', 'The cell holds a word besides the value'],
@@ -186,6 +212,8 @@ test.each([
 	['zh***@example.com', 'The value is masked'],
 	['zhang.wei@example.com（HR）', 'A word in the cell may name another person'],
 	['推荐人：zhang.wei@example.com', 'A word in the cell may name another person'],
+	['zhang.wei@example.com推荐人', 'A word in the cell may name another person'],
+	['张三 a@x.com 李四', 'The cell names more than one person'],
 	['zhang.wei@example.com 14212345678', 'The cell holds digits besides the number'],
 	['Wei <a@x.com>; Na <b@x.com>', 'The cell names more than one person'],
 	['########', 'This is no email address'],
@@ -194,6 +222,7 @@ test.each([
 
 test('an unreadable value leaves the others of its cell', () => {
 	expect(read('a@x.com, zh***@example.com')).toEqual(['a@x.com', 'The value is masked']);
+	expect(read('a@x.com, 142')).toEqual(['a@x.com', 'This is no email address']);
 });
 
 test.each([

@@ -39,6 +39,10 @@ test.each([
 	'公民身份号码：99010119900101102X',
 	'【身份证】99010119900101102X',
 	'本人身份证号为99010119900101102X',
+	'身份证："99010119900101102X"',
+	'#99010119900101102X',
+	'# 99010119900101102X',
+	'99010119900101102X、无',
 	'九九零一零一一九九零零一零一一零二X',
 	'<99010119900101102X>',
 	'(99010119900101102X（身份证）)',
@@ -67,13 +71,27 @@ test.each([
 	['ZZ1234567', '3', '3:ZZ123456(7) {3:ZZ1234567}'],
 	['ZZ123456（7）', '3', '3:ZZ123456(7) {3:ZZ1234567}'],
 	['身份证 A123456(7)', '3', '3:A123456(7) {3:A1234567}'],
+	['1234567', '3', '3:1234567'],
 	['A123456(A)', '3', '3:A123456(A) {3:A123456A}'],
 	['港澳通行证 H12345678', '6', '6:H12345678'],
 	['990101900101102', '1', '1:990101900101102 {1:99010119900101102X}'],
 	['990101199003070015.0', '1', '1:990101199003070015'],
+	// The last zeros are those of the card, by its check digit.
+	['990101199003040000', '1', '1:990101199003040000'],
+	['990101/19900307/0015', '1', '1:990101199003070015'],
 	['990,101,199,003,070,015', '1', '1:990101199003070015'],
+	['990,101,199,003,070,015.00', '1', '1:990101199003070015'],
+	['990,101,900,101,102', '1', '1:990101900101102 {1:99010119900101102X}'],
+	['01234567', '2', '2:01234567'],
+	['12E456', '2', '2:12E456'],
+	['X 1234567', '2', '2:X 1234567 {2:X1234567}'],
+	['1A2345678901234', '5', '5:1A2345678901234'],
+	['护照（号码）：ZZ1234567', '2', '2:ZZ1234567'],
 	['A1/B2', '2', '2:A1/B2'],
 	['ZZ1234567（中国）', '2', '2:ZZ1234567'],
+	['护照：ZZ1234567', '5', '5:ZZ1234567'],
+	['身份证：810000199003070017', '8', '8:810000199003070017'],
+	['身份证：830000199003070013', '9', '9:830000199003070013'],
 	['PPT: ZZ1234567', '2', '2:ZZ1234567'],
 	['PP 1234567', '2', '2:PP 1234567 {2:PP1234567}'],
 	['ZZ123456[7]', '3', '3:ZZ123456(7) {3:ZZ1234567 3:ZZ123456[7]}'],
@@ -97,17 +115,31 @@ test.each([
 	['E12345678)', '2', '2:E12345678'],
 	['E12345678#', '2', '2:E12345678'],
 	['(A)1234567(8)', '5', '5:(A)1234567(8)'],
+	['E 12345678', '1', '1:E12345678'],
 ])('%s of type %s', (text, type, expected) => expect(read(text, type)).toEqual([expected]));
 
-test('the key of a document has no case, blanks, hyphens and brackets', () => {
-	expect(readIdentificationNumbers('Zz 12-3456(7)', () => '2')).toMatchObject([
-		{ key: 'zz1234567' },
-	]);
+test.each([
+	['99010119900101102X', '1', '99010119900101102x'],
+	['Zz 12-3456(7)', '2', 'zz1234567'],
+])(
+	'the key of %s of type %s has no upper case, blanks, hyphens and brackets',
+	(text, type, key) => {
+		expect(readIdentificationNumbers(text, () => type)).toMatchObject([{ key, suspect: false }]);
+	},
+);
+
+test('the text of the cell is kept where it differs', () => {
+	const [labelled] = readIdentificationNumbers('护照：E1234567', () => '2');
+	expect(labelled).toMatchObject({ value: 'E1234567', cell: '护照：E1234567' });
+	const [plain] = readIdentificationNumbers('E1234567', () => '2');
+	expect(plain).not.toHaveProperty('cell');
+	expect(plain).not.toHaveProperty('otherSpellings');
 });
 
 test.each([
 	'99010119900101102X 990101199003070015',
 	'99010119900101102X/990101199003070015',
+	'99010119900101102X / 990101199003070015',
 	'99010119900101102X、990101199003070015',
 	'99010119900101102X或990101199003070015',
 	'99010119900101102X or 990101199003070015',
@@ -124,16 +156,31 @@ test.each([
 	['990101????????102X', '1', 'The value is masked'],
 	['99010119900101102?', '1', 'The value is masked'],
 	['990101□□□□102X', '1', 'The value is masked'],
+	['身份证：9.9E+17', '1', 'The spreadsheet rounded this number'],
+	['[object Object]', '1', 'The cell holds an object that was turned into text'],
+	['张三：无', '1', 'This is no identification number: it has no digit'],
+	['QQ 1234567', '2', 'The cell holds a number or name of another medium'],
+	['Li 99010119900101102X', '1', 'The cell holds a word besides the value'],
+	['99010119900101102X Li', '1', 'The cell holds a word besides the value'],
+	['1234567 John', '2', 'The cell holds a word besides the value'],
 	['张三 99010119900101102X', '1', 'The cell holds a word besides the value'],
 	['父亲：99010119900101102X', '1', 'A word in the cell may name another person'],
 	['护照：E1234567', '1', 'The cell names another document than Identification Type'],
+	[
+		'99010119900101102X，父亲：990101199003070015',
+		'1',
+		'A word in the cell may name another person',
+	],
 	['身份证：ZZ1234567', '2', 'The cell names another document than Identification Type'],
+	['ZZ1234567（身份证）', '2', 'The cell names another document than Identification Type'],
 	[
 		'99010119900101102X990101199003070015',
 		'1',
 		'The cell holds more than one number, run together',
 	],
 	['E12345678 E87654321', '2', 'The cell holds more than one number, run together'],
+	['1234567 / 7654321', '2', 'The cell holds more than one number, run together'],
+	['990101900101102 990101900307001', '5', 'The cell holds more than one number, run together'],
 	['身份证', '1', 'This is no identification number: it has no digit'],
 	['John E1234567', '2', 'The cell holds a word besides the value'],
 	['XYZ: E1234567', '2', 'The cell holds a word besides the value'],
@@ -156,6 +203,7 @@ test.each([
 	'',
 	'暂无',
 	'0',
+	'000',
 	'0.0',
 	'身份证：0',
 	'无身份证',
@@ -238,6 +286,8 @@ describe('country codes', () => {
 		['HK', '852'],
 		['hk', '852'],
 		['CN_1', '86'],
+		['BR', '55'],
+		['BR_12', '55'],
 		['UK', '44'],
 		['🇭🇰', '852'],
 		['🇭🇰 Hong Kong', '852'],
@@ -248,6 +298,8 @@ describe('country codes', () => {
 		['Hong Kong', '852'],
 		['China (+86)', '86'],
 		['+852 香港', '852'],
+		['区号 852', '852'],
+		['(852)', '852'],
 		["'852", '852'],
 	])('“%s” is %s', (text, code) => expect(parseMobileCode(text)).toBe(code));
 
@@ -256,6 +308,10 @@ describe('country codes', () => {
 		'12345',
 		'8-6',
 		'+-86',
+		'86.',
+		'86%',
+		'5 区号 852',
+		'区号 852 5',
 		'CN +86 / HK +852',
 		'86/852',
 		'香港 +86',

@@ -71,6 +71,19 @@ test.each([[null], [undefined]])(
 	},
 );
 
+test.each([
+	['the same', '11111', [0]],
+	['another', '33333', [0, 1]],
+])('a reference to rich text is followed if n8n copies %s text', async (_, first, expected) => {
+	const richText = (text: string) => [{ text, type: 'text' }];
+	const rows = rowsOf(richText('11111'), richText('22222'));
+	const { read, evaluated } = open(REFERENCE, rows, (row) =>
+		row === rows[0] ? richText(first) : structuredClone(row.m),
+	);
+	expect(await read()).toEqual([first, '22222']);
+	expect(evaluated).toEqual(expected);
+});
+
 test('a reference that n8n sees otherwise is evaluated for all', async () => {
 	const { read, evaluated } = open(REFERENCE, rowsOf('11111', '22222', '33333'), () => '22222');
 	expect(await read()).toEqual(['22222', '22222', '22222']);

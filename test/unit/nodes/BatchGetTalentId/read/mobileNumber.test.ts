@@ -1,5 +1,7 @@
 /** For every rule a cell that must be read, and one near it that must not. */
 import { readMobileNumbers } from '../../../../../nodes/BatchGetTalentId/read/mobileNumber';
+import { problem } from '../../../../../nodes/BatchGetTalentId/read/problems';
+import type { ProblemName } from '../../../../../nodes/BatchGetTalentId/read/problems';
 import { shown } from '../../../../support/readings';
 
 const read = (text: string, code = '86') => shown(readMobileNumbers(text, () => code));
@@ -20,12 +22,16 @@ describe('plain numbers', () => {
 		['+7 912 345 67 89', '86', ['7:9123456789']],
 		// The endpoint's own sample has 12 digits: no number is rejected for its length.
 		['182900291190', '86', ['86:182900291190']],
+		['182 9002 91190', '86', ['86:182900291190']],
 		// Not a Chinese mobile behind 86, so it stays digit for digit.
 		['8612345678901', '86', ['86:8612345678901']],
 		['02085550100', '86', ['86:02085550100 {86:2085550100}']],
 		['12345', '86', ['86:12345']],
+		['+44 0', '86', ['44:0']],
 		['123456789012345', '86', ['86:123456789012345']],
 		['91234567', '852', ['852:91234567']],
+		// A code that is not in use.
+		['91234567', '999', ['999:91234567']],
 	])('%s under %s is %j', (text, code, expected) => expect(read(text, code)).toEqual(expected));
 
 	test('do not ask for the default code where they carry their own', () => {
@@ -34,16 +40,49 @@ describe('plain numbers', () => {
 		expect(code).not.toHaveBeenCalled();
 	});
 
-	test('a short one is suspect, and one of no mobile range is marked invalid', () => {
-		expect(readMobileNumbers('1234', () => '86')).toMatchObject([{ suspect: true, invalid: true }]);
-		expect(readMobileNumbers('14212345678', () => '86')[0]).not.toHaveProperty('invalid');
+	test.each([
+		['1234', true],
+		['12345', false],
+		['14212345678', false],
+		['123456789012345', false],
+	])('%s is suspect: %j', (text, suspect) => {
+		expect(readMobileNumbers(text, () => '86')).toMatchObject([{ suspect }]);
+	});
+
+	test('a spelling that is longer than any number is suspect', () => {
+		expect(readMobileNumbers('0118614212345678', () => '1')).toMatchObject([
+			{ suspect: false, otherSpellings: [{ suspect: true }] },
+		]);
+	});
+
+	test.each(['1234', '+44 020 8555 0100'])('%s of no mobile range is marked invalid', (text) => {
+		expect(readMobileNumbers(text, () => '86')).toMatchObject([{ invalid: true }]);
+	});
+
+	test.each([
+		'14212345678',
+		'1-416-234-5678',
+		// Of no country: toll-free, shared cost, universal access and premium rate.
+		'+80012345678',
+		'+80812345678',
+		'+88812345678901',
+		'+979123456789',
+	])('%s of a range in use is not', (text) => {
+		expect(readMobileNumbers(text, () => '86')[0]).not.toHaveProperty('invalid');
 	});
 
 	test('keep the text of the cell where it differs', () => {
 		expect(readMobileNumbers('手机：138 0013 8000', () => '86')).toMatchObject([
 			{ value: '13800138000', cell: '手机：138 0013 8000' },
 		]);
-		expect(readMobileNumbers('13800138000', () => '86')[0]).not.toHaveProperty('cell');
+		for (const [text, code] of [
+			['13800138000', '86'],
+			['91234567', '852'],
+		] as const) {
+			const [one] = readMobileNumbers(text, () => code);
+			expect(one).not.toHaveProperty('cell');
+			expect(one).not.toHaveProperty('otherSpellings');
+		}
 	});
 });
 
@@ -54,6 +93,7 @@ test.each([
 	'0',
 	'0000',
 	'0.0',
+	'0,000',
 	'+86',
 	'0086',
 	'+852',
@@ -82,6 +122,8 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'工作手机：14212345678',
 			'전화번호: 14212345678',
 			'H/P: 14212345678',
+			'#14212345678',
+			'# 14212345678',
 		],
 		[
 			'WeChat: 14212345678',
@@ -158,8 +200,11 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 		['张三 14212345678'],
 		[
 			'张三 25 14212345678',
+			'14212345678 25',
+			'25 142 1234 5678',
 			'14212345678/79',
 			'1421234567/8',
+			'142123456/78',
 			'14212345678 1438765432',
 			'2024/01/01 14212345678',
 		],
@@ -172,6 +217,7 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'14212345678x45',
 			'14212345678;ext=45',
 			'14212345678-8001',
+			'14212345678 - 8001',
 			'14212345678#12',
 			'14212345678（转8001）',
 			'14212345678 (ext. 45)',
@@ -215,6 +261,7 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'**14212345678**',
 			'?14212345678?',
 			'手机：14212345678?',
+			'??142 1234 5678??',
 		],
 		[
 			'142****5678',
@@ -231,6 +278,7 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'########',
 			'*1421234567',
 			'1421234567?',
+			'142?12345678',
 			'142★★★★5678',
 			'142⚫⚫⚫⚫5678',
 			'1421234★★★★',
@@ -240,7 +288,15 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 	['rounding', ['14212345678.0'], ['1.42E+10', '1,42E+10', '手机：1,42E+10', '142e8', '+1.42E+10']],
 	[
 		'groups that commas part',
-		['142,1234,5678', '142、1234、5678', '142\n1234\n5678', '142\n12345678', '1421234\n5678'],
+		[
+			'142,1234,5678',
+			'142、1234、5678',
+			'142\n1234\n5678',
+			'142\n12345678',
+			'1421234\n5678',
+			'142,12,345,678',
+			'142/1234/5678',
+		],
 		['142,1234,567'],
 	],
 	[
@@ -252,6 +308,8 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 		'plus signs',
 		[
 			'+86+8614212345678',
+			'0086+8614212345678',
+			'++8614212345678',
 			'(86+)14212345678',
 			'+0086 14212345678',
 			'+086 14212345678',
@@ -282,6 +340,8 @@ const RULES: Array<[rule: string, reads: string[], fails: string[]]> = [
 			'014212345678',
 			'1795114212345678',
 			'12593 14212345678',
+			'12583 14212345678',
+			'+86 0086 14212345678',
 			'+86 (0) 14212345678',
 			'0086-0-142-1234-5678',
 		],
@@ -358,6 +418,7 @@ test.each([
 	// No place of a list, for digits stand before it.
 	'142 1234 567 8、(+86) 14387654321',
 	'手机1：14212345678；手机2：14387654321',
+	'手机1：14212345678 手机2：14387654321',
 	'①14212345678②14387654321',
 	'14212345678（14387654321）',
 	'14212345678-14387654321',
@@ -385,8 +446,17 @@ describe('spellings', () => {
 		['+44 (0)7400 123456', '86', '44:7400123456 {44:07400123456}'],
 		['07400123456', '44', '44:7400123456 {44:07400123456}'],
 		['447400123456', '44', '44:7400123456 {44:447400123456}'],
+		['+44 0044 7400 123456', '86', '44:7400123456 {44:00447400123456}'],
+		['+44+44 7400 123456', '86', '44:7400123456'],
+		['+44 44 7400 123456', '86', '44:7400123456 {44:447400123456}'],
+		['44 07400 123456', '86', '44:7400123456 {86:4407400123456}'],
+		// The 1 is no prefix of Britain's.
+		['+4417400123456', '86', '44:17400123456'],
 		['+44 020 8555 0100', '86', '44:02085550100 {44:2085550100}'],
+		['+442085550100', '86', '44:2085550100'],
+		['+4402085550100', '86', '44:02085550100 {44:2085550100}'],
 		['+44 (0)20 8555 0100', '86', '44:2085550100 {44:02085550100}'],
+		['+44 ( 0 )20 8555 0100', '86', '44:2085550100 {44:02085550100}'],
 		['85251234567', '852', '852:51234567 {852:85251234567}'],
 		['85251234567', '86', '852:51234567 {86:85251234567}'],
 		['8614212345678', '852', '86:14212345678 {852:8614212345678}'],
@@ -406,19 +476,31 @@ describe('spellings', () => {
 		['+55 11 6123-4567', '86', '55:11961234567 {55:1161234567}'],
 		['+55 11 3123-4567', '86', '55:1131234567'],
 		['86 10 1234 5678', '86', '86:1012345678 {86:861012345678}'],
+		['86 21 8555 0100', '86', '86:2185550100 {86:862185550100}'],
+		['86 755 8555 0100', '86', '86:75585550100 {86:8675585550100}'],
 		['+7 8 912 345 67 89', '86', '7:9123456789 {7:89123456789}'],
 		['011 44 7400 123456', '1', '44:7400123456 {1:011447400123456}'],
+		['011 86 142 1234 5678', '1', '86:14212345678 {1:0118614212345678}'],
+		['001 44 7400 123456', '852', '44:7400123456'],
 		// Without its 0 an Italian landline is a mobile of somebody else.
 		['+39 06 1234 5678', '86', '39:0612345678'],
+		['+39 (0)6 1234 5678', '86', '39:0612345678'],
+		// No number of Hong Kong begins with a 0.
+		['+852 005123 4567', '86', '852:51234567 {852:0051234567}'],
 		['+39 0320 000 0123', '86', '39:03200000123'],
 		['3921234567', '39', '39:3921234567'],
 		['13612345678', '852', '86:13612345678'],
+		['136123456789', '852', '852:136123456789'],
+		// Too short to be of Tuvalu.
+		['688903805', '86', '86:688903805'],
 		['15123456789', '49', '49:15123456789'],
 		['14212345678', '44', '86:14212345678'],
+		['香港 新加坡 014212345678', '86', '86:14212345678'],
 		['5123 4567 (HK)', '86', '852:51234567'],
 		['+14212345678', '86', '1:4212345678'],
 		// Canada shares the code of the United States, and Kazakhstan that of Russia.
 		['1-416-234-5678', '86', '1:4162345678'],
+		['1-212-055-0100', '86', '86:12120550100'],
 		['14162345678', '1', '1:4162345678 {1:14162345678}'],
 		['+7 701 234 5678', '86', '7:7012345678'],
 		// Norway's 47, or Arkansas' 479 without its 1.
@@ -428,6 +510,8 @@ describe('spellings', () => {
 		['6598765432', '86', '65:98765432 {86:6598765432}'],
 		['51234567（852）', '86', '852:51234567'],
 		['+852, 5123 4567', '86', '852:51234567'],
+		['+852, 51234567', '86', '852:51234567'],
+		['+86, +852 51234567', '86', '852:51234567'],
 		['852, 5123 4567', '86', '852:51234567 {86:85251234567}'],
 		['85251234567+', '86', '852:51234567'],
 		['Hong Kong 5123 4567', '86', '852:51234567'],
@@ -435,6 +519,7 @@ describe('spellings', () => {
 		['United States 13105550123', '86', '1:3105550123 {1:13105550123}'],
 		['加拿大14165550123', '86', '1:4165550123 {1:14165550123}'],
 		['🇩🇪 15123456789', '86', '49:15123456789'],
+		['🇩🇪 13812345678', '86', '86:13812345678'],
 		['DE 15123456789', '86', '49:15123456789'],
 	])('%s under %s', (text, code, expected) => expect(read(text, code)).toEqual([expected]));
 
@@ -450,22 +535,42 @@ describe('spellings', () => {
 
 	test('a country beside a number is that of this number only', () => {
 		expect(read('5123 4567（香港）, 91234567（新加坡）')).toEqual(['852:51234567', '65:91234567']);
+		expect(read('香港 5123 4567  新加坡 91234567')).toEqual(['852:51234567', '65:91234567']);
 		expect(read('香港 5123 4567；内地 14212345678')).toEqual(['852:51234567', ONE]);
 		expect(read('HK: 5123 4567 / CN: 142 1234 5678')).toEqual(['852:51234567', ONE]);
 		expect(read('香港手机51234567 大陆手机14212345678')).toEqual(['852:51234567', ONE]);
 	});
+});
 
-	test.each([
-		'+39 (0)320 000 0123',
-		'1-381-234-5678',
-		'美国 13812345678',
-		'5123 4567，香港，新加坡',
-		'HK: 5123 4567 / SG: 5123 4567',
-		'香港手机51234567 新加坡51234567',
-		'HK: 5123 4567 / CN: 142 1234 567',
-	])('%s can be of two subscribers', (text) => {
-		expect(readMobileNumbers(text, () => '86').filter((one) => 'kind' in one)).toEqual([]);
-	});
+test.each<[ProblemName, string, string?]>([
+	['rounded', '1.42E+10'],
+	['rounded', '142e8'],
+	['rounded', '-1,42 e -10'],
+	['rounded', '手机：1.42E+10'],
+	['masked', '142xx345678'],
+	['letter', 'x14212345678'],
+	['letter', 'x142e8'],
+	['letter', '142e8x'],
+	['strangeCharacter', '$14212345678'],
+	['extension', '01012345678-8001'],
+	['extension', '010 12345678-8001'],
+	['digitsLeft', 'HK: 5123 4567 / SG: 5123 4567'],
+	['digitsLeft', '香港手机51234567 新加坡51234567'],
+	['digitsLeft', 'HK: 5123 4567 / CN: 142 1234 567'],
+	['noCountryCode', '+99914212345'],
+	['strayPlus', '+86+1+44 7400 123456'],
+	['severalNumbers', '1421234567814387654321'],
+	['severalNumbers', '+8612345678901234567'],
+	['bracketedZero', '+39 (0)320 000 0123'],
+	['bracketedZero', '(0)320 000 0123', '39'],
+	['bracketedZero', '意大利 (0)320 000 0123'],
+	['americanOrChinese', '1-381-234-5678'],
+	['americanOrChinese', '美国 13812345678'],
+	['severalCountries', '5123 4567，香港，新加坡'],
+	['severalCountries', 'HK 5123 4567 / SG'],
+	['thousands', '142,123,456'],
+])('says %s of %s', (name, text, code = '86') => {
+	expect(readMobileNumbers(text, () => code)).toEqual([problem(name, text)]);
 });
 
 test.each([

@@ -113,10 +113,17 @@ describe('rich text', () => {
 		['a formula of Feishu Base', { type: 1, value: [{ text: '13800000001', type: 'text' }] }],
 		['numbers of a formula of Feishu Base', { type: 2, value: [13800000001] }],
 		['a look-up of phone fields of Feishu Base', { type: 13, value: ['13800000001'] }],
+		['a formula of Feishu Base', { value: [{ text: '13800000001', type: 'text' }], type: 1 }],
 		['a link of Excel', { text: '13800000001', hyperlink: 'tel:1' }],
 		['a link of formatted text', { text: { richText: [{ text: '13800000001' }] }, hyperlink: 'x' }],
 		['formatted text of Excel', { richText: [{ text: '138' }, { font: {}, text: '00000001' }] }],
+		[
+			'text with a style',
+			{ text: '13800000001', font: {}, tooltip: '', location: '', style: {}, segmentStyle: {} },
+		],
+		['an object without a prototype', Object.assign(Object.create(null), { text: '13800000001' })],
 		['a link that shows no number', [{ text: 'call', link: 'tel:13800000001', type: 'url' }]],
+		['a link of Excel that shows none', { text: 'call', hyperlink: 'tel:13800000001' }],
 		['a list of links', [[{ text: '13800000001', type: 'text' }], null]],
 	])('%s is its text', (_, cell) => {
 		expect(values(readOne({ mobileNumber: cell }))).toEqual(['13800000001']);
@@ -135,12 +142,35 @@ describe('rich text', () => {
 		[[{ name: 'Li', email: 'a@x.com' }], '[0].email'],
 		[{ formula: 'A1', result: '13800000001' }, '.result'],
 		[{ type: 2, value: [1.38e30], number: 1 }, '.number'],
+		[{ text: 5, link: 'tel:13800000001' }, '.text'],
+		[{ phone: 13800000001, countryShortName: 'CN' }, '.phone'],
+		[{ plain_text: '13800000001', annotations: {} }, '.plain_text'],
+		[{ name: 'Li', address: 'a@x.com' }, '.address'],
+		[
+			new (class Cell {
+				text = '13800000001';
+			})(),
+			'.text',
+		],
 	])('%j is none, and the message names the likely field', (cell, field) => {
 		const { identifiers, problem } = readOne({ mobileNumber: cell });
 		expect(identifiers).toEqual([]);
 		expect(problem?.description).toContain(`most likely with ${field} at its end`);
 		expect(problem?.identifier).toMatch(/^\{"/);
 	});
+});
+
+test.each([
+	{ richText: [{ text: '13800000001' }], note: 'x' },
+	{ type: 1, value: [{ text: '13800000001' }], note: 'x' },
+])('%j is no rich text', (cell) => {
+	expect(readOne({ mobileNumber: cell }).problem?.message).toContain('is of type object');
+});
+
+test('a list of rich text and something else is read one by one', () => {
+	const query = readOne({ mobileNumber: [{ text: '13800000001' }, { x: 1 }] });
+	expect(values(query)).toEqual(['13800000001']);
+	expect(query.problem?.message).toContain('is of type object');
 });
 
 describe('a wrong country code', () => {
