@@ -73,13 +73,13 @@ test.each(FEISHU_KINDS)('a string of 1 MB and prototype names hurt nobody: %s', 
 		{ m: '9'.repeat(1_000_000) },
 		{ e: '__proto__' },
 		{ e: 'constructor' },
-		{ m: Array.from('1234567890', (digit) => digit.repeat(4)).join(',') },
+		{ m: '1234' },
 	].map((json) => ({ item: { json }, values: [] }));
 	const result = await runSheetInVirtualTime(kind, { rows: [...cases, ...odd] });
 	expect(answered(result)).toEqual(answers(cases, kind));
 	const isOdd = (one: INodeExecutionData) => itemOf(one) >= ROWS;
 	const unreadable = [ROWS, ROWS + 1, ROWS + 2];
-	// The short numbers are asked.
+	// The short number is asked.
 	const rejects = kind.oddValues === 'reject';
 	const failed = result.matched.filter(isOdd);
 	expect(failed.every(isFailed)).toBe(true);
