@@ -11,6 +11,7 @@ import {
 	CONJUNCTIONS,
 	DOMAIN_ENDINGS,
 	NOT_NAMES,
+	NOUN_ENDINGS_HAN,
 	OTHER_MEDIUM,
 	OTHER_PERSON_HAN,
 	OTHER_PERSON_LATIN,
@@ -78,7 +79,7 @@ function isHanName(word: string): boolean {
 		given >= 1 &&
 		given <= 2 &&
 		!NOT_NAMES.has(word) &&
-		!NOT_NAMES.has(word.slice(0, 2)) &&
+		!(NOT_NAMES.has(word.slice(0, 2)) && NOUN_ENDINGS_HAN.has(word.slice(-1))) &&
 		!(given === 1 ? TITLES_HAN : TITLE_ENDINGS_HAN).has(word.slice(-1)) &&
 		!OTHER_PERSON_HAN.some((part) => word.includes(part))
 	);
