@@ -140,6 +140,12 @@ const card = (type: number): fc.Arbitrary<Spelled> =>
 			};
 		});
 
+/** Short groups of digits alone may be torn off one number: such a cell cannot be read. */
+function areTorn(spelled: Spelled[]): boolean {
+	const said = spelled.filter(({ value }) => value);
+	return said.length > 1 && said.every(({ text }) => SUSPECTS.includes(text));
+}
+
 /** A cell of no, one or several values, as text with separators or as a list. */
 function cell(
 	one: fc.Arbitrary<Spelled>,
@@ -161,7 +167,8 @@ function cell(
 			.map(([spelled, separator, asList, blank]) => {
 				const texts = spelled.map(({ text }) => text);
 				const filled = asList ? texts : texts.join(separator);
-				const values = spelled.flatMap(({ value }) => value ?? []);
+				const read = spelled.flatMap(({ value }) => value ?? []);
+				const values = !asList && areTorn(spelled) ? [unusable] : read;
 				return { cell: count === 0 ? blank : filled, values };
 			}),
 	);
