@@ -32,7 +32,7 @@ function indexByKey(combinations: Combination[]): Map<string, number[]> {
  * A talent that fits values of different combinations only is a cross match and belongs to none.
  * A batch of one combination takes whatever Feishu returned for it.
  * @returns the talents of each combination that has some, in the order of the combinations; nothing
- * when that is ambiguous: the reply masks a number, say, or queries ask one identifier in different
+ * when that is ambiguous: the reply masks a number, say, or items ask one identifier in different
  * spellings, of which Feishu may know one only. The batch must then be split.
  */
 export function assignTalents<T extends Record<string, unknown>>(
@@ -48,13 +48,19 @@ export function assignTalents<T extends Record<string, unknown>>(
 	const keysOf = (values: string[]) =>
 		kinds.map(({ kind, qualifier }, index) => comparisonKey(kind, values[index] ?? '', qualifier));
 	// A reply may hold many cross matches: sets keep its cost linear. Most hold none, and need no sets.
-	let askedKeys: Array<Set<string | undefined>> | undefined;
-	const isAsked = (key: string, kind: number) => {
-		askedKeys ??= kinds.map(
-			(_, index) => new Set(combinations.map(({ identifiers }) => identifiers[index]?.key)),
+	const askedBy = (property: 'key' | 'value') =>
+		kinds.map(
+			(_, index) => new Set(combinations.map(({ identifiers }) => identifiers[index]?.[property])),
 		);
-		return askedKeys[kind]?.has(key);
-	};
+	let askedKeys: ReturnType<typeof askedBy> | undefined;
+	const isAsked = (key: string, kind: number) => (askedKeys ??= askedBy('key'))[kind]?.has(key);
+	let askedValues: ReturnType<typeof askedBy> | undefined;
+	/** Whether a talent may have been found by the spelling of another combination, and by a value of this one. */
+	const mayBeCross = (index: number, values: string[]) =>
+		combinations[index]?.identifiers.some(
+			({ value }, kind) =>
+				value !== values[kind] && (askedValues ??= askedBy('value'))[kind]?.has(values[kind]),
+		);
 	/** Whether only one item asks these: then it does not matter which of its spellings was found. */
 	const areOfOneItem = (found: number[]) =>
 		new Set(found.map((index) => combinations[index]?.itemIndex)).size === 1 &&
@@ -70,11 +76,12 @@ export function assignTalents<T extends Record<string, unknown>>(
 			if (!found && !keys.every(isAsked)) return undefined;
 			if (!found) continue;
 		}
-		if (found.length > 1 && !areOfOneItem(found)) return undefined;
+		const isTold = found.length > 1 ? areOfOneItem(found) : !mayBeCross(found[0] ?? -1, values);
+		if (!isTold) return undefined;
 		for (const index of found) {
-			const others = assigned[index];
+			const known = assigned[index];
 			// Not pushed to an empty array: V8 makes room for 17 then.
-			if (others) others.push(talent);
+			if (known) known.push(talent);
 			else assigned[index] = [talent];
 		}
 	}

@@ -63,6 +63,14 @@ describe('assigning the talents of a reply', () => {
 		expect(assignTalents(spellings([row, row]), talents)).toBeUndefined();
 	});
 
+	test('is ambiguous where a talent may have been found by the spelling of another row', () => {
+		const inUpperCase = { mobileNumber: B, email: 'A@x.com' };
+		const found = talent('1', { mobile_number: B, email: 'a@x.com' });
+		const withEmail = (email: string) => ({ mobileNumber: A, email });
+		expect(assign([withEmail('a@x.com'), inUpperCase], [found])).toBeUndefined();
+		expect(assign([withEmail('b@x.com'), inUpperCase], [found])).toEqual([[], ['1']]);
+	});
+
 	test('drops a cross match: a talent with one value of each of two rows', () => {
 		expect(assign(rows, [talent('1', { mobile_number: A, email: 'b@x.com' })])).toEqual([[], []]);
 	});
