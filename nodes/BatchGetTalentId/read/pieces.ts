@@ -67,19 +67,17 @@ export function codeToFront(piece: string): string | undefined {
 /** More digits than this can be a number of their own. */
 const MAX_GROUP_DIGITS = 6;
 const MAX_GROUPS = 11;
-const CHINESE_DIGITS = 11;
 const GROUP = /^[\d\s()-]*$/;
 
 /** Groups of digits of one number, each too short for one: `142,1234,5678`. */
 export function areGroups(parts: string[]): boolean {
 	if (parts.length < 2 || parts.length > MAX_GROUPS) return false;
 	const digits = parts.map((part) => (GROUP.test(part) ? compact(part) : ''));
-	const [first = '', ...others] = digits;
 	if (digits.includes('')) return false;
 	const areShort = digits.every((one) => one.length <= MAX_GROUP_DIGITS);
 	// No local number of China begins with 1.
-	const isChinese = first.length < CHINESE_DIGITS && /^1[3-9]\d{9}$/.test(digits.join(''));
-	return areShort || isChinese || (others.length === 1 && others[0] !== '' && isCode(first));
+	const isChinese = /^1[3-9]\d{9}$/.test(digits.join(''));
+	return areShort || isChinese || (digits.length === 2 && isCode(digits[0] ?? ''));
 }
 
 /** The one way to part words into runs of which each is a number. */

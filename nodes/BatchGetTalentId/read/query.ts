@@ -64,10 +64,8 @@ function readIdentificationType(value: unknown): string | Problem {
 	);
 }
 
-const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
-
 function asText(value: unknown): string {
-	if (value === null || value === undefined || isEmptyList(value)) return '';
+	if (value === null || value === undefined) return '';
 	const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
 	return typeof single === 'object' ? (readRichText(value) ?? 'object') : String(single);
 }

@@ -50,7 +50,7 @@ const readRichRuns = (value: unknown) =>
 
 /** Formulas and look-ups of numbers and of phone fields: their values, each in a line. */
 function readPlainValues(values: unknown): string | undefined {
-	if (!Array.isArray(values) || values.length === 0) return undefined;
+	if (!Array.isArray(values)) return undefined;
 	const arePlain = values.every((one) => typeof one === 'string' || Number.isSafeInteger(one));
 	return arePlain ? values.join('\n') : undefined;
 }
