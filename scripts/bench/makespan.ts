@@ -176,7 +176,7 @@ const runsOf = async (roundTrip: number, calls: number[]): Promise<Run[]> =>
 export async function measureMakespan({ quick }: Mode): Promise<Line> {
 	await useVmEngine();
 	const short = await bursts(quick ? 3 : 9);
-	// The longest first: n8n is a process that has made many calls, and short runs show whether it has.
+	// The longest first, so that the process is warm for the short ones, as that of n8n is.
 	const calls = quick ? [100] : [3_000, 1_000, 100];
 	const runs = [...(await runsOf(FAST, calls)), ...(await runsOf(SLOW, calls))];
 	return {

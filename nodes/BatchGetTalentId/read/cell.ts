@@ -1,7 +1,7 @@
 /** What is common to cells of every kind: wrapping, separators and places where there is nothing. */
 import { clean } from './characters';
 import { unwrapLinks } from './links';
-import { CHINA, findCountryCode } from './phoneNumbers';
+import { CHINA, CHINESE_MOBILE, findCountryCode } from './phoneNumbers';
 import { problem } from './problems';
 import { PLACEHOLDERS, SPREADSHEET_ERRORS } from './words';
 import type { Identifier, IdentifierKind, Problem } from '../types';
@@ -102,8 +102,6 @@ export const numberToText = (value: number): string | Problem =>
 /** What a mobile number is written with besides digits, in every script. */
 export const MOBILE_PUNCTUATION = /[\s\-‐-―−﹣⁃~∼〜～ーｰ.。․()[\]{}_·•・‧∙⋅ᐧ'"`:!<>\\]/g;
 
-const PLAIN_CHINESE_MOBILE = /^1[3-9]\d{9}$/;
-
 function mobileKey(value: string, code: string): string {
 	const compact = value.replace(ZERO_FRACTION, '$1').replace(MOBILE_PUNCTUATION, '');
 	const international = /^(?:\+|00)(.*)$/s.exec(compact)?.[1];
@@ -121,7 +119,7 @@ function mobileKey(value: string, code: string): string {
 export function comparisonKey(kind: IdentifierKind, value: string, qualifier: string): string {
 	switch (kind) {
 		case 'mobile_number':
-			return PLAIN_CHINESE_MOBILE.test(value) ? value : mobileKey(clean(value), qualifier);
+			return CHINESE_MOBILE.test(value) ? value : mobileKey(clean(value), qualifier);
 		case 'email':
 			return clean(value).toLowerCase();
 		case 'identification_number':

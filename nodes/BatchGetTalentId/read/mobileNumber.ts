@@ -21,14 +21,12 @@ import {
 } from './judgeWords';
 import { MobileReader } from './mobileReader';
 import type { DefaultCode } from './mobileReader';
-import { CHINA, NORTH_AMERICA } from './phoneNumbers';
+import { CHINA, CHINESE_MOBILE, NORTH_AMERICA } from './phoneNumbers';
 import { SCIENTIFIC, areGroups, joinCodes } from './pieces';
 import { isProblem, problem } from './problems';
 import { WORDS } from './words';
 import type { Identifier, Problem } from '../types';
 
-/** As most numbers are: nothing in them is to be taken off or looked up. */
-const PLAIN_CHINESE = /^1[3-9]\d{9}$/;
 /** Digits in groups, which need no unwrapping. */
 const GROUPED = /^\+?\d{1,15}(?:[ -]\d{1,15}){1,6}$/;
 const PLAIN = /^\+?\d{1,20}$/;
@@ -100,7 +98,7 @@ const NO_COUNTRIES: ReadonlySet<string> = new Set();
  * @param defaultCode called only for numbers that carry no country code
  */
 export function readMobileNumbers(text: string, defaultCode: DefaultCode): Reading[] {
-	if (PLAIN_CHINESE.test(text) && defaultCode() === CHINA) return [plainChinese(text)];
+	if (CHINESE_MOBILE.test(text) && defaultCode() === CHINA) return [plainChinese(text)];
 	if (PLAIN.test(text)) {
 		const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readCompact(text);
 		return one ? [one] : [];

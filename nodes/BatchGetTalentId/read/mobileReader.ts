@@ -4,6 +4,7 @@ import type { Reading } from './cell';
 import { CONJUNCTION_MARK, EXTENSION_MARK, WORD_MARK } from './judgeWords';
 import {
 	CHINA,
+	CHINESE_MOBILE,
 	NORTH_AMERICA,
 	findCountryCode,
 	isValidMobile,
@@ -140,7 +141,7 @@ export class MobileReader {
 			const rest = piece.slice(groups[place + 1]?.index);
 			return (
 				this.readWholeNumber(piece.slice(0, end)) !== undefined ||
-				/^1[3-9]\d{9}$/.test(rest.replace(MOBILE_PUNCTUATION, ''))
+				CHINESE_MOBILE.test(rest.replace(MOBILE_PUNCTUATION, ''))
 			);
 		});
 	}

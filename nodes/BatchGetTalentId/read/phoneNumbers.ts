@@ -9,6 +9,9 @@ import metadata from 'libphonenumber-js/metadata.mobile.json';
 export const CHINA = '86';
 export const NORTH_AMERICA = '1';
 
+/** A mobile number of China as most are written: nothing in it is to be taken off or looked up. */
+export const CHINESE_MOBILE = /^1[3-9]\d{9}$/;
+
 const MAX_COUNTRY_CODE_DIGITS = 3;
 const COUNTRY_CODES = new Set([
 	...Object.keys(metadata.country_calling_codes),

@@ -1,7 +1,7 @@
 /** The pieces of a cell: what in them is no number, and which belong to one: a code that stands apart, groups of digits. */
 import { MASK_CHARACTERS, MOBILE_PUNCTUATION } from './cell';
 import { EXTENSION_MARK } from './judgeWords';
-import { findCountryCode } from './phoneNumbers';
+import { CHINESE_MOBILE, findCountryCode } from './phoneNumbers';
 import type { ProblemName } from './problems';
 
 const compact = (text: string) => text.replace(MOBILE_PUNCTUATION, '');
@@ -76,7 +76,7 @@ export function areGroups(parts: string[]): boolean {
 	if (digits.includes('')) return false;
 	const areShort = digits.every((one) => one.length <= MAX_GROUP_DIGITS);
 	// No local number of China begins with 1.
-	const isChinese = /^1[3-9]\d{9}$/.test(digits.join(''));
+	const isChinese = CHINESE_MOBILE.test(digits.join(''));
 	return areShort || isChinese || (digits.length === 2 && isCode(digits[0] ?? ''));
 }
 

@@ -1,6 +1,7 @@
 /** The ways to write the number of one subscriber: which digits are its country code, and which a prefix. */
 import {
 	CHINA,
+	CHINESE_MOBILE,
 	NORTH_AMERICA,
 	diallingPlan,
 	findCountryCode,
@@ -26,7 +27,6 @@ export interface Subscriber {
  */
 const DIALLED_CHINESE_MOBILE =
 	/^0{0,2}(?:86){0,2}(?:0{1,2}86)?(?:179\d\d|12593|1258\d)?0?(1[3-9]\d{9})$/;
-const CHINESE_MOBILE = /^1[3-9]\d{9}$/;
 
 /**
  * A number of China by the rule that goes before all others, as operators' ranges change.
