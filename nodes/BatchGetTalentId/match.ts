@@ -1,6 +1,6 @@
 /** Step 4: which talents belong to which item. */
 import type { Failure } from './feishu/errors';
-import { joinKeys } from './plan';
+import { joinKeys } from './combinationIndex';
 import { comparisonKey } from './read/cell';
 import { shorten } from './read/problems';
 import { KINDS } from './types';
@@ -19,7 +19,8 @@ import type {
 /** Where combinations with the same key stand in a batch: more than one where they differ in spelling only. */
 function indexByKey(combinations: Combination[]): Map<string, number[]> {
 	const indexes = new Map<string, number[]>();
-	for (const [index, { key }] of combinations.entries()) {
+	for (const [index, { identifiers }] of combinations.entries()) {
+		const key = joinKeys(identifiers.map((one) => one.key));
 		const others = indexes.get(key);
 		if (others) others.push(index);
 		else indexes.set(key, [index]);

@@ -53,8 +53,6 @@ export interface TalentQuery {
 /** One value of each kind (`all`) or one value (`any`): what a single call would ask for one item. */
 export interface Combination {
 	identifiers: Identifier[];
-	/** The keys of its identifiers, joined: what a talent of a reply is assigned by. */
-	key: string;
 	/** The first item that asks it. */
 	itemIndex: number;
 	/** Whether other items ask it too. */

@@ -16,13 +16,16 @@ const FIRST = 13_800_000_000;
 const mobile = (i: number) => String(FIRST + i);
 const short = (value: string) => Number(value) - FIRST;
 
+/** What a combination asks, in a word. */
+export const valuesOf = ({ identifiers }: Pick<Combination, 'identifiers'>): string =>
+	identifiers.map(({ value }) => value).join(' ');
+
 let combinations = 0;
 
 export const combination = (i: number, qualifier = '86'): Combination => {
 	const value = mobile(i);
 	return {
 		identifiers: [{ kind: 'mobile_number', value, key: value, qualifier, suspect: false }],
-		key: value,
 		itemIndex: i,
 		isShared: false,
 		id: combinations++,
@@ -72,7 +75,7 @@ function describeAnswer(answer: Answer): string {
 const answersByNumber = (combinations: Combination[], answers: Answers): Record<number, string> =>
 	Object.fromEntries(
 		combinations.map((one) => [
-			short(one.key),
+			short(valuesOf(one)),
 			describeAnswer(defined(answers.get(one), 'answer')),
 		]),
 	);

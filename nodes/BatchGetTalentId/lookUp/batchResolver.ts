@@ -216,7 +216,7 @@ export class BatchResolver {
 
 	/** Whether Feishu rejects a call for one value alone. */
 	private async isRejectedAlone(identifier: Identifier): Promise<boolean> {
-		const alone = { identifiers: [identifier], key: '', itemIndex: 0, isShared: false, id: -1 };
+		const alone = { identifiers: [identifier], itemIndex: 0, isShared: false, id: -1 };
 		const reply = await this.calls.make(toBody([alone]));
 		return reply instanceof FeishuError && reply.failure === 'value';
 	}

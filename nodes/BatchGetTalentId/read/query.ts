@@ -189,15 +189,12 @@ export function readQuery(
 	let failing: Problem | undefined;
 	const readings = FIELDS.map((field) => readField(field, reader, itemIndex));
 	for (const ofKind of readings) {
-		if (areIdentifiers(ofKind)) {
-			identifiers = identifiers.concat(dedupe(ofKind));
-			continue;
-		}
+		if (ofKind.length === 0) continue;
+		const found = dedupe(areIdentifiers(ofKind) ? ofKind : ofKind.filter(isIdentifier));
+		identifiers = identifiers.length === 0 ? found : identifiers.concat(found);
 		const problemOfKind = ofKind.find(isProblem);
-		const found = dedupe(ofKind.filter(isIdentifier));
 		if (found.length === 0 && matchBy === 'all') failing ??= problemOfKind;
 		problem ??= problemOfKind;
-		identifiers = identifiers.concat(found);
 	}
 	const query: TalentQuery = { itemIndex, identifiers: failing ? [] : identifiers };
 	problem = failing ?? problem;

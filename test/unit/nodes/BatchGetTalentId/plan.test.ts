@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 
 import { toBody } from '../../../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { joinKeys } from '../../../../nodes/BatchGetTalentId/plan';
 import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type { MatchBy } from '../../../../nodes/BatchGetTalentId/types';
@@ -152,10 +151,6 @@ test('puts every combination into one batch, no list of which is longer than the
 			},
 		),
 	);
-});
-
-test('the joined keys of different values differ', () => {
-	expect(joinKeys(['a', 'bc'])).not.toBe(joinKeys(['ab', 'c']));
 });
 
 test('changes none of its arguments', () => {

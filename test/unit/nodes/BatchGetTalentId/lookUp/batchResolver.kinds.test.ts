@@ -6,7 +6,7 @@ import type { BatchGetIdBody } from '../../../../../nodes/BatchGetTalentId/lookU
 import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
 import type { Combination } from '../../../../../nodes/BatchGetTalentId/types';
 import { noLimiter } from '../../../../support/pipeline';
-import { failedCall } from '../../../../support/resolverHarness';
+import { failedCall, valuesOf } from '../../../../support/resolverHarness';
 
 const identifier = (kind: 'mobile_number' | 'email', value: string) => ({
 	...{ kind, value, key: value, qualifier: '', suspect: false },
@@ -19,7 +19,6 @@ function combination(pair: string): Combination {
 	const [number = '', email = ''] = pair.split(' ');
 	return {
 		identifiers: [identifier('mobile_number', number), identifier('email', email)],
-		key: pair,
 		itemIndex: 0,
 		isShared: false,
 		id: combinations++,
@@ -54,7 +53,7 @@ async function resolve(play: Play, ...batches: string[][]) {
 	const all = planned.flat();
 	expect(all.every((one) => answers.has(one))).toBe(true);
 	const rejected = all.filter((one) => answers.get(one)?.status === 'rejected');
-	return { asked, rejected: rejected.map(({ key }) => key).sort() };
+	return { asked, rejected: rejected.map(valuesOf).sort() };
 }
 
 test('one call tells whether a value that all have in common is rejected: nothing is bisected then', async () => {

@@ -6,7 +6,15 @@ import { RateLimiter } from '../../../../../nodes/BatchGetTalentId/feishu/rateLi
 import type { TalentEntry } from '../../../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { noLimiter } from '../../../../support/pipeline';
 import { runAllTimers } from '../../../../support/fakeTimers';
-import { all, failedCall, found, range, setUp, talents } from '../../../../support/resolverHarness';
+import {
+	all,
+	failedCall,
+	found,
+	range,
+	setUp,
+	talents,
+	valuesOf,
+} from '../../../../support/resolverHarness';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => {
@@ -85,9 +93,10 @@ test('ends the run where shouldStop says so: calls in flight are waited for, all
 	const answered: string[] = [];
 	const { calls, ask, asked } = setUp(play, {
 		limiter: limiterOf(3),
-		shouldStop: ({ key }, { status }) => {
-			answered.push(`${key.slice(-1)} ${status}`);
-			return key.endsWith('8');
+		shouldStop: (combination, { status }) => {
+			const number = valuesOf(combination).slice(-1);
+			answered.push(`${number} ${status}`);
+			return number === '8';
 		},
 	});
 	const answers = await runAllTimers(Promise.all([ask(1, 8), ask(2), ask(3), ask(4, 5)]));

@@ -8,6 +8,7 @@ import { Answers } from '../../../../../nodes/BatchGetTalentId/types';
 import type { Answer, Combination } from '../../../../../nodes/BatchGetTalentId/types';
 import { defined } from '../../../../support/defined';
 import { planAll, readItems } from '../../../../support/pipeline';
+import { valuesOf } from '../../../../support/resolverHarness';
 
 const A = '13800000001';
 const B = '13800000002';
@@ -32,7 +33,7 @@ function stopsAfter(cells: string[][], ...answers: Array<[number: string, answer
 	const stopping = answers.findIndex(([number, answer]) => {
 		const combinations = queries.flatMap((one) => one.combinations);
 		const combination = defined(
-			combinations.find(({ key }) => key === number),
+			combinations.find((one) => valuesOf(one) === number),
 			'combination',
 		);
 		given.set(combination, answer);

@@ -98,7 +98,6 @@ describe('the body of a call', () => {
 
 	const combine = (...identifiers: Identifier[]): Combination => ({
 		identifiers,
-		key: identifiers.map(({ key }) => key).join('\n'),
 		itemIndex: 0,
 		isShared: false,
 		id: 0,

@@ -15,7 +15,6 @@ const combination = (values: string): Combination => ({
 		const [kind, value] = [name.charAt(0) as keyof typeof KINDS, name.slice(1)];
 		return { kind: KINDS[kind], value, key: value, qualifier: '86', suspect: false };
 	}),
-	key: values,
 	itemIndex: 0,
 	isShared: false,
 	id: 0,
@@ -98,7 +97,9 @@ describe('of several rejected combinations', () => {
 
 describe('combinations to be bisected', () => {
 	const gathered = (...values: string[]) =>
-		gatherByValue(values.map(combination)).map(({ key }) => key);
+		gatherByValue(values.map(combination)).map(({ identifiers }) =>
+			identifiers.map(({ kind, value }) => kind.charAt(0) + value).join(' '),
+		);
 
 	test('keep their order where no value is common to two', () => {
 		expect(gathered('m3 e3', 'm1 e1', 'm2 e2')).toEqual(['m3 e3', 'm1 e1', 'm2 e2']);
