@@ -54,9 +54,11 @@ export async function runOwnNode(
 	continueOnFail = true,
 ): Promise<unknown> {
 	let lastReply = Promise.resolve();
+	const node = new BatchGetTalentId();
+	const defaults = node.description.properties.map(({ name, default: value }) => [name, value]);
 	const { context } = executeContext({
 		items,
-		parameters: { ...REFERENCES, matchBy: 'all', output: 'talent', options: {} },
+		parameters: { ...Object.fromEntries(defaults), ...REFERENCES },
 		continueOnFail,
 		getCredentials: () => ({ appType: 'custom', appId: 'cli_1', appSecret: 's', host: 'feishu' }),
 		send: async (_, { body }) => {
@@ -64,7 +66,7 @@ export async function runOwnNode(
 			return replyTo(body as BatchGetIdBody);
 		},
 	});
-	return await new BatchGetTalentId().execute.call(context);
+	return await node.execute.call(context);
 }
 
 /** A sheet with Feishu's replies to its calls, in their order; made by a first run, which so costs the others nothing. */

@@ -15,6 +15,21 @@ const digitsOf = (i: number) => String(i).padStart(8, '0');
 export const numberOf = (i: number) => `138${digitsOf(i)}`;
 export const emailOf = (i: number) => `row${i}@example.com`;
 export const talentIdOf = (i: number) => `7${String(i).padStart(18, '0')}`;
+
+/** A resident identity card of 18 places: the standard's check digit (GB 11643), not by the table of weights in the code. */
+export function withCheckDigit(first17: string): string {
+	let weight = 1;
+	let sum = 0;
+	for (const digit of [...first17].reverse()) {
+		weight = (weight * 2) % 11;
+		sum += Number(digit) * weight;
+	}
+	return `${first17}${'10X98765432'.charAt(sum % 11)}`;
+}
+
+/** Of a region that there is not. */
+const cardOf = (i: number) => withCheckDigit(`99010119${digitsOf(i)}0`);
+
 /** Whether a row's person is in Hire: two of three are. */
 export const isInHire = (i: number) => i % 3 !== 2;
 
@@ -76,7 +91,7 @@ export function makeSheet(
 		}
 		const { code, number, cell } = mobileOf(i);
 		const email = i % 2 === 0 ? emailOf(i) : undefined;
-		const card = hasDocuments && i % 5 === 0 ? `110101${digitsOf(i)}1990` : undefined;
+		const card = hasDocuments && i % 5 === 0 ? cardOf(i) : undefined;
 		const values: Value[] = [{ kind: 'mobile_number', code, number }];
 		if (email) values.push({ kind: 'email', email });
 		if (card) values.push({ kind: 'identification_number', type: 1, number: card });

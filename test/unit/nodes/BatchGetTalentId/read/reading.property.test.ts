@@ -6,6 +6,7 @@ import fc from 'fast-check';
 
 import { readQuery } from '../../../../../nodes/BatchGetTalentId/read/query';
 import type { Identifier } from '../../../../../nodes/BatchGetTalentId/types';
+import { withCheckDigit } from '../../../../support/sheets';
 
 interface Number {
 	code: string;
@@ -315,17 +316,6 @@ test('an email is found in whatever stands around it', () => {
 	);
 });
 
-/** By the standard of the card, and not by the table of weights in the code. */
-function checked(first17: string): string {
-	let weight = 1;
-	let sum = 0;
-	for (const digit of [...first17].reverse()) {
-		weight = (weight * 2) % 11;
-		sum += Number(digit) * weight;
-	}
-	return `${first17}${'10X98765432'.charAt(sum % 11)}`;
-}
-
 test('a resident card is found in whatever stands around it, in 18 places and in 15', () => {
 	const wrap = fc.constantFrom<(text: string) => string>(
 		(text) => text,
@@ -341,7 +331,7 @@ test('a resident card is found in whatever stands around it, in 18 places and in
 			fc.stringMatching(/^990101(19[4-9]\d|200\d)0[1-9]1\d{4}$/),
 			wrap,
 			(first17, change) => {
-				const card = checked(first17);
+				const card = withCheckDigit(first17);
 				const { identifiers, problem } = readQuery(
 					0,
 					(name) =>
