@@ -160,14 +160,14 @@ export class BatchPlanner {
 	/** The one combination of these values, which a batch asks. */
 	private intern(identifiers: Identifier[], itemIndex: number): Combination {
 		const group = this.groupOf(identifiers);
-		const known = group.combinations.get(identifiers);
-		if (known) {
-			if (known.itemIndex !== itemIndex) known.isShared = true;
-			return known;
+		const id = this.combinationCount;
+		const combination = group.combinations.add({ identifiers, itemIndex, isShared: false, id });
+		if (combination.id === id) {
+			this.combinationCount++;
+			this.enqueue(combination, group);
+		} else if (combination.itemIndex !== itemIndex) {
+			combination.isShared = true;
 		}
-		const combination = { identifiers, itemIndex, isShared: false, id: this.combinationCount++ };
-		group.combinations.add(combination);
-		this.enqueue(combination, group);
 		return combination;
 	}
 
