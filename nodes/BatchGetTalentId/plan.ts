@@ -172,8 +172,9 @@ export class BatchPlanner {
 	}
 
 	private groupOf(identifiers: Identifier[]): Group {
+		// E.g. `m86ei1`: V8 puts texts of less than 13 characters together at once, in half the time.
 		let name = '';
-		for (const { kind, qualifier } of identifiers) name += `${kind}:${qualifier} `;
+		for (const { kind, qualifier } of identifiers) name += kind.charAt(0) + qualifier;
 		let group = this.groups.get(name);
 		if (!group) {
 			group = { name, combinations: new CombinationIndex(), batch: [], lists: emptyLists() };
