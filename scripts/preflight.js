@@ -19,7 +19,7 @@ const LONG_COMMANDS = {
 	'test:engines':
 		'Runs the engine tests in the engine of each supported n8n: about 5 minutes, and 1 GB to download the first time.',
 	bench:
-		'Measures speed against the bounds: about 15 minutes, with nothing else on the machine; -- --quick for 2.',
+		'Measures speed against the bounds: about 12 minutes, with nothing else on the machine; -- --quick for 4.',
 };
 
 /** Why the commands cannot work here, and what to do about it. */

@@ -13,7 +13,7 @@ import { UsageError, defineCommand } from '../options';
 import { drawChart } from './chart';
 import { CHART, LATEST, PAGE, fillFigures, showLine, showVerdict } from './pages';
 import { LINE_NAMES, rounded } from './report';
-import type { Line, LineName, Mode, Report } from './report';
+import type { Line, LineName, Report } from './report';
 
 // n8n-core writes the messages of nodes' errors to the console.
 process.env.N8N_LOG_LEVEL ??= 'silent';
@@ -21,8 +21,8 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 const HELP = `
 Measures how fast the built node is, against n8n, Feishu's limits, and other ways to the same end.
 
-  npm run bench                   everything, about 15 minutes; writes bench/latest.json, the chart, the page
-  npm run bench -- --quick        less of it, in about three minutes; writes nothing
+  npm run bench                   everything, about 12 minutes; writes bench/latest.json, the chart, the page
+  npm run bench -- --quick        less of it, in about four minutes; writes nothing
   npm run bench -- --only LINE    one line of it; writes nothing
   npm run bench -- --pages        writes the chart and docs/performance.md again from bench/latest.json
 
@@ -32,14 +32,13 @@ Lines: ${LINE_NAMES.join(', ')}.
 const ROOT = path.resolve(__dirname, '../..');
 
 /** n8n's engine takes seconds to load: not before it is wanted. */
-const LINES: Record<LineName, (mode: Mode) => Promise<Line>> = {
-	reading: async (mode) => await (await import('./reading')).measureReading(mode),
-	cpu: async (mode) => await (await import('./cpu')).measureCpu(mode),
-	crafted: async (mode) => await (await import('./crafted')).measureCrafted(mode),
-	makespan: async (mode) => await (await import('./makespan')).measureMakespan(mode),
-	workers: async (mode) => await (await import('./workers')).measureWorkers(mode),
-	contenders: async (mode) => await (await import('./sideBySide')).measureSideBySide(mode),
-	package: async (mode) => await (await import('./package')).measurePackage(mode),
+const LINES: Record<LineName, (quick: boolean) => Promise<Line>> = {
+	cpu: async (quick) => await (await import('./cpu')).measureCpu(quick),
+	crafted: async () => await (await import('./crafted')).measureCrafted(),
+	makespan: async (quick) => await (await import('./makespan')).measureMakespan(quick),
+	workers: async () => await (await import('./workers')).measureWorkers(),
+	contenders: async (quick) => await (await import('./sideBySide')).measureSideBySide(quick),
+	package: async () => await (await import('./package')).measurePackage(),
 };
 
 const describeMachine = (): Report['machine'] => ({
@@ -69,7 +68,7 @@ async function measure(names: readonly LineName[], quick: boolean): Promise<void
 	process.stdout.write(`\n${machine.cores} cores of ${machine.processor}, load ${machine.load}\n`);
 	const lines: Report['lines'] = {};
 	for (const name of names) {
-		const line = await LINES[name]({ quick });
+		const line = await LINES[name](quick);
 		lines[name] = line;
 		process.stdout.write(showLine(line));
 	}

@@ -1,18 +1,18 @@
-/** The simulated Feishu as the benchmark's own process sees it. */
+/** The simulated Feishu in a process of its own, so that it shares nobody's event loop. */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
+import { storedCredentials } from '../../test/support/engine/built';
 import type { MemoryCredentials } from '../../test/support/engine/credentials';
-import { storedCredentials } from '../../test/support/engine/engine';
+import { Simulator } from '../../test/support/feishu/simulator';
 import type { App } from '../../test/support/feishu/simulator';
+import { makeSheet } from '../../test/support/sheets';
+import { trafficOf } from './traffic';
 import type { Traffic } from './traffic';
 
-/** What the simulated Feishu is started with. */
-export interface FeishuInput {
-	apps: App[];
+interface FeishuSettings {
 	/** The sheet whose talents it knows. */
 	rows: number;
 	/** Milliseconds until a lookup is answered. */
@@ -20,37 +20,29 @@ export interface FeishuInput {
 }
 
 /** An app that has made no call yet: its windows are empty, and no other run's limiter holds it. */
-export interface FreshApp {
-	app: App;
-	/** With a valid token stored, as after an earlier run. */
-	credentials: MemoryCredentials;
+export interface FreshApp extends App {
+	/** A valid one, as an earlier run would have left it. */
+	accessToken: string;
 }
 
-const MAX_APPS = 200;
-const EXCHANGE_PATH = '/open-apis/auth/v3/tenant_access_token/internal';
-const LOOKUP_PATH = '/open-apis/hire/v1/talents/batch_get_id';
+interface Started {
+	url: string;
+	apps: FreshApp[];
+}
+
+const APPS = 10;
 
 export class Feishu {
-	private static started = 0;
-
 	private constructor(
 		readonly url: string,
-		private readonly apps: App[],
+		private readonly apps: FreshApp[],
 		private readonly child: ChildProcess,
 	) {}
 
-	/** Does some work with a Feishu of its own, in another process. */
-	static async use<T>(
-		settings: Omit<FeishuInput, 'apps'>,
-		work: (feishu: Feishu) => Promise<T>,
-	): Promise<T> {
-		const name = `bench${++this.started}`;
-		const apps = Array.from({ length: MAX_APPS }, (_, i): App => {
-			return { id: `cli_${name}_${i}`, secret: `secret-of-${name}-${i}`, type: 'custom' };
-		});
-		const input: FeishuInput = { ...settings, apps };
-		const child = fork(path.join(__dirname, 'feishuProcess.ts'), [JSON.stringify(input)]);
-		const [url] = (await once(child, 'message')) as [string];
+	/** Does some work with a Feishu of its own. */
+	static async use<T>(settings: FeishuSettings, work: (feishu: Feishu) => Promise<T>): Promise<T> {
+		const child = fork(__filename, [JSON.stringify(settings)]);
+		const [{ url, apps }] = (await once(child, 'message')) as [Started];
 		try {
 			return await work(new Feishu(url, apps, child));
 		} finally {
@@ -59,27 +51,40 @@ export class Feishu {
 		}
 	}
 
-	get lookupUrl(): string {
-		return this.url + LOOKUP_PATH;
-	}
-
-	async newApp(): Promise<FreshApp> {
+	newApp(): FreshApp {
 		const app = this.apps.pop();
 		if (!app) throw new Error('No app is left.');
-		const body = JSON.stringify({ app_id: app.id, app_secret: app.secret });
-		const response = await fetch(this.url + EXCHANGE_PATH, { method: 'POST', body });
-		const { tenant_access_token: accessToken } = (await response.json()) as {
-			tenant_access_token: string;
-		};
-		const data = { appId: app.id, appSecret: app.secret, host: 'custom', baseUrl: this.url };
+		return app;
+	}
+
+	/** With the token stored. */
+	credentialsOf({ id: appId, secret: appSecret, accessToken }: FreshApp): MemoryCredentials {
+		const data = { appId, appSecret, host: 'custom', baseUrl: this.url };
 		const issuedFor = tokenKey(readAppOrThrow(data));
-		return { app, credentials: storedCredentials({ ...data, accessToken, issuedFor }) };
+		return storedCredentials({ ...data, accessToken, issuedFor });
 	}
 
 	/** What was seen of an app so far. */
-	async traffic({ app }: FreshApp): Promise<Traffic> {
-		this.child.send(app.id);
+	async traffic({ id }: FreshApp): Promise<Traffic> {
+		this.child.send(id);
 		const [traffic] = (await once(this.child, 'message')) as [Traffic];
 		return traffic;
 	}
 }
+
+async function serve({ rows, roundTrip: latency }: FeishuSettings): Promise<void> {
+	const { people } = makeSheet(rows, { hasDocuments: true });
+	const apps = Array.from({ length: APPS }, (_, i): App => {
+		return { id: `cli_${process.pid}_${i}`, secret: `secret-${i}`, type: 'custom' };
+	});
+	const simulator = await Simulator.start({ people, latency, apps });
+	process.on('message', (id: string) => {
+		process.send?.(trafficOf(simulator.calls.filter(({ appId }) => appId === id)));
+	});
+	process.on('disconnect', () => process.exit());
+	const accessTokenOf = (app: App) => simulator.issueToken(app, Date.now());
+	const fresh = apps.map((app): FreshApp => ({ ...app, accessToken: accessTokenOf(app) }));
+	process.send?.({ url: simulator.url, apps: fresh } satisfies Started);
+}
+
+if (require.main === module) void serve(JSON.parse(process.argv[2] ?? '') as FeishuSettings);

@@ -14,7 +14,7 @@ import { useVmEngine } from './engines';
 import { Feishu } from './feishu';
 import { strictOptimum } from './optimum';
 import { rounded } from './report';
-import type { Line, Mode, Standing } from './report';
+import type { Line, Standing } from './report';
 
 const ROUND_TRIP = 50;
 const MAX_MS = 180_000;
@@ -22,10 +22,10 @@ const MAX_MS = 180_000;
 /** @param truth for each row the ID of its talent, or nothing */
 function judge(truth: string[], answers: Answers) {
 	const isRight = (talent: string, row: number) => answers[row]?.join() === talent;
-	const right = truth.filter(isRight).length;
 	const lost = truth.filter((_, row) => !answers[row]).length;
+	const wrong = truth.filter((talent, row) => answers[row] && !isRight(talent, row)).length;
 	const matched = truth.filter((talent, row) => talent !== '' && isRight(talent, row)).length;
-	return { right, wrong: truth.length - right - lost, lost, matched };
+	return { matched, wrong, lost };
 }
 
 const compare = async (rows: number): Promise<Standing[]> =>
@@ -40,21 +40,20 @@ const compare = async (rows: number): Promise<Standing[]> =>
 		for (const { name: contender, rowsPerCall, run } of CONTENDERS) {
 			const floor = strictOptimum(Math.ceil(rows / rowsPerCall), 0);
 			if (floor > MAX_MS) {
-				standings.push({ contender, rows, seconds: rounded(floor / 1_000), isFloor: true });
+				standings.push({ contender, rows, seconds: rounded(floor / 1_000) });
 				continue;
 			}
-			const app = await feishu.newApp();
+			const app = feishu.newApp();
 			const { answers, took } = await run(cases, app, feishu);
 			const { calls, refused } = await feishu.traffic(app);
-			const seconds = rounded(took / 1_000);
-			const judged = judge(truth, answers);
-			standings.push({ contender, rows, seconds, isFloor: false, calls, refused, ...judged });
+			const outcome = { calls, refused, ...judge(truth, answers) };
+			standings.push({ contender, rows, seconds: rounded(took / 1_000), outcome });
 		}
 		return standings;
 	});
 
 /** The table of what came of each; no bound is held to it. */
-export async function measureSideBySide({ quick }: Mode): Promise<Line> {
+export async function measureSideBySide(quick: boolean): Promise<Line> {
 	await useVmEngine();
 	// The first run of a process pays for what n8n loads.
 	await compare(10);
