@@ -30,19 +30,9 @@ export interface Seen {
  */
 export type Ask = (session: Session, asAssumed: string) => Promise<Seen>;
 
-interface Question {
-	/** Its name in reports, at most 34 characters long. */
+export interface Assumption {
+	/** Its name in the report, at most 34 characters long. */
 	name: string;
-	/** The number of the open question in docs/feishu-platform.md. */
-	question: number;
-}
-
-/** What this probe cannot ask, and why. */
-export interface Unasked extends Question {
-	why: string;
-}
-
-export interface Assumption extends Question {
 	/** What is seen where Feishu does as the node, and the model of Feishu in the tests, assume. */
 	asAssumed: string;
 	/** What else the node gets along with; all else breaks it. */
@@ -50,6 +40,12 @@ export interface Assumption extends Question {
 	/** What the node relies on, or why it can do without. */
 	reliesOn: string;
 	ask: Ask;
+}
+
+/** What this probe cannot ask, and why. */
+export interface Unasked {
+	name: string;
+	why: string;
 }
 
 export interface Finding {
@@ -79,9 +75,8 @@ const [asked = [], open = []] = tablesOf(section);
 
 /** In the order in which they are asked. */
 export const ASSUMPTIONS: readonly Assumption[] = asked.map(
-	([name = '', question, , asAssumed = '', handled = '', reliesOn = '']) => ({
+	([name = '', , , asAssumed = '', handled = '', reliesOn = '']) => ({
 		name,
-		question: Number(question),
 		asAssumed,
 		handled: handled.split('; '),
 		reliesOn,
@@ -96,11 +91,7 @@ export const RATE = defined(
 );
 
 /** What is open all the same. */
-export const UNASKED: readonly Unasked[] = open.map(([name = '', question, why = '']) => ({
-	name,
-	question: Number(question),
-	why,
-}));
+export const UNASKED: Unasked[] = open.map(([name = '', , why = '']) => ({ name, why }));
 
 /** Asks an assumption, and judges the answer; one that fails stops none of the others. */
 export async function findOut(session: Session, assumption: Assumption): Promise<Finding> {

@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { FeishuApp } from '../../credentials/feishuApp';
-import { TokenExchangeError, exchangeTokenOrThrow } from '../../credentials/tokenExchange';
+import { exchangeTokenOrThrow } from '../../credentials/tokenExchange';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { readResponse } from '../../nodes/BatchGetTalentId/feishu/response';
@@ -28,7 +28,7 @@ export interface Answer {
 	response?: IN8nHttpFullResponse;
 }
 
-/** What came of a request to a token endpoint. */
+/** What came of a token exchange. */
 interface ExchangeAnswer {
 	token?: string;
 	error?: Error;
@@ -44,7 +44,8 @@ function parse(text: string): IN8nHttpFullResponse['body'] {
 }
 
 export class Session {
-	private requests = 0;
+	/** How many requests were sent. */
+	calls = 0;
 	private allowed = MAX_CALLS;
 	private exchanged?: Promise<ExchangeAnswer>;
 	private readonly references = new Map<string, Promise<Answer>>();
@@ -58,11 +59,6 @@ export class Session {
 		readonly people: [first: Person, second?: Person],
 		readonly pause: (ms: number) => Promise<void> = sleep,
 	) {}
-
-	/** How many requests were sent. */
-	get calls(): number {
-		return this.requests;
-	}
 
 	/**
 	 * Makes one call, and a second one where the first had bad luck or its token had expired.
@@ -79,7 +75,7 @@ export class Session {
 		}
 	}
 
-	/** The talents that one identifier finds alone. */
+	/** The talents that one identifier finds alone; each is asked once. */
 	async reference(body: BatchGetIdBody): Promise<TalentEntry[]> {
 		const key = JSON.stringify(body);
 		const known = this.references.get(key) ?? this.lookUp(body);
@@ -95,11 +91,18 @@ export class Session {
 		return await Promise.all(Array.from({ length: count }, () => this.lookUpOnce(body)));
 	}
 
-	/** Sends a request to the endpoint that is not the node's: with another token, or method. */
-	async sendRaw(options: Omit<IHttpRequestOptions, 'url'>): Promise<Answer> {
-		const { reply, response } = await this.send(options);
-		if (!response) throw new NotAnswered(reply instanceof FeishuError ? reply.message : 'no reply');
-		return { reply, response };
+	/** Sends a request to the endpoint, which may be unlike the node's: with another token, or method. */
+	async send(options: Omit<IHttpRequestOptions, 'url'>): Promise<Answer> {
+		const url = this.app.baseUrl + BATCH_GET_ID.path;
+		try {
+			const response = await this.request({ ...options, url });
+			const success = readResponse(response, BATCH_GET_ID.errors);
+			const isFailure = success instanceof FeishuError;
+			return { reply: isFailure ? success : BATCH_GET_ID.parse(success, response), response };
+		} catch (error) {
+			if (error instanceof NotAnswered) throw error;
+			return { reply: toFeishuError(error) };
+		}
 	}
 
 	/** Exchanges credentials as the node does; some of them can be replaced. */
@@ -121,10 +124,10 @@ export class Session {
 	/** One request, as n8n's helper would send it. */
 	async request(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
 		const { method = 'POST', url, headers, body, abortSignal } = options;
-		if (this.requests >= this.allowed) {
+		if (this.calls >= this.allowed) {
 			throw new NotAnswered(`No more than ${this.allowed} calls are made`);
 		}
-		this.requests++;
+		this.calls++;
 		const response = await fetch(url, {
 			method,
 			headers: { 'Content-Type': 'application/json; charset=utf-8', ...(headers as object) },
@@ -141,29 +144,13 @@ export class Session {
 		};
 	}
 
-	private async send(options: Omit<IHttpRequestOptions, 'url'>): Promise<Answer> {
-		const url = this.app.baseUrl + BATCH_GET_ID.path;
-		try {
-			const response = await this.request({ ...options, url });
-			const success = readResponse(response, BATCH_GET_ID.errors);
-			const isFailure = success instanceof FeishuError;
-			return { reply: isFailure ? success : BATCH_GET_ID.parse(success, response), response };
-		} catch (error) {
-			if (error instanceof NotAnswered) throw error;
-			return { reply: toFeishuError(error) };
-		}
-	}
-
 	private async lookUpOnce(body: BatchGetIdBody): Promise<Answer> {
 		this.exchanged ??= this.exchange();
 		const { token, error } = await this.exchanged;
-		if (token === undefined) {
-			const isTransient = error instanceof TokenExchangeError && error.transient;
-			const retry = isTransient ? 'backoff' : 'never';
-			const message = error?.message ?? 'There is no token';
-			this.exchanged = undefined;
-			return { reply: new FeishuError({ retry, failure: 'run', message }) };
+		if (token !== undefined) {
+			return await this.send({ body, headers: { Authorization: `Bearer ${token}` } });
 		}
-		return await this.send({ body, headers: { Authorization: `Bearer ${token}` } });
+		this.exchanged = undefined;
+		throw new NotAnswered(error?.message ?? 'There is no token');
 	}
 }

@@ -18,13 +18,13 @@ const ACCEPTED = 'accepted';
 /** Sends a request that is to be rejected; `wordsFor` names an error that the node gets along with. */
 const askRaw =
 	(
-		request: Parameters<Session['sendRaw']>[0],
+		request: Parameters<Session['send']>[0],
 		wordsFor: (reply: FeishuError) => string | false,
 	): Ask =>
 	async (session, asAssumed) => {
-		const answer = await session.sendRaw(request);
+		const answer = await session.send(request);
 		const { reply } = answer;
-		const status = statusOf(answer);
+		const status = required(statusOf(answer), 'no reply');
 		if (!(reply instanceof FeishuError)) return { what: ACCEPTED, detail: status };
 		if (status === asAssumed) return { what: status };
 		return { what: wordsFor(reply) || ERROR, detail: status };
@@ -82,7 +82,8 @@ export const ERRORS: Record<string, Ask> = {
 		);
 		if (tokens[0] === tokens[1]) return { what: 'the same token' };
 		const headers = { Authorization: `Bearer ${tokens[0]}` };
-		const { reply } = await session.sendRaw({ body: EMAIL_OF_NOBODY, headers });
+		const { reply, response } = await session.send({ body: EMAIL_OF_NOBODY, headers });
+		required(response, 'no reply');
 		return { what: reply instanceof FeishuError ? 'the first is rejected' : 'both are valid' };
 	},
 	'header with the log ID': async (session) => {
