@@ -8,8 +8,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { properties } from '../../nodes/BatchGetTalentId/description';
 import { cellTable, chineseCellTable } from './cells';
+import { errorTable } from './errors';
 import { escape, sentence, table } from './markdown';
-import { errorTable, replyTable } from './replies';
 
 /** What can be chosen for a parameter; by number too where an expression may have to give it. */
 function choices({ options = [] }: INodeProperties): string[] {
@@ -64,7 +64,6 @@ const TABLES: Record<string, () => string> = {
 	credential: () => parameterTable(new FeishuHireApi().properties),
 	errors: errorTable,
 	parameters: () => parameterTable(properties),
-	replies: replyTable,
 };
 
 /** A page with its tables as the code has them now. */
@@ -80,7 +79,7 @@ export function fillTables(page: string): string {
 }
 
 if (require.main === module) {
-	for (const page of ['README.md', 'docs/zh-CN.md', 'docs/architecture.md']) {
+	for (const page of ['README.md', 'docs/zh-CN.md']) {
 		writeFileSync(page, fillTables(readFileSync(page, 'utf8')));
 	}
 }
