@@ -14,11 +14,11 @@ const BREAKS_NODE = 1;
 
 /** @throws UsageError in the node's own words when the app cannot make the call at all */
 async function checkAccessOrThrow(session: Session): Promise<void> {
-	const { reply } = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
+	const answer = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
 		throw new UsageError(`${error.message}.`);
 	});
-	if (!(reply instanceof FeishuError) || reply.failure === 'value') return;
-	throw new UsageError([`${reply.message}.`, reply.description].filter(Boolean).join(' '));
+	if (!(answer instanceof FeishuError) || answer.failure === 'value') return;
+	throw new UsageError([`${answer.message}.`, answer.description].filter(Boolean).join(' '));
 }
 
 /** Runs the command; returns its exit code. */

@@ -22,9 +22,9 @@ export const introduction = (host: string): string =>
 	].join('');
 
 /** A finding's line; where the assumption does not hold, what it is good for. */
-export function findingLine({ verdict, assumption, seen: { what, detail } }: Finding): string {
-	const seen = `${what.replaceAll('`', '')}${detail ? ` (${detail})` : ''}`;
-	const text = `  ${MARKS[verdict]}${assumption.name.padEnd(NAME)}${seen}\n`;
+export function findingLine({ verdict, assumption, seen, status }: Finding): string {
+	const words = seen.replaceAll('`', '') + (status ? ` (${status})` : '');
+	const text = `  ${MARKS[verdict]}${assumption.name.padEnd(NAME)}${words}\n`;
 	if (verdict !== 'breaks the node') return text;
 	const assumed = `assumed: ${assumption.asAssumed.replaceAll('`', '')}`;
 	return text + line('', dim(assumed)) + line('', dim(assumption.reliesOn));

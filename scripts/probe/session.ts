@@ -21,19 +21,8 @@ const MAX_PAUSE_MS = 60_000;
 /** Why an assumption could not be asked, in words for the report. */
 export class NotAnswered extends Error {}
 
-/** What a call came to: as the node reads it, and as it came. */
-export interface Answer {
-	reply: Reply<TalentEntry[]>;
-	/** Absent where none came. */
-	response?: IN8nHttpFullResponse;
-}
-
-/** What came of a token exchange. */
-interface ExchangeAnswer {
-	token?: string;
-	error?: Error;
-	status?: number;
-}
+/** What a call came to, as the node reads it. */
+export type Answer = Reply<TalentEntry[]>;
 
 function parse(text: string): IN8nHttpFullResponse['body'] {
 	try {
@@ -46,8 +35,10 @@ function parse(text: string): IN8nHttpFullResponse['body'] {
 export class Session {
 	/** How many requests were sent. */
 	calls = 0;
+	/** What came back for the last one, if anything. */
+	last?: IN8nHttpFullResponse;
 	private allowed = MAX_CALLS;
-	private exchanged?: Promise<ExchangeAnswer>;
+	private token?: Promise<string>;
 	private readonly references = new Map<string, Promise<Answer>>();
 
 	/**
@@ -67,11 +58,10 @@ export class Session {
 	async lookUp(body: BatchGetIdBody): Promise<Answer> {
 		for (let isSecond = false; ; isSecond = true) {
 			const answer = await this.lookUpOnce(body);
-			const { reply } = answer;
-			if (!(reply instanceof FeishuError) || reply.retry === 'never') return answer;
-			if (isSecond) throw new NotAnswered(reply.message);
-			if (reply.retry === 'token') this.exchanged = undefined;
-			else await this.pause(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
+			if (!(answer instanceof FeishuError) || answer.retry === 'never') return answer;
+			if (isSecond) throw new NotAnswered(answer.message);
+			if (answer.retry === 'token') this.token = undefined;
+			else await this.pause(Math.min(answer.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
 		}
 	}
 
@@ -80,9 +70,9 @@ export class Session {
 		const key = JSON.stringify(body);
 		const known = this.references.get(key) ?? this.lookUp(body);
 		this.references.set(key, known);
-		const { reply } = await known;
-		if (reply instanceof FeishuError) throw new NotAnswered(reply.message);
-		return reply;
+		const answer = await known;
+		if (answer instanceof FeishuError) throw new NotAnswered(answer.message);
+		return answer;
 	}
 
 	/** Makes so many calls at once, which may go beyond the calls of the other assumptions. */
@@ -97,28 +87,21 @@ export class Session {
 		try {
 			const response = await this.request({ ...options, url });
 			const success = readResponse(response, BATCH_GET_ID.errors);
-			const isFailure = success instanceof FeishuError;
-			return { reply: isFailure ? success : BATCH_GET_ID.parse(success, response), response };
+			return success instanceof FeishuError ? success : BATCH_GET_ID.parse(success, response);
 		} catch (error) {
 			if (error instanceof NotAnswered) throw error;
-			return { reply: toFeishuError(error) };
+			return toFeishuError(error);
 		}
 	}
 
-	/** Exchanges credentials as the node does; some of them can be replaced. */
-	async exchange(replaced: Partial<FeishuApp> = {}): Promise<ExchangeAnswer> {
-		let status: number | undefined;
-		const httpRequest = async (options: IHttpRequestOptions) => {
-			const response = await this.request(options);
-			status = response.statusCode;
-			return response;
-		};
+	/**
+	 * Exchanges credentials as the node does; some of them can be replaced.
+	 * @throws TokenExchangeError
+	 */
+	async exchange(replaced: Partial<FeishuApp> = {}): Promise<string> {
+		const httpRequest = async (options: IHttpRequestOptions) => await this.request(options);
 		const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
-		try {
-			return { token: await exchangeTokenOrThrow(helper, { ...this.app, ...replaced }) };
-		} catch (error) {
-			return { error: error as Error, status };
-		}
+		return await exchangeTokenOrThrow(helper, { ...this.app, ...replaced });
 	}
 
 	/** One request, as n8n's helper would send it. */
@@ -128,6 +111,7 @@ export class Session {
 			throw new NotAnswered(`No more than ${this.allowed} calls are made`);
 		}
 		this.calls++;
+		this.last = undefined;
 		const response = await fetch(url, {
 			method,
 			headers: { 'Content-Type': 'application/json; charset=utf-8', ...(headers as object) },
@@ -137,20 +121,20 @@ export class Session {
 		}).catch((error: Error) => {
 			throw error.cause ?? error;
 		});
-		return {
+		this.last = {
 			statusCode: response.status,
 			headers: Object.fromEntries(response.headers),
 			body: parse(await response.text()),
 		};
+		return this.last;
 	}
 
 	private async lookUpOnce(body: BatchGetIdBody): Promise<Answer> {
-		this.exchanged ??= this.exchange();
-		const { token, error } = await this.exchanged;
-		if (token !== undefined) {
-			return await this.send({ body, headers: { Authorization: `Bearer ${token}` } });
-		}
-		this.exchanged = undefined;
-		throw new NotAnswered(error?.message ?? 'There is no token');
+		this.token ??= this.exchange();
+		const token = await this.token.catch((error: Error) => {
+			this.token = undefined;
+			throw error;
+		});
+		return await this.send({ body, headers: { Authorization: `Bearer ${token}` } });
 	}
 }

@@ -1,15 +1,10 @@
 /** Tokens, credentials and paths that are wrong, and the headers of replies. */
 import type { FeishuApp } from '../../../credentials/feishuApp';
-import { readCode } from '../../../credentials/openPlatform';
-import {
-	CREDENTIAL_ERRORS,
-	EXCHANGE_PATHS,
-	TokenExchangeError,
-} from '../../../credentials/tokenExchange';
+import { CREDENTIAL_ERRORS, EXCHANGE_PATHS } from '../../../credentials/tokenExchange';
+import type { TokenExchangeError } from '../../../credentials/tokenExchange';
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
-import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
-import { EMAIL_OF_NOBODY, ERROR, required, statusOf } from '../asking';
-import type { Ask, Seen } from '../assumptions';
+import { EMAIL_OF_NOBODY, ERROR, lastBody, lastStatus, required } from '../asking';
+import type { Ask } from '../assumptions';
 import { NotAnswered } from '../session';
 import type { Session } from '../session';
 
@@ -19,15 +14,13 @@ const ACCEPTED = 'accepted';
 const askRaw =
 	(
 		request: Parameters<Session['send']>[0],
-		wordsFor: (reply: FeishuError) => string | false,
+		wordsFor: (error: FeishuError) => string | false,
 	): Ask =>
 	async (session, asAssumed) => {
 		const answer = await session.send(request);
-		const { reply } = answer;
-		const status = required(statusOf(answer), 'no reply');
-		if (!(reply instanceof FeishuError)) return { what: ACCEPTED, detail: status };
-		if (status === asAssumed) return { what: status };
-		return { what: wordsFor(reply) || ERROR, detail: status };
+		const status = required(lastStatus(session), 'no reply');
+		if (!(answer instanceof FeishuError)) return ACCEPTED;
+		return status === asAssumed ? status : wordsFor(answer) || ERROR;
 	};
 
 /** Asks with another token. A code of the table means that the node exchanges the token and asks again. */
@@ -40,22 +33,21 @@ const askToken = (headers: Record<string, string>): Ask =>
 /** Asks what is said of credentials that are wrong. */
 const askExchange =
 	(replaced: Partial<FeishuApp>): Ask =>
-	async (session, asAssumed): Promise<Seen> => {
-		const { token, error, status } = await session.exchange(replaced);
-		if (token !== undefined) return { what: ACCEPTED };
-		if (!(error instanceof TokenExchangeError) || error.feishuCode === undefined) {
-			throw new NotAnswered(error?.message ?? 'no reply');
-		}
-		const detail = `HTTP ${status}, code ${error.feishuCode}`;
-		if (error.transient) throw new NotAnswered(`${error.message} (${detail})`);
-		if (detail === asAssumed) return { what: detail };
-		const isKnown = CREDENTIAL_ERRORS.has(error.feishuCode);
-		return { what: isKnown ? 'another code of the credentials table' : 'an unknown code', detail };
+	async (session, asAssumed) => {
+		const error = await session.exchange(replaced).catch((thrown: Error) => thrown);
+		if (typeof error === 'string') return ACCEPTED;
+		const { feishuCode, transient, message } = error as TokenExchangeError;
+		if (feishuCode === undefined || transient) throw new NotAnswered(message);
+		if (lastStatus(session) === asAssumed) return asAssumed;
+		const isKnown = CREDENTIAL_ERRORS.has(feishuCode);
+		return isKnown ? 'another code of the credentials table' : 'an unknown code';
 	};
 
 /** The headers of a success. */
-const headersOf = async (session: Session) =>
-	required((await session.lookUp(EMAIL_OF_NOBODY)).response, 'no reply').headers;
+async function headersOf(session: Session) {
+	await session.lookUp(EMAIL_OF_NOBODY);
+	return required(session.last, 'no reply').headers;
+}
 
 export const ERRORS: Record<string, Ask> = {
 	'call without a token': askToken({}),
@@ -71,28 +63,24 @@ export const ERRORS: Record<string, Ask> = {
 	'endpoint of the credential test': async (session) => {
 		const { appId: app_id, appSecret: app_secret, baseUrl } = session.app;
 		const url = baseUrl + EXCHANGE_PATHS.custom.app;
-		const { body, statusCode } = await session.request({ url, body: { app_id, app_secret } });
-		const reply = isJsonObject(body) ? body : {};
-		if (typeof reply.app_access_token === 'string') return { what: 'a token' };
-		return { what: 'no token', detail: `HTTP ${statusCode}, code ${readCode(reply)}` };
+		await session.request({ url, body: { app_id, app_secret } });
+		return typeof lastBody(session).app_access_token === 'string' ? 'a token' : 'no token';
 	},
 	'two exchanges in a row': async (session) => {
-		const tokens = [await session.exchange(), await session.exchange()].map(({ token, error }) =>
-			required(token, error?.message ?? 'no token'),
-		);
-		if (tokens[0] === tokens[1]) return { what: 'the same token' };
-		const headers = { Authorization: `Bearer ${tokens[0]}` };
-		const { reply, response } = await session.send({ body: EMAIL_OF_NOBODY, headers });
-		required(response, 'no reply');
-		return { what: reply instanceof FeishuError ? 'the first is rejected' : 'both are valid' };
+		const first = await session.exchange();
+		if (first === (await session.exchange())) return 'the same token';
+		const headers = { Authorization: `Bearer ${first}` };
+		const answer = await session.send({ body: EMAIL_OF_NOBODY, headers });
+		required(session.last, 'no reply');
+		return answer instanceof FeishuError ? 'the first is rejected' : 'both are valid';
 	},
 	'header with the log ID': async (session) => {
 		const headers = await headersOf(session);
 		const name = ['x-tt-logid', 'x-request-id'].find((one) => headers[one]);
-		return { what: name === undefined ? 'none' : `\`${name}\`` };
+		return name === undefined ? 'none' : `\`${name}\``;
 	},
 	'rate limit headers of a success': async (session) => {
 		const names = Object.keys(await headersOf(session));
-		return { what: names.some((name) => /^x-ogw-ratelimit-/.test(name)) ? 'there' : 'none' };
+		return names.some((name) => /^x-ogw-ratelimit-/.test(name)) ? 'there' : 'none';
 	},
 };
