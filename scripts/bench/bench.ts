@@ -3,12 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
 
-import { version as sdk } from '@larksuiteoapi/node-sdk/package.json';
-import { version as bottleneck } from 'bottleneck/package.json';
-import { version as n8nCore } from 'n8n-core/package.json';
 import { format, resolveConfig } from 'prettier';
 
-import { version } from '../../package.json';
+import { devDependencies, version } from '../../package.json';
 import { UsageError, defineCommand } from '../options';
 import { drawChart } from './chart';
 import { CHART, LATEST, PAGE, fillFigures, showLine, showVerdict } from './pages';
@@ -49,9 +46,9 @@ const describeMachine = (): Report['machine'] => ({
 	versions: {
 		'n8n-nodes-feishu-hire': version,
 		node: process.versions.node,
-		'n8n-core': n8nCore,
-		bottleneck,
-		'@larksuiteoapi/node-sdk': sdk,
+		'n8n-core': devDependencies['n8n-core'],
+		bottleneck: devDependencies.bottleneck,
+		'@larksuiteoapi/node-sdk': devDependencies['@larksuiteoapi/node-sdk'],
 	},
 });
 

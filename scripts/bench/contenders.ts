@@ -2,21 +2,25 @@
  * Ways to look a sheet up, each gone as a good user of it would. All ask for the numbers, emails and
  * identification numbers that a row gives, and want the talents that have all of them.
  */
-import { Client, LoggerLevel } from '@larksuiteoapi/node-sdk';
+import { Client } from '@larksuiteoapi/node-sdk';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { INodeExecutionData, VersionedNodeType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INodeExecutionData,
+	VersionedNodeType,
+} from 'n8n-workflow';
 import pLimit from 'p-limit';
 
 import { RUNTIME, installN8n } from '../../test/e2e/n8n';
+import { storedCredentials } from '../../test/support/engine/built';
 import type { NodeVersion } from '../../test/support/engine/engine';
 import type { Case } from '../../test/support/oracle';
 import { itemOf } from '../../test/support/oracle';
+import { PARAMETERS } from '../../test/support/sheets';
 import { groupBy } from '../groupBy';
 import { runTimed } from './engines';
-import type { Feishu, FreshApp } from './feishu';
-import { REFERENCES } from './sheet';
 
 /** For each row the talents found, in the order of their IDs; nothing when it got no answer. */
 export type Answers = Array<string[] | undefined>;
@@ -27,8 +31,7 @@ export interface Contender {
 	/** @returns the answers, and the milliseconds that it took */
 	run: (
 		cases: Case[],
-		app: FreshApp,
-		feishu: Feishu,
+		credentials: ICredentialDataDecryptedObject,
 	) => Promise<{ answers: Answers; took: number }>;
 }
 
@@ -40,16 +43,18 @@ interface TalentList {
 const idsOf = ({ talent_list = [] }: TalentList): string[] =>
 	talent_list.flatMap(({ talent_id }) => talent_id ?? []);
 
+const { mobileNumber, email, identificationNumber } = PARAMETERS;
+
 /** This node, its columns dragged in; an item for each row and talent, so that rows can be told. */
 const thisNode: Contender = {
 	name: 'this node',
 	rowsPerCall: 100,
-	async run(cases, app, feishu) {
+	async run(cases, credentials) {
 		const { matched, unmatched, took } = await runTimed({
 			items: cases.map(({ item }) => item),
-			parameters: { ...REFERENCES, output: 'match' },
+			parameters: { mobileNumber, email, identificationNumber, output: 'match' },
 			onError: 'continueRegularOutput',
-			credentials: feishu.credentialsOf(app),
+			credentials: storedCredentials(credentials),
 		});
 		const answers: Answers = cases.map(() => undefined);
 		for (const item of unmatched) answers[itemOf(item)] = [];
@@ -95,13 +100,13 @@ const rowOf = ({ pairedItem }: INodeExecutionData): number =>
 const httpRequest: Contender = {
 	name: 'HTTP Request node',
 	rowsPerCall: 1,
-	async run(cases, app, feishu) {
+	async run(cases, credentials) {
 		const { matched, took } = await runTimed({
 			node: await loadHttpRequest(),
 			items: cases.map(({ item }) => item),
 			parameters: {
 				method: 'POST',
-				url: `${feishu.url}/open-apis/hire/v1/talents/batch_get_id`,
+				url: `${String(credentials.baseUrl)}/open-apis/hire/v1/talents/batch_get_id`,
 				authentication: 'predefinedCredentialType',
 				nodeCredentialType: 'feishuHireApi',
 				sendBody: true,
@@ -111,7 +116,7 @@ const httpRequest: Contender = {
 				options: { batching: { batch: { batchSize: 50, batchInterval: 1_000 } } },
 			},
 			onError: 'continueRegularOutput',
-			credentials: feishu.credentialsOf(app),
+			credentials: storedCredentials(credentials),
 		});
 		const answers: Answers = cases.map(() => undefined);
 		for (const item of matched) {
@@ -126,6 +131,8 @@ type Row = Record<'m' | 'e' | 'i', string>;
 
 const keyOf = ({ m, e, i }: Row) => `${m} ${e} ${i}`;
 
+const ignore = () => undefined;
+const SILENT = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
 const RATE_LIMITED = 429;
 const MAX_TRIES = 10;
 
@@ -169,8 +176,13 @@ const CONCURRENCY = 10;
 const sdk: Contender = {
 	name: 'SDK in chunks',
 	rowsPerCall: ROWS_PER_CALL,
-	async run(cases, { id: appId, secret: appSecret }, { url: domain }) {
-		const client = new Client({ appId, appSecret, domain, loggerLevel: LoggerLevel.fatal });
+	async run(cases, credentials) {
+		const client = new Client({
+			appId: String(credentials.appId),
+			appSecret: String(credentials.appSecret),
+			domain: String(credentials.baseUrl),
+			logger: SILENT,
+		});
 		const rows = cases.map(({ item }) => item.json as unknown as Row);
 		const found = new Map<string, string[]>();
 		const start = performance.now();

@@ -9,10 +9,10 @@ import { bundleOptions } from '../../build/bundle';
 import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { executeContext } from '../../test/support/executeContext';
 import { Hire } from '../../test/support/feishu/hire';
-import { makeSheet } from '../../test/support/sheets';
+import { PARAMETERS, makeSheet } from '../../test/support/sheets';
 import type { SheetSettings } from '../../test/support/sheets';
-import { REFERENCES } from './sheet';
 
+const { mobileNumber, email, identificationNumber } = PARAMETERS;
 const ROOT = path.resolve(__dirname, '../..');
 const OUTFILE = path.join(ROOT, 'node_modules/.cache/bench/ownNode.cjs');
 
@@ -51,7 +51,10 @@ export async function runOwnNode(
 	let lastReply = Promise.resolve();
 	const { context } = executeContext({
 		items,
-		parameters: { ...REFERENCES, matchBy: 'all', output: 'talent', options: {} },
+		parameters: {
+			...{ mobileNumber, email, identificationNumber },
+			...{ matchBy: 'all', output: 'talent', options: {} },
+		},
 		continueOnFail: true,
 		getCredentials: () => ({ appType: 'custom', appId: 'cli_1', appSecret: 's', host: 'feishu' }),
 		send: async (_, { body }) => {
