@@ -2,7 +2,8 @@
  * The report as the terminal shows it, and as the tables of `docs/performance.md` do, between
  * `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`.
  */
-import { table } from '../docs/markdown';
+import { defined } from '../../test/support/defined';
+import { fillPage, table } from '../docs/markdown';
 import { bold, count } from '../style';
 import { LINE_NAMES } from './report';
 import type { Claim, Figure, Line, Report, Standing } from './report';
@@ -50,17 +51,17 @@ const lineTable = ({ claims, standings }: Line): string =>
 		: table(['', 'Measured', 'Bound', 'Raw numbers'], claims.map(claimCells));
 
 /** A page with its tables as the report has them; a line that it does not have is left as it is. */
-export function fillFigures(page: string, { lines }: Pick<Report, 'lines'>): string {
-	return page.replace(
-		/(<!-- bench:(\w+) -->\n)[^]*?(<!-- \/bench:\2 -->)/g,
-		(whole: string, open: string, wanted: string, close: string) => {
-			const name = LINE_NAMES.find((one) => one === wanted);
-			if (!name) throw new Error(`There is no line ${wanted}.`);
-			const line = lines[name];
-			return line ? `${open}${lineTable(line)}\n\n${close}` : whole;
-		},
-	);
-}
+export const fillFigures = (page: string, { lines }: Pick<Report, 'lines'>): string =>
+	fillPage(page, 'bench', (name) => {
+		const line =
+			lines[
+				defined(
+					LINE_NAMES.find((one) => one === name),
+					`line ${name}`,
+				)
+			];
+		return line && lineTable(line);
+	});
 
 /** A line for the terminal: the table of the page. */
 export const showLine = (line: Line): string =>

@@ -7,9 +7,10 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { properties } from '../../nodes/BatchGetTalentId/description';
+import { defined } from '../../test/support/defined';
 import { cellTable, chineseCellTable } from './cells';
 import { errorTable } from './errors';
-import { escape, sentence, table } from './markdown';
+import { escape, fillPage, sentence, table } from './markdown';
 
 /** What can be chosen for a parameter; by number too where an expression may have to give it. */
 function choices({ options = [] }: INodeProperties): string[] {
@@ -67,16 +68,8 @@ const TABLES: Record<string, () => string> = {
 };
 
 /** A page with its tables as the code has them now. */
-export function fillTables(page: string): string {
-	return page.replace(
-		/(<!-- docs:(\w+) -->\n)[^]*?(<!-- \/docs:\2 -->)/g,
-		(_, open: string, name: string, close: string) => {
-			const make = TABLES[name];
-			if (!make) throw new Error(`There is no table ${name}.`);
-			return `${open}${make()}\n\n${close}`;
-		},
-	);
-}
+export const fillTables = (page: string): string =>
+	fillPage(page, 'docs', (name) => defined(TABLES[name], `table ${name}`)());
 
 if (require.main === module) {
 	for (const page of ['README.md', 'docs/zh-CN.md']) {
