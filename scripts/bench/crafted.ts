@@ -11,7 +11,6 @@ import type { Claim, Line } from './report';
 export const turnClaim = (what: string, outputs: OwnOutput[], maxMs: number): Claim => {
 	const turns = outputs.flatMap((output) => output.turns);
 	return claim(figure(`longest turn, ${what}`, Math.min(...turns), 'ms'), maxMs, [
-		figure('of CPU', Math.min(...outputs.flatMap(({ turnsCpu }) => turnsCpu)), 'ms'),
 		figure('in the slowest run', Math.max(...turns), 'ms'),
 		figure('runs', turns.length),
 	]);
