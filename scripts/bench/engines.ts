@@ -2,7 +2,7 @@
 import { Expression } from 'n8n-workflow';
 
 import { runNode } from '../../test/support/engine/engine';
-import type { RunOptions, RunResult } from '../../test/support/engine/engine';
+import type { RunOptions } from '../../test/support/engine/engine';
 
 /** n8n's own defaults (`expression-engine.config.js` of @n8n/config 2.41). */
 const VM_SETTINGS = {
@@ -19,16 +19,12 @@ export async function useVmEngine(): Promise<void> {
 	Expression.setExpressionEngine('vm');
 }
 
-export interface TimedRun extends RunResult {
-	/** Milliseconds from the end of the sheet's node to the end of the node behind it. */
-	took: number;
-}
-
 /**
  * Runs a node behind a sheet, and nothing behind it.
+ * @returns what came of it, and the milliseconds from the end of the sheet's node to that of the node
  * @throws what the run failed with
  */
-export async function runTimed(options: Omit<RunOptions, 'traces'>): Promise<TimedRun> {
+export async function runTimed(options: Omit<RunOptions, 'traces'>) {
 	const marks: number[] = [];
 	const result = await runNode({
 		...options,

@@ -8,9 +8,7 @@ import { storedCredentials } from '../../test/support/engine/built';
 import { NODE_TYPE } from '../../test/support/engine/engine';
 import { Simulator } from '../../test/support/feishu/simulator';
 import { runTimed } from '../bench/engines';
-import type { TimedRun } from '../bench/engines';
 import { trafficOf } from '../bench/traffic';
-import type { Traffic } from '../bench/traffic';
 import type { Hire } from './hire';
 import type { Columns, Sheet } from './sheet';
 
@@ -18,12 +16,6 @@ const WORKFLOW = path.resolve(__dirname, '../../examples/sheet-to-talents.json')
 
 /** Milliseconds that the simulated Feishu takes for a reply. */
 const latency = () => 50 + 70 * Math.random();
-
-/** What came out of the node; the failed rows come out of its error output. */
-export interface DemoRun extends Pick<TimedRun, 'matched' | 'unmatched' | 'failed' | 'took'> {
-	/** As the simulator saw it. */
-	traffic: Traffic;
-}
 
 /** The example's node, its expressions pointed at the columns of the sheet at hand. */
 function exampleNode(columns: Columns): INode {
@@ -39,12 +31,10 @@ function exampleNode(columns: Columns): INode {
 	return { ...node, parameters };
 }
 
-/** Runs the demo. */
-export async function runDemo(
-	{ rows }: Sheet,
-	columns: Columns,
-	{ people, badNumbers }: Hire,
-): Promise<DemoRun> {
+export type DemoRun = Awaited<ReturnType<typeof runDemo>>;
+
+/** Runs the demo; the failed rows come out of the error output. */
+export async function runDemo({ rows }: Sheet, columns: Columns, { people, badNumbers }: Hire) {
 	const { parameters, onError } = exampleNode(columns);
 	const simulator = await Simulator.start({ people, badNumbers, latency });
 	try {

@@ -11,7 +11,6 @@ import { tablesOf } from '../docs/markdown';
 import { lastStatus } from './asking';
 import { ERRORS } from './assumptions/errors';
 import { MATCHING } from './assumptions/matching';
-import { askRate } from './assumptions/rate';
 import { REPLIES } from './assumptions/replies';
 import { VALUES } from './assumptions/values';
 import { NotAnswered } from './session';
@@ -61,13 +60,7 @@ const SUCCESS = 'HTTP 200, code 0';
 const ANYTHING = 'anything else';
 
 /** By the name of the assumption. */
-const ASKS: Record<string, Ask> = {
-	...MATCHING,
-	...REPLIES,
-	...VALUES,
-	...ERRORS,
-	[RATE_NAME]: askRate,
-};
+const ASKS: Record<string, Ask> = { ...MATCHING, ...REPLIES, ...VALUES, ...ERRORS };
 
 const [, section = ''] = readFileSync(PAGE, 'utf8').split(HEADING);
 const [asked = [], open = []] = tablesOf(section);

@@ -3,7 +3,7 @@ import type { parseArgs } from 'node:util';
 
 import { readAppOrThrow } from '../../credentials/feishuApp';
 import { UsageError } from '../options';
-import { BURST_CALLS } from './assumptions/rate';
+import { BURST_CALLS } from './assumptions/errors';
 import { readPersonOrThrow } from './people';
 import type { Person } from './people';
 import { MAX_CALLS } from './session';

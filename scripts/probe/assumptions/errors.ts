@@ -1,14 +1,18 @@
-/** Tokens, credentials and paths that are wrong, and the headers of replies. */
+/** Tokens, credentials and paths that are wrong, the headers of replies, and the rate limit. */
 import type { FeishuApp } from '../../../credentials/feishuApp';
 import { CREDENTIAL_ERRORS, EXCHANGE_PATHS } from '../../../credentials/tokenExchange';
 import type { TokenExchangeError } from '../../../credentials/tokenExchange';
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
+import { LIMITS } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { EMAIL_OF_NOBODY, ERROR, lastBody, lastStatus, required } from '../asking';
 import type { Ask } from '../assumptions';
 import { NotAnswered } from '../session';
 import type { Session } from '../session';
 
 const ACCEPTED = 'accepted';
+export const BURST_CALLS = 70;
+const SECOND_MS = 1_000;
+const MAX_PAUSE_MS = 60_000;
 
 /** Sends a request that is to be rejected; `wordsFor` names an error that the node gets along with. */
 const askRaw =
@@ -49,6 +53,26 @@ async function headersOf(session: Session) {
 	return required(session.last, 'no reply').headers;
 }
 
+/** Makes many calls at once, and one more after the wait that Feishu asks for. */
+const askRate: Ask = async (session, asAssumed) => {
+	// The calls before must not count.
+	await session.pause(SECOND_MS);
+	const answers = await session.burst(EMAIL_OF_NOBODY, BURST_CALLS);
+	const errors = answers.filter((answer) => answer instanceof FeishuError);
+	const limited = errors.filter(({ retry }) => retry === 'rateLimit');
+	const others = errors.filter(({ retry }) => retry !== 'rateLimit');
+	if (others.some(({ retry }) => retry !== 'backoff')) return ERROR;
+	if (others.length > 0) return 'rejected in another way';
+	if (limited.length === 0) return 'all accepted';
+	const waits = limited.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+	if (waits.length === 0) return 'rejected without a wait';
+	await session.pause(Math.min(Math.max(...waits), MAX_PAUSE_MS));
+	const [next] = await session.burst(EMAIL_OF_NOBODY, 1);
+	if (next instanceof FeishuError) return 'rejected after the wait too';
+	const accepted = answers.length - errors.length;
+	return accepted < LIMITS.requestsPerSecond ? 'rejected below the limit' : asAssumed;
+};
+
 export const ERRORS: Record<string, Ask> = {
 	'call without a token': askToken({}),
 	'call with a wrong token': askToken({
@@ -83,4 +107,5 @@ export const ERRORS: Record<string, Ask> = {
 		const names = Object.keys(await headersOf(session));
 		return names.some((name) => /^x-ogw-ratelimit-/.test(name)) ? 'there' : 'none';
 	},
+	'rate limit': askRate,
 };
