@@ -38,10 +38,11 @@ const LINES: Record<LineName, (quick: boolean) => Promise<Line>> = {
 	package: async () => await (await import('./package')).measurePackage(),
 };
 
-const describeMachine = (): Report['machine'] => ({
+const describeMachine = () => ({
 	cores: cpus().length,
 	processor: cpus()[0]?.model.trim() ?? 'unknown',
 	memoryGb: Math.round(totalmem() / 2 ** 30),
+	/** Processes that wanted a core when the run began, on average over a minute. */
 	load: rounded(loadavg()[0] ?? NaN),
 	versions: {
 		'n8n-nodes-feishu-hire': version,

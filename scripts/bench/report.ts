@@ -58,14 +58,7 @@ export type LineName = (typeof LINE_NAMES)[number];
 /** A whole run, as `bench/latest.json` keeps it; nothing in it names the machine or its owner. */
 export interface Report {
 	date: string;
-	machine: {
-		cores: number;
-		processor: string;
-		memoryGb: number;
-		/** Processes that wanted a core when the run began, on average over a minute. */
-		load: number;
-		versions: Record<string, string>;
-	};
+	machine: object;
 	lines: Partial<Record<LineName, Line>>;
 }
 

@@ -23,8 +23,8 @@ import { trafficOf } from './traffic';
 
 const ROUND_TRIP = 50;
 const MAX_MS = 180_000;
-/** The first run of a process pays for what n8n loads. */
-const WARM_UP_ROWS = 10;
+/** The first run of a process pays for what n8n loads, and for code that is not compiled yet. */
+const WARM_UP_ROWS = 100;
 
 interface RunInput {
 	contender: string;

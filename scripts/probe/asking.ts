@@ -8,7 +8,6 @@ import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/l
 import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 import { groupBy } from '../groupBy';
 import type { Ask } from './assumptions';
-import { KIND_NAMES } from './people';
 import type { Person } from './people';
 import { NotAnswered } from './session';
 import type { Answer, Session } from './session';
@@ -85,7 +84,8 @@ export async function talentsOf(
 ): Promise<[TalentEntry, ...TalentEntry[]]> {
 	const [talent, ...others] = await session.reference(bodyOf(identifier));
 	if (talent) return [talent, ...others];
-	throw new NotAnswered(`no talent in Hire has the ${KIND_NAMES[identifier.kind]} given`);
+	const kind = identifier.kind.replace('_', ' ');
+	throw new NotAnswered(`no talent in Hire has the ${kind} given`);
 }
 
 /** Asks a body that is to find the first person's talent, given what finds it for sure. */

@@ -11,12 +11,6 @@ export interface Person {
 	identification?: Identifier;
 }
 
-export const KIND_NAMES: Record<IdentifierKind, string> = {
-	mobile_number: 'mobile number',
-	email: 'email',
-	identification_number: 'identification number',
-};
-
 /**
  * Reads a person as the node reads a row, Chinese numbers without a country code.
  * @param input as typed
