@@ -24,7 +24,7 @@ export interface Standing {
 	outcome?: Outcome;
 }
 
-export interface Outcome {
+interface Outcome {
 	calls: number;
 	refused: number;
 	/** Of the rows with a talent in Hire those that got it and no other. */
