@@ -3,22 +3,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { CUSTOM_APP, Simulator } from '../test/support/feishu/simulator';
-import type { Person } from '../test/support/feishu/store';
+import { peopleInHire } from '../test/support/sheets';
 import { N8N_FOLDER, installN8n, installPackage, startN8n } from '../test/e2e/n8n';
 
-const PEOPLE: Person[] = [
-	{
-		talentId: '6930815272790114324',
-		mobile: { code: '86', number: '13800138000' },
-		email: 'zhang.wei@example.com',
-	},
-	{
-		talentId: '6930815272790114325',
-		mobile: { code: '1', number: '2025550123' },
-		email: 'ada@example.com',
-		isOnboarded: true,
-	},
-];
+const PEOPLE = peopleInHire(3);
 
 const guide = (url: string, feishuUrl: string) => `
 n8n with this node runs at ${url}. Ctrl-C ends it.
@@ -32,7 +20,7 @@ No Feishu account? A simulated Feishu runs beside it. Its credential:
   App ID      ${CUSTOM_APP.id}
   App Secret  ${CUSTOM_APP.secret}
 It knows these talents:
-${PEOPLE.map(({ mobile, email }) => `  +${mobile?.code} ${mobile?.number}  ${email}`).join('\n')}
+${PEOPLE.map(({ mobile, email }) => `  +${mobile.code} ${mobile.number}  ${email}`).join('\n')}
 
 After a change to the code end this and run it again: workflows and credentials stay.
 `;

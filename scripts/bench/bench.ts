@@ -3,17 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, totalmem } from 'node:os';
 import path from 'node:path';
 
-import { version as sdk } from '@larksuiteoapi/node-sdk/package.json';
-import { version as bottleneck } from 'bottleneck/package.json';
-import { version as n8nCore } from 'n8n-core/package.json';
 import { format, resolveConfig } from 'prettier';
 
-import { version } from '../../package.json';
+import { devDependencies, version } from '../../package.json';
 import { UsageError, defineCommand } from '../options';
 import { drawChart } from './chart';
 import { CHART, LATEST, PAGE, fillFigures, showLine, showVerdict } from './pages';
 import { LINE_NAMES, rounded } from './report';
-import type { Line, LineName, Mode, Report } from './report';
+import type { Line, LineName, Report } from './report';
 
 // n8n-core writes the messages of nodes' errors to the console.
 process.env.N8N_LOG_LEVEL ??= 'silent';
@@ -21,8 +18,8 @@ process.env.N8N_LOG_LEVEL ??= 'silent';
 const HELP = `
 Measures how fast the built node is, against n8n, Feishu's limits, and other ways to the same end.
 
-  npm run bench                   everything, about 15 minutes; writes bench/latest.json, the chart, the page
-  npm run bench -- --quick        less of it, in about three minutes; writes nothing
+  npm run bench                   everything, about 12 minutes; writes bench/latest.json, the chart, the page
+  npm run bench -- --quick        less of it, in about four minutes; writes nothing
   npm run bench -- --only LINE    one line of it; writes nothing
   npm run bench -- --pages        writes the chart and docs/performance.md again from bench/latest.json
 
@@ -32,27 +29,27 @@ Lines: ${LINE_NAMES.join(', ')}.
 const ROOT = path.resolve(__dirname, '../..');
 
 /** n8n's engine takes seconds to load: not before it is wanted. */
-const LINES: Record<LineName, (mode: Mode) => Promise<Line>> = {
-	reading: async (mode) => await (await import('./reading')).measureReading(mode),
-	cpu: async (mode) => await (await import('./cpu')).measureCpu(mode),
-	crafted: async (mode) => await (await import('./crafted')).measureCrafted(mode),
-	makespan: async (mode) => await (await import('./makespan')).measureMakespan(mode),
-	workers: async (mode) => await (await import('./workers')).measureWorkers(mode),
-	contenders: async (mode) => await (await import('./sideBySide')).measureSideBySide(mode),
-	package: async (mode) => await (await import('./package')).measurePackage(mode),
+const LINES: Record<LineName, (quick: boolean) => Promise<Line>> = {
+	cpu: async (quick) => await (await import('./cpu')).measureCpu(quick),
+	crafted: async () => await (await import('./crafted')).measureCrafted(),
+	makespan: async (quick) => await (await import('./makespan')).measureMakespan(quick),
+	workers: async () => await (await import('./workers')).measureWorkers(),
+	contenders: async (quick) => await (await import('./sideBySide')).measureSideBySide(quick),
+	package: async () => await (await import('./package')).measurePackage(),
 };
 
-const describeMachine = (): Report['machine'] => ({
+const describeMachine = () => ({
 	cores: cpus().length,
 	processor: cpus()[0]?.model.trim() ?? 'unknown',
 	memoryGb: Math.round(totalmem() / 2 ** 30),
+	/** Processes that wanted a core when the run began, on average over a minute. */
 	load: rounded(loadavg()[0] ?? NaN),
 	versions: {
 		'n8n-nodes-feishu-hire': version,
 		node: process.versions.node,
-		'n8n-core': n8nCore,
-		bottleneck,
-		'@larksuiteoapi/node-sdk': sdk,
+		'n8n-core': devDependencies['n8n-core'],
+		bottleneck: devDependencies.bottleneck,
+		'@larksuiteoapi/node-sdk': devDependencies['@larksuiteoapi/node-sdk'],
 	},
 });
 
@@ -69,7 +66,7 @@ async function measure(names: readonly LineName[], quick: boolean): Promise<void
 	process.stdout.write(`\n${machine.cores} cores of ${machine.processor}, load ${machine.load}\n`);
 	const lines: Report['lines'] = {};
 	for (const name of names) {
-		const line = await LINES[name]({ quick });
+		const line = await LINES[name](quick);
 		lines[name] = line;
 		process.stdout.write(showLine(line));
 	}

@@ -30,9 +30,4 @@ async function main(): Promise<void> {
 	process.send?.(output, () => process.exit());
 }
 
-if (require.main === module) {
-	main().catch((error: Error) => {
-		process.stderr.write(`${error.stack}\n`);
-		process.exit(1);
-	});
-}
+if (require.main === module) void main();

@@ -3,16 +3,24 @@
  * identification numbers that a row gives, and want the talents that have all of them.
  */
 import { Client } from '@larksuiteoapi/node-sdk';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { INodeExecutionData } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INodeExecutionData,
+	VersionedNodeType,
+} from 'n8n-workflow';
 import pLimit from 'p-limit';
 
+import { RUNTIME, installN8n } from '../../test/e2e/n8n';
+import { storedCredentials } from '../../test/support/engine/built';
+import type { NodeVersion } from '../../test/support/engine/engine';
 import type { Case } from '../../test/support/oracle';
 import { itemOf } from '../../test/support/oracle';
+import { PARAMETERS } from '../../test/support/sheets';
 import { groupBy } from '../groupBy';
-import { httpRequestNode, runTimed } from './engines';
-import type { Feishu, FreshApp } from './feishu';
-import { REFERENCES, toItems } from './sheet';
+import { runTimed } from './engines';
 
 /** For each row the talents found, in the order of their IDs; nothing when it got no answer. */
 export type Answers = Array<string[] | undefined>;
@@ -23,8 +31,7 @@ export interface Contender {
 	/** @returns the answers, and the milliseconds that it took */
 	run: (
 		cases: Case[],
-		app: FreshApp,
-		feishu: Feishu,
+		credentials: ICredentialDataDecryptedObject,
 	) => Promise<{ answers: Answers; took: number }>;
 }
 
@@ -36,16 +43,18 @@ interface TalentList {
 const idsOf = ({ talent_list = [] }: TalentList): string[] =>
 	talent_list.flatMap(({ talent_id }) => talent_id ?? []);
 
+const { mobileNumber, email, identificationNumber } = PARAMETERS;
+
 /** This node, its columns dragged in; an item for each row and talent, so that rows can be told. */
 const thisNode: Contender = {
 	name: 'this node',
 	rowsPerCall: 100,
-	async run(cases, { credentials }) {
+	async run(cases, credentials) {
 		const { matched, unmatched, took } = await runTimed({
-			items: toItems(cases),
-			parameters: { ...REFERENCES, output: 'match' },
+			items: cases.map(({ item }) => item),
+			parameters: { mobileNumber, email, identificationNumber, output: 'match' },
 			onError: 'continueRegularOutput',
-			credentials,
+			credentials: storedCredentials(credentials),
 		});
 		const answers: Answers = cases.map(() => undefined);
 		for (const item of unmatched) answers[itemOf(item)] = [];
@@ -56,6 +65,21 @@ const thisNode: Contender = {
 		return { answers, took };
 	},
 };
+
+/** n8n's HTTP Request node in its newest version, of the n8n in `.n8n`. */
+async function loadHttpRequest(): Promise<NodeVersion> {
+	await installN8n();
+	const load = createRequire(path.join(RUNTIME, 'package.json'));
+	const { HttpRequest } = load('n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js') as {
+		HttpRequest: new () => VersionedNodeType;
+	};
+	const node = new HttpRequest();
+	return {
+		type: 'n8n-nodes-base.httpRequest',
+		version: node.getLatestVersion(),
+		implementation: node.getNodeType(),
+	};
+}
 
 const BODY = `={{ {
 	mobile_code: '86',
@@ -76,13 +100,13 @@ const rowOf = ({ pairedItem }: INodeExecutionData): number =>
 const httpRequest: Contender = {
 	name: 'HTTP Request node',
 	rowsPerCall: 1,
-	async run(cases, { credentials }, { lookupUrl }) {
+	async run(cases, credentials) {
 		const { matched, took } = await runTimed({
-			node: await httpRequestNode(),
-			items: toItems(cases),
+			node: await loadHttpRequest(),
+			items: cases.map(({ item }) => item),
 			parameters: {
 				method: 'POST',
-				url: lookupUrl,
+				url: `${String(credentials.baseUrl)}/open-apis/hire/v1/talents/batch_get_id`,
 				authentication: 'predefinedCredentialType',
 				nodeCredentialType: 'feishuHireApi',
 				sendBody: true,
@@ -92,7 +116,7 @@ const httpRequest: Contender = {
 				options: { batching: { batch: { batchSize: 50, batchInterval: 1_000 } } },
 			},
 			onError: 'continueRegularOutput',
-			credentials,
+			credentials: storedCredentials(credentials),
 		});
 		const answers: Answers = cases.map(() => undefined);
 		for (const item of matched) {
@@ -117,59 +141,60 @@ interface StatusError {
 	response?: { status?: number; headers?: Record<string, string | undefined> };
 }
 
-/**
- * Feishu's SDK, as it asks for some rows; a rejected call again after the time that Feishu names, which
- * the SDK leaves to its user.
- */
-function openSdk({ app }: FreshApp, { url }: Feishu) {
-	const client = new Client({ appId: app.id, appSecret: app.secret, domain: url, logger: SILENT });
-	return async (rows: Row[]): Promise<TalentList | undefined> => {
-		const [first] = rows;
-		const data = {
-			mobile_code: '86',
-			mobile_number_list: rows.map(({ m }) => m),
-			...(first?.e && { email_list: rows.map(({ e }) => e) }),
-			...(first?.i && {
-				identification_type: 1,
-				identification_number_list: rows.map(({ i }) => i),
-			}),
-		};
-		for (let tries = 1; tries <= MAX_TRIES; tries++) {
-			try {
-				return (await client.hire.v1.talent.batchGetId({ data })).data ?? {};
-			} catch (error) {
-				const { response } = error as StatusError;
-				if (response?.status !== RATE_LIMITED) return undefined;
-				await setTimeout(Number(response.headers?.['x-ogw-ratelimit-reset'] ?? 1) * 1_000);
-			}
-		}
-		return undefined;
+/** Asks for rows of the same kinds; a rejected call again after the time that Feishu names. */
+async function askSdk(client: Client, rows: Row[]): Promise<TalentList | undefined> {
+	const [first] = rows;
+	const data = {
+		mobile_code: '86',
+		mobile_number_list: rows.map(({ m }) => m),
+		...(first?.e && { email_list: rows.map(({ e }) => e) }),
+		...(first?.i && {
+			identification_type: 1,
+			identification_number_list: rows.map(({ i }) => i),
+		}),
 	};
+	for (let tries = 1; tries <= MAX_TRIES; tries++) {
+		try {
+			return (await client.hire.v1.talent.batchGetId({ data })).data ?? {};
+		} catch (error) {
+			const { response } = error as StatusError;
+			if (response?.status !== RATE_LIMITED) return undefined;
+			await setTimeout(Number(response.headers?.['x-ogw-ratelimit-reset'] ?? 1) * 1_000);
+		}
+	}
+	return undefined;
 }
 
+const ROWS_PER_CALL = 100;
+const CONCURRENCY = 10;
+
 /**
- * The SDK, with so many calls at a time. A talent is taken for that of the row whose number it has;
- * whether the rest of it is that row's too is not compared. Feishu wants all lists of a call satisfied,
- * so only rows of the same kinds share one.
+ * Feishu's SDK. A talent is taken for that of the row whose number it has; whether the rest of it is
+ * that row's too is not compared. Feishu wants all lists of a call satisfied, so only rows of the same
+ * kinds share one.
  */
-const sdk = (name: string, rowsPerCall: number, concurrency: number): Contender => ({
-	name,
-	rowsPerCall,
-	async run(cases, app, feishu) {
-		const ask = openSdk(app, feishu);
+const sdk: Contender = {
+	name: 'SDK in chunks',
+	rowsPerCall: ROWS_PER_CALL,
+	async run(cases, credentials) {
+		const client = new Client({
+			appId: String(credentials.appId),
+			appSecret: String(credentials.appSecret),
+			domain: String(credentials.baseUrl),
+			logger: SILENT,
+		});
 		const rows = cases.map(({ item }) => item.json as unknown as Row);
 		const found = new Map<string, string[]>();
 		const start = performance.now();
-		const distinct =
-			rowsPerCall === 1 ? rows : new Map(rows.map((row) => [keyOf(row), row])).values();
+		const distinct = new Map(rows.map((row) => [keyOf(row), row])).values();
 		const groups = groupBy(distinct, ({ e, i }) => `${e !== ''} ${i !== ''}`);
 		const calls = [...groups.values()].flatMap((group) =>
-			Array.from({ length: Math.ceil(group.length / rowsPerCall) }, (_, call) =>
-				group.slice(call * rowsPerCall, (call + 1) * rowsPerCall),
+			Array.from({ length: Math.ceil(group.length / ROWS_PER_CALL) }, (_, call) =>
+				group.slice(call * ROWS_PER_CALL, (call + 1) * ROWS_PER_CALL),
 			),
 		);
-		await pLimit(concurrency).map(calls, async (part) => {
-			const reply = await ask(part);
+		await pLimit(CONCURRENCY).map(calls, async (part) => {
+			const reply = await askSdk(client, part);
 			if (!reply) return;
 			const byNumber = groupBy(reply.talent_list ?? [], (talent) => talent.mobile_number);
 			for (const row of part) {
@@ -179,12 +204,7 @@ const sdk = (name: string, rowsPerCall: number, concurrency: number): Contender 
 		const took = performance.now() - start;
 		return { answers: rows.map((row) => found.get(keyOf(row))), took };
 	},
-});
+};
 
 /** In the order of the chart. */
-export const CONTENDERS: Contender[] = [
-	thisNode,
-	httpRequest,
-	sdk('SDK in a loop', 1, 1),
-	sdk('SDK in chunks', 100, 10),
-];
+export const CONTENDERS: Contender[] = [thisNode, httpRequest, sdk];

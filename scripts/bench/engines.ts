@@ -1,14 +1,8 @@
-/** This node and n8n's HTTP Request node in n8n-core, with n8n's default engine of expressions. */
-import { createRequire } from 'node:module';
-import path from 'node:path';
+/** Runs in n8n-core, with n8n's default engine of expressions. */
 import { Expression } from 'n8n-workflow';
-import type { IExecuteFunctions, VersionedNodeType } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME } from '../../credentials/feishuApp';
-import { NODE_TYPE, builtNode, runNode } from '../../test/support/engine/engine';
-import type { NodeVersion, RunOptions, RunResult } from '../../test/support/engine/engine';
-import { RUNTIME, installN8n } from '../../test/e2e/n8n';
-import { REFERENCES } from './sheet';
+import { runNode } from '../../test/support/engine/engine';
+import type { RunOptions } from '../../test/support/engine/engine';
 
 /** n8n's own defaults (`expression-engine.config.js` of @n8n/config 2.41). */
 const VM_SETTINGS = {
@@ -25,16 +19,12 @@ export async function useVmEngine(): Promise<void> {
 	Expression.setExpressionEngine('vm');
 }
 
-export interface TimedRun extends RunResult {
-	/** Milliseconds from the end of the sheet's node to the end of the node behind it. */
-	took: number;
-}
-
 /**
  * Runs a node behind a sheet, and nothing behind it.
+ * @returns what came of it, and the milliseconds from the end of the sheet's node to that of the node
  * @throws what the run failed with
  */
-export async function runTimed(options: Omit<RunOptions, 'traces'>): Promise<TimedRun> {
+export async function runTimed(options: Omit<RunOptions, 'traces'>) {
 	const marks: number[] = [];
 	const result = await runNode({
 		...options,
@@ -44,40 +34,4 @@ export async function runTimed(options: Omit<RunOptions, 'traces'>): Promise<Tim
 	if (result.error) throw result.error;
 	const [sheetDone = NaN, nodeDone = NaN] = marks;
 	return { ...result, took: nodeDone - sheetDone };
-}
-
-/**
- * A node that does what any must: it evaluates its parameters once and sends its one row by n8n's
- * helper. What this takes is n8n's own.
- */
-export function bareNode(url: string): NodeVersion {
-	const { description } = builtNode();
-	async function execute(this: IExecuteFunctions) {
-		for (const name of Object.keys(REFERENCES)) this.getNodeParameter(name, 0, '');
-		await this.helpers.httpRequestWithAuthentication.call(this, CREDENTIAL_NAME, {
-			method: 'POST',
-			url,
-			body: { mobile_code: '86', mobile_number_list: [this.getInputData()[0]?.json.m] },
-			encoding: 'text',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-		});
-		return [[], []];
-	}
-	return { type: NODE_TYPE, version: 1, implementation: { description, execute } };
-}
-
-/** n8n's HTTP Request node in its newest version, of the n8n in `.n8n`. */
-export async function httpRequestNode(): Promise<NodeVersion> {
-	await installN8n();
-	const load = createRequire(path.join(RUNTIME, 'package.json'));
-	const { HttpRequest } = load('n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js') as {
-		HttpRequest: new () => VersionedNodeType;
-	};
-	const node = new HttpRequest();
-	return {
-		type: 'n8n-nodes-base.httpRequest',
-		version: node.getLatestVersion(),
-		implementation: node.getNodeType(),
-	};
 }

@@ -9,10 +9,10 @@ import { bundleOptions } from '../../build/bundle';
 import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { executeContext } from '../../test/support/executeContext';
 import { Hire } from '../../test/support/feishu/hire';
-import { makeSheet } from '../../test/support/sheets';
+import { PARAMETERS, makeSheet } from '../../test/support/sheets';
 import type { SheetSettings } from '../../test/support/sheets';
-import { REFERENCES, toItems } from './sheet';
 
+const { mobileNumber, email, identificationNumber } = PARAMETERS;
 const ROOT = path.resolve(__dirname, '../..');
 const OUTFILE = path.join(ROOT, 'node_modules/.cache/bench/ownNode.cjs');
 
@@ -25,17 +25,13 @@ const withOwnCalls: Plugin = {
 	},
 };
 
-type OwnModule = typeof import('../../nodes/BatchGetTalentId/BatchGetTalentId.node') &
-	typeof import('../../nodes/BatchGetTalentId/read/items');
+type OwnModule = typeof import('../../nodes/BatchGetTalentId/BatchGetTalentId.node');
 
 /** Compiles and loads the node. tsx would add a call to every closure, to keep its name. */
 export async function loadOwnNode(): Promise<OwnModule> {
-	const contents = ['BatchGetTalentId.node', 'read/items']
-		.map((file) => `export * from './nodes/BatchGetTalentId/${file}';`)
-		.join('\n');
 	await build({
 		...bundleOptions,
-		stdin: { contents, resolveDir: ROOT },
+		entryPoints: [path.join(ROOT, 'nodes/BatchGetTalentId/BatchGetTalentId.node.ts')],
 		outfile: OUTFILE,
 		plugins: [withOwnCalls],
 	});
@@ -51,15 +47,17 @@ export async function runOwnNode(
 	{ BatchGetTalentId }: OwnModule,
 	items: INodeExecutionData[],
 	replyTo: ReplyTo,
-	continueOnFail = true,
 ): Promise<unknown> {
 	let lastReply = Promise.resolve();
 	const node = new BatchGetTalentId();
 	const defaults = node.description.properties.map(({ name, default: value }) => [name, value]);
 	const { context } = executeContext({
 		items,
-		parameters: { ...Object.fromEntries(defaults), ...REFERENCES },
-		continueOnFail,
+		parameters: {
+			...Object.fromEntries(defaults),
+			...{ mobileNumber, email, identificationNumber },
+		},
+		continueOnFail: true,
 		getCredentials: () => ({ appType: 'custom', appId: 'cli_1', appSecret: 's', host: 'feishu' }),
 		send: async (_, { body }) => {
 			await (lastReply = lastReply.then(async () => await setImmediate()));
@@ -72,7 +70,7 @@ export async function runOwnNode(
 /** A sheet with Feishu's replies to its calls, in their order; made by a first run, which so costs the others nothing. */
 export async function recordReplies(module: OwnModule, rows: number, settings: SheetSettings) {
 	const { cases, people } = makeSheet(rows, { hasDocuments: true, ...settings });
-	const items = toItems(cases);
+	const items = cases.map(({ item }) => item);
 	const hire = new Hire(people);
 	const replies: object[][] = [];
 	await runOwnNode(module, items, (body) => {

@@ -1,4 +1,6 @@
 /** Measures the node's own work over a sheet: CPU time, turns of the event loop, memory of the process. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { britishMobile, numberOf } from '../../test/support/sheets';
@@ -18,21 +20,16 @@ export interface OwnOutput {
 	cpu: number[];
 	/** The longest turn of each run, in milliseconds: nothing else of n8n runs meanwhile. */
 	turns: number[];
-	/** The same in CPU time of the main thread, which other programs do not lengthen. */
-	turnsCpu: number[];
 	/** Megabytes of the whole process, at their highest. */
 	peak: number;
 }
 
 interface OwnSheet {
 	items: INodeExecutionData[];
-	/** With On Error = stop, the first item that fails ends the run. */
-	stopsAtFailure?: boolean;
 	replyTo: ReplyTo;
 }
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
-const nobody = () => [];
 
 async function honest(rows: number, mobileOf?: typeof britishMobile): Promise<OwnSheet> {
 	const { items, replies } = await recordReplies(await loadOwnNode(), rows, { mobileOf });
@@ -49,14 +46,7 @@ const combining = (rows: number): OwnSheet => ({
 			e: range(100).map((j) => `${i}.${j}@example.com`),
 		},
 	})),
-	replyTo: nobody,
-});
-
-/** Rows that all give the same numbers, as many as there are rows, and a value that cannot be read. */
-const sharing = (rows: number): OwnSheet => ({
-	items: range(rows).map(() => ({ json: { m: [...range(rows).map(numberOf), '138****0000'] } })),
-	stopsAtFailure: true,
-	replyTo: nobody,
+	replyTo: () => [],
 });
 
 /** One call, to which so many talents come, each with the number of one row and the email of another. */
@@ -74,45 +64,32 @@ const SHEETS = {
 	plain: async (rows: number) => await honest(rows),
 	library: async (rows: number) => await honest(rows, britishMobile),
 	combining,
-	sharing,
 	crossing,
 };
 
-/** Does some work, and says how long its longest turn of the event loop was. */
-async function watchTurns(work: () => Promise<unknown>): Promise<[ms: number, cpuMs: number]> {
-	const longest: [number, number] = [0, 0];
-	let start = performance.now();
-	let cpuStart = process.threadCpuUsage();
-	const endTurn = () => {
-		const { user, system } = process.threadCpuUsage(cpuStart);
-		longest[0] = Math.max(longest[0], performance.now() - start);
-		longest[1] = Math.max(longest[1], (user + system) / 1_000);
-		start = performance.now();
-		cpuStart = process.threadCpuUsage();
-	};
-	const timer = setInterval(endTurn, 1);
+/** Does some work, and returns the milliseconds of its longest turn of the event loop. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+	const delays = monitorEventLoopDelay({ resolution: 1 });
+	delays.enable();
 	await work();
-	endTurn();
-	clearInterval(timer);
-	return longest;
+	// The last turn is known once the next has begun.
+	await setTimeout(2);
+	delays.disable();
+	return delays.max / 1e6;
 }
 
 /** Runs the node over a sheet, several times. */
 export async function runSheet({ sheet, size, runs }: OwnInput): Promise<OwnOutput> {
 	const module = await loadOwnNode();
-	const { items, stopsAtFailure, replyTo } = await SHEETS[sheet](size);
-	const output: OwnOutput = { cpu: [], turns: [], turnsCpu: [], peak: 0 };
+	const { items, replyTo } = await SHEETS[sheet](size);
+	const output: OwnOutput = { cpu: [], turns: [], peak: 0 };
 	for (let run = 0; run < runs; run++) {
 		global.gc?.();
 		const start = process.cpuUsage();
-		const [ms, cpuMs] = await watchTurns(async () => {
-			// Where the first failure stops the run, it ends with an error.
-			await runOwnNode(module, items, replyTo, !stopsAtFailure).catch(() => undefined);
-		});
+		const turn = await longestTurn(async () => await runOwnNode(module, items, replyTo));
 		const { user, system } = process.cpuUsage(start);
 		output.cpu.push((user + system) / items.length);
-		output.turns.push(ms);
-		output.turnsCpu.push(cpuMs);
+		output.turns.push(turn);
 	}
 	return { ...output, peak: process.resourceUsage().maxRSS / 1_000 };
 }

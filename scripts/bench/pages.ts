@@ -2,7 +2,8 @@
  * The report as the terminal shows it, and as the tables of `docs/performance.md` do, between
  * `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`.
  */
-import { table } from '../docs/markdown';
+import { defined } from '../../test/support/defined';
+import { fillPage, table } from '../docs/markdown';
 import { bold, count } from '../style';
 import { LINE_NAMES } from './report';
 import type { Claim, Figure, Line, Report, Standing } from './report';
@@ -21,44 +22,46 @@ const number = (value: number): string =>
 
 const amount = ({ value, unit }: Figure): string => `${number(value)}${unit && ` ${unit}`}`;
 
-const limit = ({ bound }: Claim): string =>
-	bound ? `${bound.is === 'at most' ? '≤' : '≥'} ${number(bound.value)}` : '';
+const isMissed = ({ value, atMost = Infinity }: Claim) => value > atMost;
 
-const rawNumbers = ({ raw }: Claim): string =>
-	raw.map((figure) => `${figure.what} ${amount(figure)}`).join(' · ');
-
-const STANDING_HEAD = 'rows,,calls,seconds,refused,matched rightly,right,wrong,lost'.split(',');
-
-function standingCells(standing: Standing): string[] {
-	const { rows, contender, calls, seconds, isFloor, refused, matched, right, wrong, lost } =
-		standing;
-	const known = (value?: number) => (value === undefined ? '–' : count(value));
-	const time = `${isFloor ? 'over ' : ''}${number(seconds)}`;
-	const others = [refused, matched, right, wrong, lost].map(known);
-	return [count(rows), contender, known(calls), time, ...others];
+function claimCells(claim: Claim): string[] {
+	const { what, atMost, raw } = claim;
+	const bound = atMost === undefined ? '' : `≤ ${number(atMost)}`;
+	const numbers = raw.map((figure) => `${figure.what} ${amount(figure)}`);
+	const verdict = isMissed(claim) ? ', **missed**' : '';
+	return [what, amount(claim), bound + verdict, numbers.join(' · ')];
 }
 
-function lineTable({ claims, standings }: Line): string {
-	if (standings) return table(STANDING_HEAD, standings.map(standingCells));
-	const rows = claims.map((claim) => {
-		const bound = claim.held === false ? `${limit(claim)}, **missed**` : limit(claim);
-		return [claim.what, amount(claim), bound, rawNumbers(claim)];
-	});
-	return table(['', 'Measured', 'Bound', 'Raw numbers'], rows);
+const OUTCOME_HEAD = ['calls', 'refused', 'matched rightly', 'wrong', 'lost'];
+
+function standingCells({ rows, contender, seconds, outcome }: Standing): string[] {
+	const start = [count(rows), contender];
+	if (!outcome) return [...start, `over ${number(seconds)}`, ...OUTCOME_HEAD.map(() => '–')];
+	const { calls, refused, matched, wrong, lost } = outcome;
+	return [
+		...start,
+		number(seconds),
+		...[calls, refused, matched, wrong, lost].map((n) => count(n)),
+	];
 }
+
+const lineTable = ({ claims, standings }: Line): string =>
+	standings
+		? table(['rows', '', 'seconds', ...OUTCOME_HEAD], standings.map(standingCells))
+		: table(['', 'Measured', 'Bound', 'Raw numbers'], claims.map(claimCells));
 
 /** A page with its tables as the report has them; a line that it does not have is left as it is. */
-export function fillFigures(page: string, { lines }: Pick<Report, 'lines'>): string {
-	return page.replace(
-		/(<!-- bench:(\w+) -->\n)[^]*?(<!-- \/bench:\2 -->)/g,
-		(whole: string, open: string, wanted: string, close: string) => {
-			const name = LINE_NAMES.find((one) => one === wanted);
-			if (!name) throw new Error(`There is no line ${wanted}.`);
-			const line = lines[name];
-			return line ? `${open}${lineTable(line)}\n\n${close}` : whole;
-		},
-	);
-}
+export const fillFigures = (page: string, { lines }: Pick<Report, 'lines'>): string =>
+	fillPage(page, 'bench', (name) => {
+		const line =
+			lines[
+				defined(
+					LINE_NAMES.find((one) => one === name),
+					`line ${name}`,
+				)
+			];
+		return line && lineTable(line);
+	});
 
 /** A line for the terminal: the table of the page. */
 export const showLine = (line: Line): string =>
@@ -66,8 +69,10 @@ export const showLine = (line: Line): string =>
 
 /** The foot: how many bounds were held. */
 export function showVerdict(lines: Line[]): string {
-	const bounded = lines.flatMap(({ claims }) => claims).filter(({ held }) => held !== undefined);
-	const missed = bounded.filter(({ held }) => !held).map(({ what }) => `  missed: ${what}`);
+	const bounded = lines
+		.flatMap(({ claims }) => claims)
+		.filter(({ atMost }) => atMost !== undefined);
+	const missed = bounded.filter(isMissed).map(({ what }) => `  missed: ${what}`);
 	const held = `${bounded.length - missed.length} of ${bounded.length} bounds held.`;
 	return ['', held, ...missed, ''].join('\n');
 }

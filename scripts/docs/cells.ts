@@ -26,18 +26,7 @@ const SELECTION: Array<[ItemParameter, ...ids: string[]]> = [
 
 const OUTCOMES = ['read', 'spellings', 'failed', 'empty'] as const;
 
-interface Language {
-	head: string[];
-	outcomes: Record<(typeof OUTCOMES)[number], string>;
-	separator: string;
-	and: string;
-	then: string;
-	nothing: string;
-	/** What messages mean, where they are not shown in English alone. */
-	messages: Record<string, string>;
-}
-
-const ENGLISH: Language = {
+const ENGLISH = {
 	head: ['', 'A cell such as', 'is read as'],
 	outcomes: {
 		read: '**Read**',
@@ -49,8 +38,11 @@ const ENGLISH: Language = {
 	and: ' and ',
 	then: ', then ',
 	nothing: 'no identifier',
-	messages: {},
+	/** What messages mean, where they are not shown in English alone. */
+	messages: {} as Record<string, string>,
 };
+
+type Language = typeof ENGLISH;
 
 const CHINESE: Language = {
 	head: ['', '单元格的写法', '读作'],

@@ -7,9 +7,10 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../credentials/FeishuHireApi.credentials';
 import { properties } from '../../nodes/BatchGetTalentId/description';
+import { defined } from '../../test/support/defined';
 import { cellTable, chineseCellTable } from './cells';
-import { escape, sentence, table } from './markdown';
-import { errorTable, replyTable } from './replies';
+import { errorTable } from './errors';
+import { escape, fillPage, sentence, table } from './markdown';
 
 /** What can be chosen for a parameter; by number too where an expression may have to give it. */
 function choices({ options = [] }: INodeProperties): string[] {
@@ -64,23 +65,14 @@ const TABLES: Record<string, () => string> = {
 	credential: () => parameterTable(new FeishuHireApi().properties),
 	errors: errorTable,
 	parameters: () => parameterTable(properties),
-	replies: replyTable,
 };
 
 /** A page with its tables as the code has them now. */
-export function fillTables(page: string): string {
-	return page.replace(
-		/(<!-- docs:(\w+) -->\n)[^]*?(<!-- \/docs:\2 -->)/g,
-		(_, open: string, name: string, close: string) => {
-			const make = TABLES[name];
-			if (!make) throw new Error(`There is no table ${name}.`);
-			return `${open}${make()}\n\n${close}`;
-		},
-	);
-}
+export const fillTables = (page: string): string =>
+	fillPage(page, 'docs', (name) => defined(TABLES[name], `table ${name}`)());
 
 if (require.main === module) {
-	for (const page of ['README.md', 'docs/zh-CN.md', 'docs/architecture.md']) {
+	for (const page of ['README.md', 'docs/zh-CN.md']) {
 		writeFileSync(page, fillTables(readFileSync(page, 'utf8')));
 	}
 }

@@ -7,8 +7,7 @@ import { toBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 import { groupBy } from '../groupBy';
-import type { Ask, Seen } from './assumptions';
-import { KIND_NAMES } from './people';
+import type { Ask } from './assumptions';
 import type { Person } from './people';
 import { NotAnswered } from './session';
 import type { Answer, Session } from './session';
@@ -42,15 +41,15 @@ export const spelled = (identifier: Identifier, value: string): Identifier => ({
 	value,
 });
 
-export const bodyText = ({ response }: Answer): JsonObject =>
-	isJsonObject(response?.body) ? response.body : {};
+/** What the last reply says. */
+export const lastBody = ({ last }: Session): JsonObject =>
+	isJsonObject(last?.body) ? last.body : {};
 
-/** The HTTP status and the code of an answer. */
-export function statusOf(answer: Answer): string | undefined {
-	const { response } = answer;
-	if (!response) return undefined;
-	const code = readCode(bodyText(answer));
-	return `HTTP ${response.statusCode}${code === undefined ? '' : `, code ${code}`}`;
+/** The HTTP status and the code of the last reply; nothing when none came. */
+export function lastStatus(session: Session): string | undefined {
+	if (!session.last) return undefined;
+	const code = readCode(lastBody(session));
+	return `HTTP ${session.last.statusCode}${code === undefined ? '' : `, code ${code}`}`;
 }
 
 const idsOf = (talents: TalentEntry[]) => talents.map(({ talent_id: id }) => String(id)).sort();
@@ -60,16 +59,12 @@ export const areSame = (one: TalentEntry[], other: TalentEntry[]): boolean =>
 	JSON.stringify(idsOf(one)) === JSON.stringify(idsOf(other));
 
 /** The words for an answer to a lookup that is to find certain talents, or nobody. */
-export function readAnswer(answer: Answer, expected: TalentEntry[] = []): Seen {
-	const { reply } = answer;
-	if (reply instanceof FeishuError) {
-		return {
-			what: reply.failure === 'value' ? 'rejected as a value' : ERROR,
-			detail: statusOf(answer),
-		};
+export function readAnswer(answer: Answer, expected: TalentEntry[] = []): string {
+	if (answer instanceof FeishuError) {
+		return answer.failure === 'value' ? 'rejected as a value' : ERROR;
 	}
-	if (reply.length === 0) return { what: 'finds nobody' };
-	return { what: areSame(reply, expected) ? 'finds the talent' : 'finds other talents' };
+	if (answer.length === 0) return 'finds nobody';
+	return areSame(answer, expected) ? 'finds the talent' : 'finds other talents';
 }
 
 /** @throws NotAnswered with the reason when there is no such value */
@@ -89,7 +84,8 @@ export async function talentsOf(
 ): Promise<[TalentEntry, ...TalentEntry[]]> {
 	const [talent, ...others] = await session.reference(bodyOf(identifier));
 	if (talent) return [talent, ...others];
-	throw new NotAnswered(`no talent in Hire has the ${KIND_NAMES[identifier.kind]} given`);
+	const kind = identifier.kind.replace('_', ' ');
+	throw new NotAnswered(`no talent in Hire has the ${kind} given`);
 }
 
 /** Asks a body that is to find the first person's talent, given what finds it for sure. */

@@ -5,11 +5,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { TokenExchangeError } from '../../credentials/tokenExchange';
 import { defined } from '../../test/support/defined';
 import { tablesOf } from '../docs/markdown';
+import { lastStatus } from './asking';
 import { ERRORS } from './assumptions/errors';
 import { MATCHING } from './assumptions/matching';
-import { askRate } from './assumptions/rate';
 import { REPLIES } from './assumptions/replies';
 import { VALUES } from './assumptions/values';
 import { NotAnswered } from './session';
@@ -17,32 +18,16 @@ import type { Session } from './session';
 
 export type Verdict = 'as assumed' | 'other, but handled' | 'breaks the node' | 'not answered';
 
-/** What was seen; one of the words of the assumption's row, without any value of a person. */
-export interface Seen {
-	what: string;
-	/** E.g. the HTTP status and the code. */
-	detail?: string;
-}
-
 /**
  * Asks an assumption.
+ * @returns what was seen: one of the words of the assumption's row, without any value of a person
  * @throws NotAnswered when nothing can be told
  */
-export type Ask = (session: Session, asAssumed: string) => Promise<Seen>;
+export type Ask = (session: Session, asAssumed: string) => Promise<string>;
 
-interface Question {
-	/** Its name in reports, at most 34 characters long. */
+export interface Assumption {
+	/** Its name in the report, at most 34 characters long. */
 	name: string;
-	/** The number of the open question in docs/feishu-platform.md. */
-	question: number;
-}
-
-/** What this probe cannot ask, and why. */
-export interface Unasked extends Question {
-	why: string;
-}
-
-export interface Assumption extends Question {
 	/** What is seen where Feishu does as the node, and the model of Feishu in the tests, assume. */
 	asAssumed: string;
 	/** What else the node gets along with; all else breaks it. */
@@ -52,36 +37,38 @@ export interface Assumption extends Question {
 	ask: Ask;
 }
 
+/** What this probe cannot ask, and why. */
+export interface Unasked {
+	name: string;
+	why: string;
+}
+
 export interface Finding {
 	assumption: Assumption;
 	verdict: Verdict;
 	/** What was seen, or why nothing was. */
-	seen: Seen;
+	seen: string;
+	/** The HTTP status and the code of an error that `seen` does not give. */
+	status?: string;
 }
 
 const PAGE = path.resolve(__dirname, '../../docs/feishu-platform.md');
 const HEADING = '## What the probe asks\n';
 const RATE_NAME = 'rate limit';
+const SUCCESS = 'HTTP 200, code 0';
 /** The node gets along with whatever else is seen. */
 const ANYTHING = 'anything else';
 
 /** By the name of the assumption. */
-const ASKS: Record<string, Ask> = {
-	...MATCHING,
-	...REPLIES,
-	...VALUES,
-	...ERRORS,
-	[RATE_NAME]: askRate,
-};
+const ASKS: Record<string, Ask> = { ...MATCHING, ...REPLIES, ...VALUES, ...ERRORS };
 
 const [, section = ''] = readFileSync(PAGE, 'utf8').split(HEADING);
 const [asked = [], open = []] = tablesOf(section);
 
 /** In the order in which they are asked. */
 export const ASSUMPTIONS: readonly Assumption[] = asked.map(
-	([name = '', question, , asAssumed = '', handled = '', reliesOn = '']) => ({
+	([name = '', , , asAssumed = '', handled = '', reliesOn = '']) => ({
 		name,
-		question: Number(question),
 		asAssumed,
 		handled: handled.split('; '),
 		reliesOn,
@@ -96,23 +83,23 @@ export const RATE = defined(
 );
 
 /** What is open all the same. */
-export const UNASKED: readonly Unasked[] = open.map(([name = '', question, why = '']) => ({
-	name,
-	question: Number(question),
-	why,
-}));
+export const UNASKED: Unasked[] = open.map(([name = '', , why = '']) => ({ name, why }));
 
 /** Asks an assumption, and judges the answer; one that fails stops none of the others. */
 export async function findOut(session: Session, assumption: Assumption): Promise<Finding> {
-	const { asAssumed, handled } = assumption;
+	const { asAssumed, handled, ask } = assumption;
 	try {
-		const seen = await assumption.ask(session, asAssumed);
-		if (seen.what === asAssumed) return { assumption, verdict: 'as assumed', seen };
-		const isHandled = handled.includes(seen.what) || handled.includes(ANYTHING);
-		return { assumption, verdict: isHandled ? 'other, but handled' : 'breaks the node', seen };
+		const seen = await ask(session, asAssumed);
+		if (seen === asAssumed) return { assumption, verdict: 'as assumed', seen };
+		const isHandled = handled.includes(seen) || handled.includes(ANYTHING);
+		const verdict = isHandled ? 'other, but handled' : 'breaks the node';
+		const status = lastStatus(session);
+		if (status === SUCCESS || status === seen) return { assumption, verdict, seen };
+		return { assumption, verdict, seen, status };
 	} catch (error) {
 		// A defect of the probe must not stop it either; its text could hold anything.
-		const what = error instanceof NotAnswered ? error.message : 'the probe failed';
-		return { assumption, verdict: 'not answered', seen: { what } };
+		const isKnown = error instanceof NotAnswered || error instanceof TokenExchangeError;
+		const seen = isKnown ? error.message : 'the probe failed';
+		return { assumption, verdict: 'not answered', seen };
 	}
 }

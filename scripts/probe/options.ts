@@ -1,7 +1,9 @@
 /** What the probe is asked for on the command line. */
+import type { parseArgs } from 'node:util';
+
 import { readAppOrThrow } from '../../credentials/feishuApp';
 import { UsageError } from '../options';
-import { BURST_CALLS } from './assumptions/rate';
+import { BURST_CALLS } from './assumptions/errors';
 import { readPersonOrThrow } from './people';
 import type { Person } from './people';
 import { MAX_CALLS } from './session';
@@ -36,22 +38,13 @@ Options
   --host HOST             feishu, lark, or the address of a private deployment (feishu)
   --rate                  asks about the rate limit too: other programs with the same app may have
                           to wait for a minute
-  --json FILE             writes the report into a file as well, to be attached to an issue
   --help                  this text
 
-Neither the screen nor the file shows an identifier, a token or the secret.
+The report shows no identifier, token or secret: it can go into an issue as it is. With
+"> report.txt" behind the command it goes into a file.
 Exit code: 0 nothing breaks the node, 1 something does, 2 bad arguments or no access.
 Behind a proxy: NODE_USE_ENV_PROXY=1 and HTTPS_PROXY.
 `;
-
-export interface ProbeOptions {
-	appId: string;
-	/** Of the credential; the address is that of a private deployment. */
-	host: { host: string; baseUrl: string };
-	people: [first: Person, second?: Person];
-	rate: boolean;
-	json?: string;
-}
 
 const text = { type: 'string' } as const;
 
@@ -65,29 +58,28 @@ export const OPTIONS = {
 	'second-email': text,
 	host: { ...text, default: 'feishu' },
 	rate: { type: 'boolean', default: false },
-	json: text,
 } as const;
 
-function readHost(given: string): ProbeOptions['host'] {
-	const isKnown = ['feishu', 'lark'].includes(given);
-	const host = { host: isKnown ? given : 'custom', baseUrl: isKnown ? '' : given };
-	try {
-		readAppOrThrow(host);
-	} catch (error) {
-		throw new UsageError(`--host: ${(error as Error).message}.`);
-	}
-	return host;
-}
+type Given = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-type Given = { rate: boolean; host: string } & Partial<
-	Record<Exclude<keyof typeof OPTIONS, 'rate' | 'host'>, string>
->;
+export interface ProbeOptions {
+	/** The fields of the credential without the secret; the base URL is that of a private deployment. */
+	credential: { appId: string; host: string; baseUrl: string };
+	people: [first: Person, second?: Person];
+	rate: boolean;
+}
 
 /** @throws UsageError when the options make no sense; its text repeats no value */
 export function readOptions(given: Given): ProbeOptions {
-	const { 'app-id': appId = '', rate, json } = given;
+	const { 'app-id': appId = '', host, rate } = given;
 	if (!/^\w+$/.test(appId)) throw new UsageError('--app-id is needed: the ID of the app, cli_….');
-	if (json === '') throw new UsageError('--json needs the name of a file.');
+	const isKnown = ['feishu', 'lark'].includes(host);
+	const credential = { appId, host: isKnown ? host : 'custom', baseUrl: isKnown ? '' : host };
+	try {
+		readAppOrThrow(credential);
+	} catch (error) {
+		throw new UsageError(`--host: ${(error as Error).message}.`);
+	}
 	const first = readPersonOrThrow(
 		{
 			mobileNumber: given.mobile,
@@ -100,5 +92,5 @@ export function readOptions(given: Given): ProbeOptions {
 	const { 'second-mobile': mobileNumber, 'second-email': email } = given;
 	const hasSecond = mobileNumber !== undefined || email !== undefined;
 	const second = hasSecond ? readPersonOrThrow({ mobileNumber, email }, 'second') : undefined;
-	return { appId, host: readHost(given.host), people: [first, second], rate, json };
+	return { credential, people: [first, second], rate };
 }

@@ -4,23 +4,17 @@ import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { Identifier, IdentifierKind } from '../../nodes/BatchGetTalentId/types';
 import { UsageError } from '../options';
 
-/** A person who is a talent in Hire, with one identifier of each kind. */
+/** A person who is a talent in Hire, with one identifier of each kind: the first that was typed. */
 export interface Person {
 	mobile: Identifier;
 	email: Identifier;
 	identification?: Identifier;
 }
 
-export const KIND_NAMES: Record<IdentifierKind, string> = {
-	mobile_number: 'mobile number',
-	email: 'email',
-	identification_number: 'identification number',
-};
-
 /**
  * Reads a person as the node reads a row, Chinese numbers without a country code.
  * @param input as typed
- * @throws UsageError when a value cannot be read, or holds several
+ * @throws UsageError when a value cannot be read
  */
 export function readPersonOrThrow(
 	input: Partial<Record<ItemParameter, string>>,
@@ -32,15 +26,11 @@ export function readPersonOrThrow(
 		'all',
 	);
 	if (problem) throw new UsageError(`The ${which} person: ${problem.message}.`);
-	const only = (kind: IdentifierKind) => {
-		const [one, ...others] = identifiers.filter((identifier) => identifier.kind === kind);
-		if (others.length === 0) return one;
-		throw new UsageError(`The ${which} person has more than one ${KIND_NAMES[kind]}.`);
-	};
-	const mobile = only('mobile_number');
-	const email = only('email');
+	const one = (wanted: IdentifierKind) => identifiers.find(({ kind }) => kind === wanted);
+	const mobile = one('mobile_number');
+	const email = one('email');
 	if (!mobile || !email) {
 		throw new UsageError(`The ${which} person needs a mobile number and an email.`);
 	}
-	return { mobile, email, identification: only('identification_number') };
+	return { mobile, email, identification: one('identification_number') };
 }

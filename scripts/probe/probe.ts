@@ -1,16 +1,12 @@
 /** The command behind `npm run probe`: asks a live Feishu Hire what the node assumes of it. */
-import { writeFileSync } from 'node:fs';
-
 import { readAppOrThrow } from '../../credentials/feishuApp';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { UsageError, defineCommand } from '../options';
-import { bold } from '../style';
 import { EMAIL_OF_NOBODY } from './asking';
 import { ASSUMPTIONS, RATE, UNASKED, findOut } from './assumptions';
 import type { Finding } from './assumptions';
 import { HELP, OPTIONS, readOptions } from './options';
-import type { ProbeOptions } from './options';
-import { findingLine, summary, toJson } from './report';
+import { findingLine, introduction, summary } from './report';
 import { readSecretOrThrow } from './secret';
 import { Session } from './session';
 
@@ -18,40 +14,33 @@ const BREAKS_NODE = 1;
 
 /** @throws UsageError in the node's own words when the app cannot make the call at all */
 async function checkAccessOrThrow(session: Session): Promise<void> {
-	const { reply } = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
+	const answer = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
 		throw new UsageError(`${error.message}.`);
 	});
-	if (!(reply instanceof FeishuError) || reply.failure === 'value') return;
-	throw new UsageError([`${reply.message}.`, reply.description].filter(Boolean).join(' '));
-}
-
-async function probe({ appId, host, people, rate, json }: ProbeOptions): Promise<boolean> {
-	// Not after all the calls.
-	if (json) writeFileSync(json, '');
-	const appSecret = await readSecretOrThrow();
-	const app = readAppOrThrow({ appType: 'custom', appId, appSecret, ...host });
-	const session = new Session(app, people);
-	await checkAccessOrThrow(session);
-	process.stdout.write(
-		`\n  ${bold('Feishu Hire: what the node assumes, asked of a live tenant')}\n\n`,
-	);
-	const findings: Finding[] = [];
-	for (const assumption of ASSUMPTIONS) {
-		if (assumption === RATE && !rate) continue;
-		const finding = await findOut(session, assumption);
-		findings.push(finding);
-		process.stdout.write(findingLine(finding));
-	}
-	const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
-	const open = unasked.map(({ name, question, why }) => ({ name, question, why }));
-	process.stdout.write(summary(findings, open, session.calls));
-	if (json) writeFileSync(json, toJson(host, findings, open, session.calls));
-	return findings.some(({ verdict }) => verdict === 'breaks the node');
+	if (!(answer instanceof FeishuError) || answer.failure === 'value') return;
+	throw new UsageError([`${answer.message}.`, answer.description].filter(Boolean).join(' '));
 }
 
 /** Runs the command; returns its exit code. */
 export const main = defineCommand(
 	module,
 	{ name: 'npm run probe', help: HELP, options: OPTIONS },
-	async (given) => ((await probe(readOptions(given))) ? BREAKS_NODE : 0),
+	async (given) => {
+		const { credential, people, rate } = readOptions(given);
+		const appSecret = await readSecretOrThrow();
+		const app = readAppOrThrow({ appType: 'custom', appSecret, ...credential });
+		const session = new Session(app, people);
+		await checkAccessOrThrow(session);
+		process.stdout.write(introduction(credential.host));
+		const findings: Finding[] = [];
+		for (const assumption of ASSUMPTIONS) {
+			if (assumption === RATE && !rate) continue;
+			const finding = await findOut(session, assumption);
+			findings.push(finding);
+			process.stdout.write(findingLine(finding));
+		}
+		const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
+		process.stdout.write(summary(findings, unasked, session.calls));
+		return findings.some(({ verdict }) => verdict === 'breaks the node') ? BREAKS_NODE : 0;
+	},
 );

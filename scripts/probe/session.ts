@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { FeishuApp } from '../../credentials/feishuApp';
-import { TokenExchangeError, exchangeTokenOrThrow } from '../../credentials/tokenExchange';
+import { exchangeTokenOrThrow } from '../../credentials/tokenExchange';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import type { Reply } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { readResponse } from '../../nodes/BatchGetTalentId/feishu/response';
@@ -21,19 +21,8 @@ const MAX_PAUSE_MS = 60_000;
 /** Why an assumption could not be asked, in words for the report. */
 export class NotAnswered extends Error {}
 
-/** What a call came to: as the node reads it, and as it came. */
-export interface Answer {
-	reply: Reply<TalentEntry[]>;
-	/** Absent where none came. */
-	response?: IN8nHttpFullResponse;
-}
-
-/** What came of a request to a token endpoint. */
-interface ExchangeAnswer {
-	token?: string;
-	error?: Error;
-	status?: number;
-}
+/** What a call came to, as the node reads it. */
+export type Answer = Reply<TalentEntry[]>;
 
 function parse(text: string): IN8nHttpFullResponse['body'] {
 	try {
@@ -44,9 +33,12 @@ function parse(text: string): IN8nHttpFullResponse['body'] {
 }
 
 export class Session {
-	private requests = 0;
+	/** How many requests were sent. */
+	calls = 0;
+	/** What came back for the last one, if anything. */
+	last?: IN8nHttpFullResponse;
 	private allowed = MAX_CALLS;
-	private exchanged?: Promise<ExchangeAnswer>;
+	private token?: Promise<string>;
 	private readonly references = new Map<string, Promise<Answer>>();
 
 	/**
@@ -59,11 +51,6 @@ export class Session {
 		readonly pause: (ms: number) => Promise<void> = sleep,
 	) {}
 
-	/** How many requests were sent. */
-	get calls(): number {
-		return this.requests;
-	}
-
 	/**
 	 * Makes one call, and a second one where the first had bad luck or its token had expired.
 	 * @throws NotAnswered when Feishu still says nothing
@@ -71,22 +58,21 @@ export class Session {
 	async lookUp(body: BatchGetIdBody): Promise<Answer> {
 		for (let isSecond = false; ; isSecond = true) {
 			const answer = await this.lookUpOnce(body);
-			const { reply } = answer;
-			if (!(reply instanceof FeishuError) || reply.retry === 'never') return answer;
-			if (isSecond) throw new NotAnswered(reply.message);
-			if (reply.retry === 'token') this.exchanged = undefined;
-			else await this.pause(Math.min(reply.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
+			if (!(answer instanceof FeishuError) || answer.retry === 'never') return answer;
+			if (isSecond) throw new NotAnswered(answer.message);
+			if (answer.retry === 'token') this.token = undefined;
+			else await this.pause(Math.min(answer.retryAfterMs ?? MIN_PAUSE_MS, MAX_PAUSE_MS));
 		}
 	}
 
-	/** The talents that one identifier finds alone. */
+	/** The talents that one identifier finds alone; each is asked once. */
 	async reference(body: BatchGetIdBody): Promise<TalentEntry[]> {
 		const key = JSON.stringify(body);
 		const known = this.references.get(key) ?? this.lookUp(body);
 		this.references.set(key, known);
-		const { reply } = await known;
-		if (reply instanceof FeishuError) throw new NotAnswered(reply.message);
-		return reply;
+		const answer = await known;
+		if (answer instanceof FeishuError) throw new NotAnswered(answer.message);
+		return answer;
 	}
 
 	/** Makes so many calls at once, which may go beyond the calls of the other assumptions. */
@@ -95,36 +81,37 @@ export class Session {
 		return await Promise.all(Array.from({ length: count }, () => this.lookUpOnce(body)));
 	}
 
-	/** Sends a request to the endpoint that is not the node's: with another token, or method. */
-	async sendRaw(options: Omit<IHttpRequestOptions, 'url'>): Promise<Answer> {
-		const { reply, response } = await this.send(options);
-		if (!response) throw new NotAnswered(reply instanceof FeishuError ? reply.message : 'no reply');
-		return { reply, response };
+	/** Sends a request to the endpoint, which may be unlike the node's: with another token, or method. */
+	async send(options: Omit<IHttpRequestOptions, 'url'>): Promise<Answer> {
+		const url = this.app.baseUrl + BATCH_GET_ID.path;
+		try {
+			const response = await this.request({ ...options, url });
+			const success = readResponse(response, BATCH_GET_ID.errors);
+			return success instanceof FeishuError ? success : BATCH_GET_ID.parse(success, response);
+		} catch (error) {
+			if (error instanceof NotAnswered) throw error;
+			return toFeishuError(error);
+		}
 	}
 
-	/** Exchanges credentials as the node does; some of them can be replaced. */
-	async exchange(replaced: Partial<FeishuApp> = {}): Promise<ExchangeAnswer> {
-		let status: number | undefined;
-		const httpRequest = async (options: IHttpRequestOptions) => {
-			const response = await this.request(options);
-			status = response.statusCode;
-			return response;
-		};
+	/**
+	 * Exchanges credentials as the node does; some of them can be replaced.
+	 * @throws TokenExchangeError
+	 */
+	async exchange(replaced: Partial<FeishuApp> = {}): Promise<string> {
+		const httpRequest = async (options: IHttpRequestOptions) => await this.request(options);
 		const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
-		try {
-			return { token: await exchangeTokenOrThrow(helper, { ...this.app, ...replaced }) };
-		} catch (error) {
-			return { error: error as Error, status };
-		}
+		return await exchangeTokenOrThrow(helper, { ...this.app, ...replaced });
 	}
 
 	/** One request, as n8n's helper would send it. */
 	async request(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
 		const { method = 'POST', url, headers, body, abortSignal } = options;
-		if (this.requests >= this.allowed) {
+		if (this.calls >= this.allowed) {
 			throw new NotAnswered(`No more than ${this.allowed} calls are made`);
 		}
-		this.requests++;
+		this.calls++;
+		this.last = undefined;
 		const response = await fetch(url, {
 			method,
 			headers: { 'Content-Type': 'application/json; charset=utf-8', ...(headers as object) },
@@ -134,36 +121,20 @@ export class Session {
 		}).catch((error: Error) => {
 			throw error.cause ?? error;
 		});
-		return {
+		this.last = {
 			statusCode: response.status,
 			headers: Object.fromEntries(response.headers),
 			body: parse(await response.text()),
 		};
-	}
-
-	private async send(options: Omit<IHttpRequestOptions, 'url'>): Promise<Answer> {
-		const url = this.app.baseUrl + BATCH_GET_ID.path;
-		try {
-			const response = await this.request({ ...options, url });
-			const success = readResponse(response, BATCH_GET_ID.errors);
-			const isFailure = success instanceof FeishuError;
-			return { reply: isFailure ? success : BATCH_GET_ID.parse(success, response), response };
-		} catch (error) {
-			if (error instanceof NotAnswered) throw error;
-			return { reply: toFeishuError(error) };
-		}
+		return this.last;
 	}
 
 	private async lookUpOnce(body: BatchGetIdBody): Promise<Answer> {
-		this.exchanged ??= this.exchange();
-		const { token, error } = await this.exchanged;
-		if (token === undefined) {
-			const isTransient = error instanceof TokenExchangeError && error.transient;
-			const retry = isTransient ? 'backoff' : 'never';
-			const message = error?.message ?? 'There is no token';
-			this.exchanged = undefined;
-			return { reply: new FeishuError({ retry, failure: 'run', message }) };
-		}
+		this.token ??= this.exchange();
+		const token = await this.token.catch((error: Error) => {
+			this.token = undefined;
+			throw error;
+		});
 		return await this.send({ body, headers: { Authorization: `Bearer ${token}` } });
 	}
 }

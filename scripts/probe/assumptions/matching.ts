@@ -20,7 +20,7 @@ const askAlone =
 	(kind: keyof Person): Ask =>
 	async (session) => {
 		const { length } = await talentsOf(session, identifierOf(session.people[0], kind));
-		return { what: length === 1 ? 'finds one talent' : 'finds several talents' };
+		return length === 1 ? 'finds one talent' : 'finds several talents';
 	};
 
 const nobodyBeside = (email: Identifier) => spelled(email, INVENTED.email());
@@ -64,7 +64,7 @@ export const MATCHING: Record<string, Ask> = {
 	'one person, one talent': async (session) => {
 		const [{ mobile, email }] = session.people;
 		const found = [await talentsOf(session, mobile), await talentsOf(session, email)] as const;
-		return { what: areSame(...found) ? 'the same talent' : 'different talents' };
+		return areSame(...found) ? 'the same talent' : 'different talents';
 	},
 	'OR within a list': askFirst('email', ({ email }) => bodyOf(nobodyBeside(email), email)),
 	'AND across lists, both right': askFirst('email', ({ mobile, email }) => bodyOf(mobile, email)),

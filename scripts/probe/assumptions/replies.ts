@@ -2,7 +2,7 @@
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
 import { comparisonKey } from '../../../nodes/BatchGetTalentId/read/cell';
-import { EMAIL_OF_NOBODY, bodyText, identifierOf, readAnswer, talentsOf } from '../asking';
+import { EMAIL_OF_NOBODY, identifierOf, lastBody, readAnswer, talentsOf } from '../asking';
 import type { Ask } from '../assumptions';
 import type { Person } from '../people';
 import type { Session } from '../session';
@@ -27,12 +27,12 @@ const askSpelling =
 		const { entry, asked } = await entryOf(session, field);
 		const { kind, qualifier } = asked;
 		const value = entry[kind];
-		if (value === asked.value) return { what: AS_ASKED };
-		if (isAbsent(value)) return { what: ABSENT };
-		if (typeof value !== 'string') return { what: 'no text' };
-		if (value.includes('*')) return { what: 'masked' };
+		if (value === asked.value) return AS_ASKED;
+		if (isAbsent(value)) return ABSENT;
+		if (typeof value !== 'string') return 'no text';
+		if (value.includes('*')) return 'masked';
 		const [key, askedKey] = [value, asked.value].map((one) => comparisonKey(kind, one, qualifier));
-		return { what: key === askedKey ? RESPELLED : 'another value' };
+		return key === askedKey ? RESPELLED : 'another value';
 	};
 
 /** The form of `talent_list` in the reply to a lookup of nobody. */
@@ -55,13 +55,13 @@ const FIELDS = {
 export const REPLIES: Record<string, Ask> = {
 	'reply where nobody is found': async (session) => {
 		const answer = await session.lookUp(EMAIL_OF_NOBODY);
-		if (answer.reply instanceof FeishuError) return readAnswer(answer);
-		return { what: formOf(bodyText(answer).data) };
+		if (answer instanceof FeishuError) return readAnswer(answer);
+		return formOf(lastBody(session).data);
 	},
 	'talent ID': async (session) => {
 		const { talent_id: id } = (await entryOf(session, 'email')).entry;
-		if (typeof id !== 'string') return { what: id === undefined ? ABSENT : 'no text' };
-		return { what: /^\d{1,30}$/.test(id) ? 'text of digits' : 'other text' };
+		if (typeof id !== 'string') return id === undefined ? ABSENT : 'no text';
+		return /^\d{1,30}$/.test(id) ? 'text of digits' : 'other text';
 	},
 	'fields of kinds not asked for': async (session) => {
 		const byMobile = (await entryOf(session, 'mobile')).entry;
@@ -70,15 +70,15 @@ export const REPLIES: Record<string, Ask> = {
 			...[...FIELDS.email, ...FIELDS.identification].map((field) => byMobile[field]),
 			...[...FIELDS.mobile, ...FIELDS.identification].map((field) => byEmail[field]),
 		];
-		return { what: others.every(isAbsent) ? ABSENT : 'there' };
+		return others.every(isAbsent) ? ABSENT : 'there';
 	},
 	'mobile number in the reply': askSpelling('mobile'),
 	'country code in the reply': async (session) => {
 		const { entry, asked } = await entryOf(session, 'mobile');
 		const { mobile_code: code } = entry;
-		if (code === asked.qualifier) return { what: AS_ASKED };
-		if (isAbsent(code)) return { what: ABSENT };
-		return { what: code === `+${asked.qualifier}` ? RESPELLED : 'another value' };
+		if (code === asked.qualifier) return AS_ASKED;
+		if (isAbsent(code)) return ABSENT;
+		return code === `+${asked.qualifier}` ? RESPELLED : 'another value';
 	},
 	'email in the reply': askSpelling('email'),
 	'identification number in the reply': askSpelling('identification'),

@@ -1,7 +1,7 @@
 /** What Feishu makes of values of an odd form, of long lists and of incomplete bodies. */
 import { FeishuError } from '../../../nodes/BatchGetTalentId/feishu/errors';
 import type { BatchGetIdBody } from '../../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { INVENTED, askFirst, readAnswer, statusOf } from '../asking';
+import { INVENTED, askFirst, lastStatus, readAnswer, required } from '../asking';
 import type { Ask } from '../assumptions';
 
 const many = (length: number, value: (index: number) => string) =>
@@ -27,7 +27,7 @@ const askAccepted =
 	(body: BatchGetIdBody): Ask =>
 	async (session) => {
 		const answer = await session.lookUp(body);
-		return answer.reply instanceof FeishuError ? readAnswer(answer) : { what: 'accepted' };
+		return answer instanceof FeishuError ? readAnswer(answer) : 'accepted';
 	};
 
 export const VALUES: Record<string, Ask> = {
@@ -60,7 +60,7 @@ export const VALUES: Record<string, Ask> = {
 	'identification type 7': askNobody(document(INVENTED.document(), 7)),
 	'country code of no country': askNobody(mobile(INVENTED.mobile(0), '999')),
 	'code of a rejected mobile number': async (session) => {
-		const answer = await session.lookUp(mobile('1380013800x'));
-		return { what: statusOf(answer) ?? 'no reply' };
+		await session.lookUp(mobile('1380013800x'));
+		return required(lastStatus(session), 'no reply');
 	},
 };

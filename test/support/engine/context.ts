@@ -66,9 +66,3 @@ export function newContext(
 		[],
 	);
 }
-
-/** The context of an execution in a workflow of its own. */
-export const openContext = async (
-	parameters: INodeParameters,
-	items: INodeExecutionData[],
-): Promise<ExecuteContext> => contextIn(await openWorkflow(), parameters, items);

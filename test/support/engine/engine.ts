@@ -25,8 +25,6 @@ import { builtNode } from './built';
 import type { MemoryCredentials } from './credentials';
 import { nodeOf, workflowOf } from './workflow';
 
-export { builtNode, storedCredentials } from './built';
-
 export type OnError = NonNullable<INode['onError']>;
 
 /** What n8n knows a node by, and the node itself. */

@@ -67,7 +67,7 @@ async function probe(
 
 const briefly = (findings: Awaited<ReturnType<typeof probe>>['findings']) =>
 	Object.fromEntries(
-		findings.map(({ assumption: { name }, verdict, seen }) => [name, { verdict, ...seen }]),
+		findings.map(({ assumption: { name }, verdict, seen }) => [name, { verdict, seen }]),
 	);
 
 test('against the model, every assumption is as assumed', async () => {
