@@ -144,6 +144,7 @@ test.each(['142,1234,567', '142\n1234\n567', '1,42,12,34,56'])(
 
 test('short numbers that are whole in their country are values of their own', () => {
 	expect(read('51234,52345', '290')).toEqual(['290:51234', '290:52345']);
+	expect(read('51234,123', '290')).toEqual(['290:51234', '290:123']);
 });
 
 test.each<[ProblemName, string, string?]>([
