@@ -32,6 +32,7 @@ const READ_TESTS = [
 	'email',
 	'fieldCases',
 	'identificationNumber',
+	'judgeWords',
 	'mobileNumber',
 	'phoneNumbers',
 	'query',
