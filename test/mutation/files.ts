@@ -35,6 +35,7 @@ const READ_TESTS = [
 	'judgeWords',
 	'mobileNumber',
 	'phoneNumbers',
+	'qualifiers',
 	'query',
 	'reading',
 ];
