@@ -108,9 +108,7 @@ describe('spellings', () => {
 		expect(read('香港 5123 4567；内地 14212345678')).toEqual(['852:51234567', ONE]);
 		expect(read('HK: 5123 4567 / CN: 142 1234 5678')).toEqual(['852:51234567', ONE]);
 		expect(read('香港手机51234567 大陆手机14212345678')).toEqual(['852:51234567', ONE]);
-		expect(read('香港 5123 4567 常用 / 内地 142 1234 5678')).toEqual(['852:51234567', ONE]);
-		expect(read('新加坡 91234567 / 手机 51234567', '852')).toEqual([
-			'The cell holds digits besides the number',
-		]);
+		expect(read('香港 5123 4567（常用）/ 内地 142 1234 5678')).toEqual(['852:51234567', ONE]);
+		expect(read('新加坡 91234567 / 手机 51234567', '852')).toEqual(['65:91234567', '852:51234567']);
 	});
 });
