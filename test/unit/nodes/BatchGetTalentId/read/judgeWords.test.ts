@@ -50,6 +50,8 @@ describe('names', () => {
 		'Anna Maria von Berg 14212345678',
 		'J. Anna Maria von Berg 14212345678',
 		'张三的手机号码是14212345678',
+		// A title of one character ends no given name of two.
+		'张子工 14212345678',
 	])('%j is a number with a name', (text) => expect(readMobile(text)).toEqual([ONE]));
 
 	test.each([
@@ -61,6 +63,7 @@ describe('names', () => {
 		['Иван 14212345678'],
 		['张建国庆 14212345678'],
 		['未知人 14212345678'],
+		['王店员 14212345678'],
 	])('%j has words that are no name', (text) =>
 		expect(readMobileNumbers(text, () => '86')).toEqual([problem('unknownWord', text)]),
 	);

@@ -159,6 +159,8 @@ test.each<[ProblemName, string, string?]>([
 	['strangeCharacter', '$14212345678'],
 	['extension', '01012345678-8001'],
 	['extension', '010 12345678-8001'],
+	['extension', '400 123 4567-8'],
+	['extension', '400-123-4567-8'],
 	['digitsLeft', 'HK: 5123 4567 / SG: 5123 4567'],
 	['digitsLeft', '香港手机51234567 新加坡51234567'],
 	['digitsLeft', 'HK: 5123 4567 / CN: 142 1234 567'],
