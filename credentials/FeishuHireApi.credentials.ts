@@ -48,6 +48,7 @@ export class FeishuHireApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#credential';
 
+	// Stryker disable all: the panel is data, which unit tests would only repeat.
 	properties: INodeProperties[] = [
 		{
 			displayName: 'App Type',
@@ -134,6 +135,7 @@ export class FeishuHireApi implements ICredentialType {
 			default: '',
 		},
 	];
+	// Stryker restore all
 
 	/**
 	 * Exchanges the credentials for a token.

@@ -27,13 +27,27 @@ export const HALVES = {
 	},
 };
 
-const READ_TESTS = ['cell', 'email', 'fieldCases', 'identificationNumber', 'mobileNumber', 'query'];
+const READ_TESTS = [
+	'cell',
+	'email',
+	'fieldCases',
+	'identificationNumber',
+	'judgeWords',
+	'mobileNumber',
+	'phoneNumbers',
+	'qualifiers',
+	'query',
+	'reading',
+];
 
 /** The tests that hold a file besides those named after it, by the beginnings of their paths. */
 const MORE_TESTS: Record<string, string[]> = {
+	'credentials/FeishuHireApi': ['credentials/tokenExchange'],
 	[`${NODE}/feishu/rateLimiter`]: [`${NODE}/feishu/limiterRegistry`],
 	[`${NODE}/plan`]: [`${NODE}/match`],
 	[`${NODE}/read/fieldReference`]: [`${NODE}/read/items`],
+	[`${NODE}/read/items`]: [],
+	[`${NODE}/read/options`]: [],
 };
 
 /** The unit tests that must notice a mutant of a file. */
@@ -41,14 +55,6 @@ export function testsOf(file: string): string[] {
 	const name = file.replace(/(\.node|\.credentials)?\.ts$/, '');
 	const more =
 		MORE_TESTS[name] ??
-		(path.dirname(file) === `${NODE}/read` && !needsN8n(file)
-			? READ_TESTS.map((test) => `${NODE}/read/${test}`)
-			: []);
+		(path.dirname(file) === `${NODE}/read` ? READ_TESTS.map((test) => `${NODE}/read/${test}`) : []);
 	return globSync([name, ...more].map((one) => `test/unit/${one}{,.*}.test.ts`));
 }
-
-/** Whether the tests of a file need more of n8n-workflow than its `sleep`. */
-export const needsN8n = (file: string): boolean =>
-	/\/(BatchGetTalentId\.node|FeishuHireApi\.credentials|fieldReference|items|lookUpBatches|options|report|slices|tokenExchange)\.ts$/.test(
-		file,
-	);

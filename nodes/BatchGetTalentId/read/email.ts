@@ -17,11 +17,10 @@ import { WORDS } from './words';
 import type { Identifier } from '../types';
 
 /** As nearly all addresses are; nothing in them is to be taken off. */
-const PLAIN =
-	/^[a-z\d_][a-z\d_+-]*(?:\.[a-z\d_+-]+)*@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z\d-]+[a-z\d]$/i;
+const PLAIN = /^\w(?:\.?[\w+-])*@(?:[a-z\d-]+\.)+[a-z\d-]+[a-z\d]$/i;
 
 /** What stands around addresses and belongs to none of them. */
-const WORD_SEPARATOR = /[\s<>()[\]{}"]+/;
+const WORD_SEPARATOR = /[\s<>()[\]{}"]/;
 const CONJUNCTION = /[/|&]|:{2,}|或者?|和|以?及|与|跟|还有/;
 /** A word between two addresses that is no part of one, but whose other side is none by itself. */
 const CONJUNCTION_INSIDE = /[a-z\d](?:或者?|和|以?及|与|跟|还有)[a-z\d]/i;
@@ -34,18 +33,17 @@ const LABEL_AT_FRONT = /^([\p{L}-]{1,20})[:=]+(?=[^:]+@)/u;
 const WORD_BEFORE_STROKE = /^(\p{L}+)[/|](?=[^/|]+@)/u;
 const MASK = new RegExp(`[×${MASK_CHARACTERS}]|\\.{3}`);
 const QUOTED_LOCAL = /^'([^'@]+)'@/;
-const QUERY = /\?[a-z]+=.*$/i;
+const QUERY = /\?[a-z]+=.*/i;
 /** A domain that breaks off or has lost its beginning: `@example.c`, `@.com`. */
 const BROKEN_DOMAIN = /\.[a-z]$|^\.+[^.]*$/i;
 /** A mobile number before a stroke. */
 const NUMBER_BEFORE = /^\+?[\d().-]{7,}[/|]/;
 /** No domain has two dots behind each other, or one in front. */
-const EMPTY_LABEL = /^\.+|(\.)\.+/g;
+const EMPTY_LABEL = /^\.+|(\.)\./g;
 const ORDINAL = /(^|[\s;,、'"[<(])(?:\(?[1-9][.、):]\)?\s?)(?=\S{0,100}\s?@)/g;
-const NUMBERED_LABEL = /(邮箱|邮件|e-?mail|mail|email)\s?[1-9](?=\s?:)/gi;
-/** `zhang.wei @example.com`: one address, if nothing else is in the cell. */
-const PARTED_AT_SIGN =
-	/^([\w.+-]+)(?:\s@\s?|@\s|(?=@[a-z\d.-]*\s)@)([a-z\d-]+(?:\s?\.\s?[a-z\d-]+)+)$/i;
+const NUMBERED_LABEL = /(邮箱|邮件|mail)\s?[1-9](?=\s?:)/gi;
+/** `zhang.wei@example .com`: one address, if nothing else is in the cell. */
+const PARTED_DOMAIN = /^([\w.+-]+)@(?=\S+\s)([a-z\d-]+(?:\s?\.\s?[a-z\d-]+)+)$/i;
 /** `邮箱：zhang.wei @example.com` */
 const BLANK_AT_SIGN = /(?<=[\w.+-])(?:\s@\s?|@\s)(?=[a-z\d-]+\s?\.)/gi;
 /** An ideographic full stop or a middle dot that was typed for a dot. */
@@ -59,7 +57,7 @@ const WRITTEN_DOT = /\s?[([{<]\s?dot\s?[)\]}>]\s?|\sdot\s/gi;
 
 /** An address that is written out, with its signs. */
 function writeIn(cell: string): string {
-	if (cell.length > MAX_ADDRESS_CHARS || cell.includes('@')) return cell;
+	if (cell.length > MAX_ADDRESS_CHARS) return cell;
 	return cell.replace(
 		WRITTEN_OUT,
 		(_, sure?: string, likely?: string, dotted?: string, domain = '') =>
@@ -81,7 +79,7 @@ export function readEmails(text: string): Reading[] {
 	for (const part of splitParts(cell.replace(ORDINAL, '$1').replace(NUMBERED_LABEL, '$1'))) {
 		if (PLAIN.test(part)) {
 			readings.push(identify(part, text));
-		} else if (!isNothing(part)) {
+		} else {
 			if ((wordyChars += part.length) > MAX_WORDY_CHARS) return [problem('tooMuch', text)];
 			const said = dropNothing(part);
 			if (!isNothing(said) && !isLabelOfNothing(said, isLabel))
@@ -96,7 +94,7 @@ export function readEmails(text: string): Reading[] {
 function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
 	const wrong = textProblem(part);
 	if (wrong) return [wrong];
-	const parted = PARTED_AT_SIGN.exec(part);
+	const parted = PARTED_DOMAIN.exec(part);
 	if (parted) return [identify(`${parted[1]}@${(parted[2] ?? '').replace(/\s/g, '')}`, cell)];
 	if (!part.includes('@')) return readWithoutAtSign(part, cell, judge);
 
@@ -132,7 +130,7 @@ const CAPITALISED = /^\p{Lu}\p{L}+$/u;
  * Not where it says a name of two words, or one that the address holds as well.
  */
 function mayBePartOfAddress(part: string): boolean {
-	const words = part.split(/\s+/).map((word) => word.replace(NOT_OF_WORD, ''));
+	const words = part.split(/\s/).map((word) => word.replace(NOT_OF_WORD, ''));
 	return words.some((address, place) => {
 		const word = words[place - 1] ?? '';
 		if (!/^[^@]+@/.test(address) || !LATIN_WORD.test(word) || isSaid(word)) return false;
@@ -156,7 +154,7 @@ const hasCommaInAddress = (cell: string) =>
 	);
 
 const SAID = new Set(
-	'e email emails mail mails mailbox address is contact or and my personal work private main primary new home'.split(
+	'e email e-mail emails mail mails mailbox address is contact or and my personal work private main primary new home'.split(
 		' ',
 	),
 );

@@ -4,7 +4,7 @@
  */
 import { FLAG_WORD } from './characters';
 import { COUNTRIES, COUNTRY_ABBREVIATIONS, COUNTRY_OF_WORDS } from './countries';
-import { CHINA, callingCodeOf } from './phoneNumbers';
+import { callingCodeOf } from './phoneNumbers';
 import { problem } from './problems';
 import type { ProblemName } from './problems';
 import {
@@ -55,13 +55,10 @@ const COMPOUNDS: Array<[RegExp, string]> = [
 
 /** Joins what is one word only together with its neighbour: `QQ邮箱`, `vx同号`, `电话/微信`. */
 export function joinCompounds(text: string): string {
-	const joined = COMPOUNDS.reduce(
-		(joining, [compound, word]) => joining.replace(compound, word),
+	return COMPOUNDS.reduce(
+		(joined, [compound, word]) => joined.replace(compound, word),
 		text,
-	);
-	return /[a-z]\s[a-z]/i.test(joined)
-		? joined.replace(COUNTRY_OF_WORDS, (name) => name.replace(/\s/g, ''))
-		: joined;
+	).replace(COUNTRY_OF_WORDS, (name) => name.replace(/\s/g, ''));
 }
 
 const FLAG = new RegExp(`^${FLAG_WORD}([A-Z]{2})$`);
@@ -237,7 +234,5 @@ export function countryByName(text: string): string | undefined {
 		return others === '' || countryByName(others) === byFlag ? byFlag : undefined;
 	}
 	const words = text.toLowerCase().replace(/[^\p{L}]/gu, '');
-	return words === 'cn'
-		? CHINA
-		: (COUNTRY_ABBREVIATIONS.get(words.toUpperCase()) ?? COUNTRIES.get(words));
+	return COUNTRY_ABBREVIATIONS.get(words.toUpperCase()) ?? COUNTRIES.get(words);
 }

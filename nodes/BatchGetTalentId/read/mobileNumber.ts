@@ -21,7 +21,7 @@ import {
 } from './judgeWords';
 import { MobileReader } from './mobileReader';
 import type { DefaultCode } from './mobileReader';
-import { CHINA, CHINESE_MOBILE, NORTH_AMERICA } from './phoneNumbers';
+import { CHINA, CHINESE_MOBILE } from './phoneNumbers';
 import { SCIENTIFIC, areGroups, joinCodes } from './pieces';
 import { isProblem, problem } from './problems';
 import { WORDS } from './words';
@@ -50,9 +50,7 @@ function withoutOrdinals(text: string, reader: MobileReader, defaultCode: Defaul
 		ORDINAL,
 		(ordinal: string, before: string, place: string, american?: string) => {
 			if (american === undefined || place !== '1') return before;
-			const code = defaultCode();
-			const isForeign = code !== CHINA && code !== NORTH_AMERICA;
-			return isForeign && reader.readWholeNumber(american)?.qualifier === code ? before : ordinal;
+			return reader.readWholeNumber(american)?.qualifier === defaultCode() ? before : ordinal;
 		},
 	);
 }
@@ -69,16 +67,11 @@ const FORMULA_PLUS = /^\s*=\s*\+\s*1[3-9]\d{9}\s*$/;
 const QUESTION_MARKS =
 	/(?<![\d?])\?{0,2}((?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})\?{0,2}(?![\d?])/g;
 
-const withoutQuestionMarks = (cell: string) =>
-	cell.includes('?') ? cell.replace(QUESTION_MARKS, '$1') : cell;
-
 const SEPARATOR = /[,;、\n]/;
 const CONJUNCTIONS = /[/|&\t]|:{2,}|(?<![•●])[•●](?![•●])/;
-/** A plus begins another number, but not one between two Chinese ones: that is no +1. */
+/** A plus begins another number. */
 const toMarks = (text: string) =>
-	text
-		.replace(new RegExp(CONJUNCTIONS, 'g'), CONJUNCTION_MARK)
-		.replace(/(?:\s|(?<!\d)|(?!\+1[3-9]\d{9}(?!\d)))\+(?=\s?\(?\d{2})/g, ' +');
+	text.replace(new RegExp(CONJUNCTIONS, 'g'), CONJUNCTION_MARK).replace(/\s?\+(?=\s?\(?\d)/g, ' +');
 
 const plainChinese = (value: string): Identifier => ({
 	kind: 'mobile_number',
@@ -107,8 +100,7 @@ export function readMobileNumbers(text: string, defaultCode: DefaultCode): Readi
 		const one = new MobileReader(text, defaultCode, NO_COUNTRIES).readWholeNumber(text);
 		if (one) return [one];
 	}
-	const cell = withoutQuestionMarks(unwrap(text));
-	if (isNothing(cell) || isLabelOfNothing(cell, isLabel)) return [];
+	const cell = unwrap(text).replace(QUESTION_MARKS, '$1');
 	if (FORMULA_PLUS.test(text)) return [problem('formulaPlus', text)];
 	if (SCIENTIFIC.test(cell)) return [problem('rounded', text)];
 	if (THOUSANDS.test(cell)) return readThousands(cell, text, defaultCode);
@@ -154,8 +146,8 @@ interface MarkedPart {
 
 /** Strokes, and blanks before the words of a second number: `内地手机 142… 香港手机 5123…`. */
 const SIDES = /[/|]|(?<=\d)\s(?=\p{L}[^\d]*\d)/u;
-/** A side with a word and a number. */
-const SIDE = /^(?=[^]*\p{L})[^]*\d{4}/u;
+/** A side with a number. */
+const SIDE = /\d{4}/;
 
 function markWords(part: string, judge: WordJudge): MarkedPart {
 	const { marked, countries } = judge.takeOff(part);
@@ -171,7 +163,6 @@ function isWhole(side: MarkedPart, read: (side: MarkedPart) => Reading[]): boole
 
 /** A country code in a part of its own is that of the next: `+852, 5123 4567`. */
 function joinCodeParts(parts: MarkedPart[]): MarkedPart[] {
-	if (parts.length < 2) return parts;
 	const joined = joinCodes(parts.map(({ part }) => part));
 	if (joined.length === parts.length) return parts;
 	return joined.map((part) => ({ part, countries: NO_COUNTRIES }));

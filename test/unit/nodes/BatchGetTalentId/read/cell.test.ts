@@ -1,7 +1,9 @@
 import {
 	comparisonKey,
 	dropNothing,
+	isLabelOfNothing,
 	isNothing,
+	isZero,
 	numberToText,
 	splitParts,
 	textProblem,
@@ -62,8 +64,61 @@ test.each(['*', '****', '########', '0', '无名', 'Nanette', 'x', '无 1', '同
 	(text) => expect(isNothing(clean(text))).toBe(false),
 );
 
+test.each(['#', ' ', '…', ' #n/a ', '?'])('%j as it is typed is nothing', (text) =>
+	expect(isNothing(text)).toBe(true),
+);
+
+test.each(['##', ' ## ', '×', '●●', '_*_'])('%j hides a value', (text) =>
+	expect(isNothing(text)).toBe(false),
+);
+
+test.each(['0', '000', '0.0', '0.', '"0"', '(0.00)', `${'-'.repeat(499)}0`])('%j is zero', (text) =>
+	expect(isZero(text)).toBe(true),
+);
+
+test.each(['0.1', '10', '01', '*0', '0*', 'x0', '0x', '', `${'-'.repeat(500)}0`])(
+	'%j is not zero',
+	(text) => expect(isZero(text)).toBe(false),
+);
+
+describe('a label', () => {
+	const isOfNothing = (text: string) => isLabelOfNothing(text, (label) => label === 'email');
+
+	test.each(['Email:', 'E-mail : -', 'Email # 无', 'email 0', 'Email: 0.0', 'EMAIL: (none)'])(
+		'of nothing stands in %j',
+		(text) => expect(isOfNothing(text)).toBe(true),
+	);
+
+	test.each([
+		'Email',
+		'Emails:',
+		': -',
+		'Email: a',
+		'Email: 10',
+		'Email0',
+		'1 email: -',
+		`Email${'-'.repeat(16)}: -`,
+	])('of nothing does not stand in %j', (text) => expect(isOfNothing(text)).toBe(false));
+});
+
+test.each([
+	['1,38E+10', '1.38E+10'],
+	['1,38 e 10', '1.38 e 10'],
+	['手机 1,38E10', '手机 1.38E10'],
+	['12,38E+10', '12,38E+10'],
+	['1,38E+1000', '1,38E+1000'],
+	['1,38', '1,38'],
+])('the decimal comma of %j is a point where the number is rounded: %j', (text, unwrapped) =>
+	expect(unwrap(text)).toBe(unwrapped),
+);
+
 test.each([
 	['13800138000 / #REF!', '13800138000 '],
+	['N/A / 13800138000', ' 13800138000'],
+	['13800138000/n \\ a', '13800138000'],
+	['13800138000/NA1', '13800138000/NA1'],
+	['13800138000/1n/a', '13800138000/1n/a'],
+	['a - b', 'a - b'],
 	['无|13800138000', '13800138000'],
 	['13800138000 / ####', '13800138000 / ####'],
 ])('the sides of %j that are not nothing are %j', (part, left) =>

@@ -144,6 +144,7 @@ test.each(['142,1234,567', '142\n1234\n567', '1,42,12,34,56'])(
 
 test('short numbers that are whole in their country are values of their own', () => {
 	expect(read('51234,52345', '290')).toEqual(['290:51234', '290:52345']);
+	expect(read('51234,123', '290')).toEqual(['290:51234', '290:123']);
 });
 
 test.each<[ProblemName, string, string?]>([
@@ -158,6 +159,8 @@ test.each<[ProblemName, string, string?]>([
 	['strangeCharacter', '$14212345678'],
 	['extension', '01012345678-8001'],
 	['extension', '010 12345678-8001'],
+	['extension', '400 123 4567-8'],
+	['extension', '400-123-4567-8'],
 	['digitsLeft', 'HK: 5123 4567 / SG: 5123 4567'],
 	['digitsLeft', '香港手机51234567 新加坡51234567'],
 	['digitsLeft', 'HK: 5123 4567 / CN: 142 1234 567'],

@@ -23,12 +23,13 @@ test('orders identifiers by kind and place, each once', () => {
 });
 
 test('reads values that differ in letter case only as spellings of one, the first as typed', () => {
-	const { identifiers } = readOne({ email: 'li@x.com; wu@x.com; LI@x.com; li@x.com' });
+	const { identifiers } = readOne({ email: 'li@x.com; wu@x.com; LI@x.com; li@x.com; wu@x.com' });
 	expect(identifiers).toMatchObject([
 		{ value: 'li@x.com', otherSpellings: [{ value: 'LI@x.com' }] },
 		{ value: 'wu@x.com' },
 	]);
 	expect(identifiers[0]?.otherSpellings).toHaveLength(1);
+	expect(identifiers[1]).not.toHaveProperty('otherSpellings');
 });
 
 test('unites the other spellings of a value that is written twice', () => {
@@ -195,6 +196,24 @@ describe('a wrong country code', () => {
 		}
 		const { problem } = readOne({ mobileCode: { a: 1 }, mobileNumber: '13800000001' });
 		expect(problem?.identifier).toBe('object');
+	});
+
+	test('can be a list of one, but of no more', () => {
+		const [one] = readOne({ mobileCode: ['852'], mobileNumber: '51234567' }).identifiers;
+		expect(one?.qualifier).toBe('852');
+		const { problem } = readOne({ mobileCode: ['852', '86'], mobileNumber: '51234567' });
+		expect(problem?.message).toBe('Default Country Code is not a country code');
+	});
+
+	test('whose expression fails makes its kind unreadable', () => {
+		const reader: ParameterReader = (name) => {
+			if (name === 'mobileCode') throw new Error('no such field');
+			return name === 'mobileNumber' ? '13800000001' : '';
+		};
+		expect(readQuery(0, reader, 'any')).toMatchObject({
+			identifiers: [],
+			problem: { message: 'The expression of Default Country Code failed' },
+		});
 	});
 
 	test('matters only to numbers that carry none', () => {
