@@ -77,7 +77,6 @@ describe.each(pages)('%s', (page) => {
 const FILES_OF_N8N = [
 	'credentials-helper.js',
 	'expression-engine.config.js',
-	'services/credentials-tester.service.js',
 ];
 
 const sources = ['nodes', 'credentials', 'build', 'scripts', 'test'].flatMap((folder) =>
