@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { newContext } from './engine/context';
-import { nodeOf, workflowOf } from './engine/workflow';
+import { node, workflowOf } from './engine/workflow';
 import { CUSTOM_APP, STORE_APP, Simulator } from './feishu/simulator';
 import type { SimulatorSettings } from './feishu/simulator';
 import { serve as startServer } from './serve';
@@ -20,7 +20,7 @@ type Data = ICredentialDataDecryptedObject;
 
 /** n8n's HTTP helper, as n8n hands it to `preAuthentication`. */
 export function httpHelper(): IHttpRequestHelper {
-	const { httpRequest } = newContext(workflowOf([], {}), nodeOf('Node', 'node'), []).helpers;
+	const { httpRequest } = newContext(workflowOf([], {}), node('Node', 'node'), []).helpers;
 	return { helpers: { httpRequest } };
 }
 

@@ -23,7 +23,7 @@ import type {
 import { defined } from '../defined';
 import { builtNode } from './built';
 import type { MemoryCredentials } from './credentials';
-import { nodeOf, workflowOf } from './workflow';
+import { node, to, workflowOf } from './workflow';
 
 export { builtNode, storedCredentials } from './built';
 
@@ -97,31 +97,31 @@ const trace = replacing(function (items) {
 	}));
 });
 
-const to = (name: string) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }];
-
 function buildWorkflow({
 	parameters = {},
 	onError,
 	traces = true,
-	node = { type: NODE_TYPE, version: 1, implementation: builtNode() },
+	node: { type, version, implementation } = {
+		type: NODE_TYPE,
+		version: 1,
+		implementation: builtNode(),
+	},
 }: RunOptions): Workflow {
-	const { type, version, implementation } = node;
 	const outputs = traces ? OUTPUTS : [];
-	const tracer = { parameters: { origin: `={{ $('${SHEET}').item.json }}` } };
+	const origin = `={{ $('${SHEET}').item.json }}`;
 	const nodes = [
-		nodeOf(SHEET, 'passOn'),
-		nodeOf(NODE, type, {
+		node(SHEET, 'passOn'),
+		node(NODE, type, parameters as INode['parameters'], {
 			typeVersion: version,
-			parameters: parameters as INode['parameters'],
 			credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
 			...(onError && { onError }),
 		}),
-		...outputs.map((name) => nodeOf(name, 'trace', tracer)),
+		...outputs.map((name) => node(name, 'trace', { origin })),
 	];
 	return workflowOf(
 		nodes,
 		{ [type]: implementation, passOn, trace },
-		{ [SHEET]: { main: [to(NODE)] }, [NODE]: { main: outputs.map(to) } },
+		{ [SHEET]: { main: [to(NODE)] }, [NODE]: { main: outputs.map((name) => to(name)) } },
 	);
 }
 

@@ -79,11 +79,6 @@ export class FeishuModel {
 		this.tokens.revoke();
 	}
 
-	/** Ends the life of all tokens given out. */
-	expireTokens(now: number): void {
-		this.tokens.expire(now);
-	}
-
 	/** A valid token of a self-built app, as an earlier run has left it. */
 	issueToken(app: App, now: number): string {
 		return this.tokens.issue(app, OWN_TENANT, now).value;

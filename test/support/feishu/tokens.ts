@@ -44,11 +44,6 @@ export class TokenService {
 		this.tokens.clear();
 	}
 
-	/** Ends the life of all tenant access tokens given out. */
-	expire(now: number): void {
-		for (const token of this.tokens.values()) token.expiresAt = Math.min(token.expiresAt, now);
-	}
-
 	/** Answers a request to one of the token endpoints. */
 	exchange(entry: LoggedRequest, now: number): Reply {
 		const { path } = entry;

@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 
 import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
 import { CREDENTIAL_ERRORS, NO_TOKEN } from '../../../credentials/tokenExchange';
-import { nodeOf, workflowOf } from '../../support/engine/workflow';
+import { node, workflowOf } from '../../support/engine/workflow';
 import { CUSTOM_APP } from '../../support/feishu/simulator';
 import {
 	FORBIDDEN_BASE_URLS,
@@ -31,7 +31,7 @@ afterEach(stopAll);
 async function requestOf(data: Data): Promise<IHttpRequestOptions> {
 	const $credentials = data as never;
 	const request = expression.getComplexParameterValue(
-		nodeOf('Node', 'node'),
+		node('Node', 'node'),
 		{ ...credential.test.request } as never,
 		'internal',
 		{ $credentials },
