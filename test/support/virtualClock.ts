@@ -48,23 +48,17 @@ export class VirtualClock {
 	 * @throws when it hangs or never comes to an end
 	 */
 	async run<T>(seed: number, work: () => Promise<T>): Promise<T> {
-		return (await this.runUntil(Infinity, seed, work)) as T;
-	}
-
-	/** The same up to a time, in milliseconds from now; returns nothing when the work has not ended by then. */
-	async runUntil<T>(untilMs: number, seed: number, work: () => Promise<T>): Promise<T | undefined> {
 		const restore = this.install(seed);
-		const end = this.now + untilMs;
-		let done = false;
+		let isDone = false;
 		try {
 			const promise = work();
-			const finish = () => void (done = true);
+			const finish = () => void (isDone = true);
 			promise.then(finish, finish);
 			for (let fired = 0; fired < MAX_TIMERS; fired++) {
 				await runImmediates();
 				const next = this.timers.pop();
-				if (!next && !done) throw new Error('The run hangs: it waits for nothing.');
-				if (!next || next.at > end) return done ? await promise : undefined;
+				if (!next && isDone) return await promise;
+				if (!next) throw new Error('The run hangs: it waits for nothing, and has not ended.');
 				this.now = Math.max(this.now, next.at);
 				next.callback();
 			}

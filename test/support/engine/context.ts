@@ -42,14 +42,13 @@ export function contextIn(
 	return newContext(workflow, ours, items);
 }
 
-/** What n8n-core makes for a node's `execute`; `more` is what the server adds. */
+/** What n8n-core makes for a node's `execute`. */
 export function newContext(
 	workflow: Workflow,
 	node: INode,
 	items: INodeExecutionData[],
-	more: Partial<IWorkflowExecuteAdditionalData> = {},
 ): ExecuteContext {
-	const additionalData = { variables: {}, ...more } as IWorkflowExecuteAdditionalData;
+	const additionalData = { variables: {} } as IWorkflowExecuteAdditionalData;
 	const input = { main: [items] };
 	const executeData = { node, data: input, source: null };
 	const run = { resultData: { runData: {} } } as never;
