@@ -34,11 +34,10 @@ export interface TimedRun extends RunResult {
  * Runs a node behind a sheet, and nothing behind it.
  * @throws what the run failed with
  */
-export async function runTimed(options: Omit<RunOptions, 'traces'>): Promise<TimedRun> {
+export async function runTimed(options: RunOptions): Promise<TimedRun> {
 	const marks: number[] = [];
 	const result = await runNode({
 		...options,
-		traces: false,
 		onNodeDone: () => marks.push(performance.now()),
 	});
 	if (result.error) throw result.error;
