@@ -51,7 +51,6 @@ export async function openEditor(browser: Browser, url: string, rest: Rest) {
 		details,
 		input: page.getByTestId('ndv-input-panel'),
 		output,
-		/** The form of a credential. */
 		credential: page.getByTestId('editCredential-modal'),
 		/** A parameter of the opened node or credential. */
 		parameter: (parameter: string) => page.getByTestId(`parameter-input-${parameter}`),

@@ -39,7 +39,6 @@ export interface StartOptions {
 	env?: Record<string, string>;
 }
 
-/** A started n8n. */
 export interface N8n {
 	url: string;
 	/** All that n8n has printed since it was started. */
@@ -48,7 +47,6 @@ export interface N8n {
 	stop(): Promise<void>;
 	/** Ends it at once, as a crash of the machine would, and waits until it is gone. */
 	kill(): Promise<void>;
-	/** Resolved when it is gone, for whatever reason. */
 	gone: Promise<void>;
 }
 

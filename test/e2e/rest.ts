@@ -13,7 +13,6 @@ import type {
 const WAIT_LIMIT = 120_000;
 const FINISHED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 
-/** Who signs in. */
 const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olive',
@@ -35,7 +34,6 @@ export interface Credential {
 	type: string;
 }
 
-/** An entry of the list of executions. */
 type Summary = Pick<ExecutionSummary, 'id' | 'status' | 'mode'>;
 
 /** Whether it has not ended, well or badly. */

@@ -41,7 +41,6 @@ export const isRight = fc.asyncProperty(scenario, async (drawn) => {
 
 const text = { type: 'string' } as const;
 
-/** Runs the command; returns its exit code. */
 export const main = defineCommand(
 	module,
 	{ name: 'npm run fuzz', help: HELP, options: { minutes: text, seed: text, path: text } },

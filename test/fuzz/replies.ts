@@ -3,7 +3,6 @@ import { reply } from '../support/feishu/faults';
 import type { Fault } from '../support/feishu/faults';
 import { hash } from '../support/random';
 
-/** What goes wrong with a call. */
 interface FaultKind {
 	/**
 	 * What comes in the place of the reply; nothing where the token is lost instead.

@@ -6,7 +6,6 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What a server was asked. */
 export interface Asked {
 	method?: string;
 	path: string;

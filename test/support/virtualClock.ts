@@ -10,7 +10,6 @@ const MAX_TIMERS = 10_000_000;
 /** Between runs, for the limiters of the last one to be forgotten. */
 const PAUSE_MS = 600_000;
 
-/** Lets all that can happen now happen. */
 const runImmediates = async () => await new Promise((resolve) => setImmediate(resolve));
 /** Stands in for the process's clocks, timers and dice. */
 export class VirtualClock {

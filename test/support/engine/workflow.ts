@@ -10,7 +10,15 @@ export const node = (
 	type: string,
 	parameters: INode['parameters'] = {},
 	more: Partial<INode> = {},
-): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters, ...more });
+): INode => ({
+	id: crypto.randomUUID(),
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters,
+	...more,
+});
 
 /** The nodes' main inputs, as the target of an output. */
 export const to = (...names: string[]): IConnection[] =>

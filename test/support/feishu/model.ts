@@ -69,12 +69,10 @@ export class FeishuModel {
 		return this.log.filter(({ path }) => path.includes('/tenant_access_token'));
 	}
 
-	/** Every tenant access token that was ever given out. */
 	get issuedTokens(): readonly string[] {
 		return this.tokens.issued;
 	}
 
-	/** Makes all tokens given out invalid at once. */
 	revokeTokens(): void {
 		this.tokens.revoke();
 	}

@@ -6,7 +6,6 @@ import type { FeishuSettings } from './settings';
 import { ok, rejection } from './replies';
 import type { LoggedRequest, Reply } from './replies';
 
-/** A tenant access token. */
 export interface Token {
 	value: string;
 	app: App;
@@ -44,7 +43,6 @@ export class TokenService {
 		this.tokens.clear();
 	}
 
-	/** Answers a request to one of the token endpoints. */
 	exchange(entry: LoggedRequest, now: number): Reply {
 		const { path } = entry;
 		const body = (entry.body ?? {}) as Record<string, string>;
