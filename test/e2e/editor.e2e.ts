@@ -4,24 +4,19 @@ import type { Browser } from 'playwright-core';
 import { CUSTOM_APP } from '../support/feishu/simulator';
 import { launchBrowser, openEditor } from './editor';
 import type { Editor } from './editor';
-import { startServer } from './server';
+import { credentialData, startServer } from './server';
 import type { Server } from './server';
-import { OUR_NODE, chain, node } from './workflow';
+import { OUR_CREDENTIAL, OUR_NODE, chain, node, ourNode, to } from './workflow';
 
 const SHEET = 'Sheet';
 const NAMES = 'Names';
-
-const PEOPLE = [
-	{ talentId: '6930815272790114324', mobile: { code: '86', number: '13800138001' } },
-	{ talentId: '6930815272790114325', mobile: { code: '86', number: '13800138003' } },
-];
 
 /** The pairing is none of the rows' own places: the first row finds nobody, and the third. */
 const ROWS = [
 	{ 姓名: '刘洋', 手机号: '无' },
 	{ 姓名: '张伟', 手机号: '138 0013 8001' },
 	{ 姓名: '杨帆', 手机号: '13800138002' },
-	{ 姓名: '王芳', 手机号: '+86 138-0013-8003' },
+	{ 姓名: '王芳', 手机号: '+86 137-1000-3003' },
 ];
 
 /** A sheet, and a step that wants to know whose row each item came from. */
@@ -50,6 +45,29 @@ const workflow = {
 	]),
 	pinData: { [SHEET]: ROWS.map((json) => ({ json })) },
 };
+
+/** The sheet of the guide's pictures: name, mobile number, email, position, and whether Hire knows the candidate. */
+const CANDIDATES: Array<[string, string, string, string, boolean]> = [
+	['张伟', '138 0013 8001', 'zhang.wei@example.com', '后端', true],
+	['李娜', '139-1000-2002', 'li.na@example.com', '产品', true],
+	['王芳', '13710003003', '', '数据', true],
+	['刘洋', '', 'liu.yang@example.com', '后端', false],
+	['陈静', '+86 136 1000 5005', 'chen.jing@example.com', '设计', true],
+	['杨帆', '13510006006', 'yang.fan@example.com', '测试', false],
+	['赵磊', '13410007007', 'zhao.lei@example.com', '后端', true],
+	['黄敏', '无', '', '设计', false],
+	['周杰', '13310008008', '', '产品', true],
+	['吴婷', '13010001100', 'wu.ting@example.com', '数据', true],
+	['徐强', '13210009009', 'xu.qiang@example.com', '运维', false],
+	['孙悦', '13110001010', 'sun.yue@example.com', '后端', true],
+];
+
+const PEOPLE = CANDIDATES.flatMap(([, cell, email, , isKnown], row) => {
+	if (!isKnown) return [];
+	const mobile = { code: '86', number: cell.replace(/^\+86|\D/g, '') };
+	const talentId = String(6930815272790114000n + BigInt(row * 7919));
+	return [{ talentId, mobile, ...(email && { email }), isOnboarded: row % 4 === 0 }];
+});
 
 let server: Server;
 let browser: Browser;
@@ -96,6 +114,7 @@ it('rejects a wrong secret and accepts the right one when a credential is create
 	};
 	await save();
 	await expectRefusal();
+	await editor.takePicture('credential');
 
 	await type('appSecret', CUSTOM_APP.secret);
 	await save();
@@ -158,8 +177,8 @@ it('looks up a field that was dragged in, and shows both outputs and a summary',
 
 	await showOutput('Matched Branch (2 items)');
 	expect(await editor.outputRows()).toEqual([
-		['6930815272790114324', '86', '13800138001', 'false'],
-		['6930815272790114325', '86', '13800138003', 'false'],
+		['6930815272790114000', '86', '13800138001', 'true'],
+		['6930815272790129838', '86', '13710003003', 'false'],
 	]);
 	await showOutput('Unmatched Branch (2 items)');
 	expect(await editor.outputRows()).toEqual([
@@ -178,8 +197,45 @@ it('pairs each talent with its row in the next node', async () => {
 	await editor.openNode(NAMES);
 	await editor.executeStep();
 	expect(await editor.outputRows()).toEqual([
-		['6930815272790114324', '张伟'],
-		['6930815272790114325', '王芳'],
+		['6930815272790114000', '张伟'],
+		['6930815272790129838', '王芳'],
 	]);
 	expect(await pin().isVisible()).toBe(true);
+});
+
+it('counts on the canvas the items of both outputs', async () => {
+	const { page, input } = editor;
+	const { rest, feishu } = server;
+	const data = credentialData(feishu);
+	const credential = await rest.createCredential('Feishu Hire account 2', OUR_CREDENTIAL, data);
+	const [sheet, matched, unmatched] = ['Candidate sheet', 'Update ATS', 'Create candidate'];
+	const parameters = {
+		mobileNumber: "={{ $json['手机号'] }}",
+		email: "={{ $json['邮箱'] }}",
+	};
+	const row = chain('Who is in Feishu Hire already?', [
+		node('When clicking ‘Execute workflow’', 'n8n-nodes-base.manualTrigger'),
+		node(sheet, 'n8n-nodes-base.extractFromFile', {}, { position: [208, 0] }),
+		{ ...ourNode(credential, parameters), position: [416, 0] },
+		node(matched, 'n8n-nodes-base.noOp', {}, { position: [720, -112] }),
+	]);
+	const items = CANDIDATES.map(([姓名, 手机号, 邮箱, 岗位]) => ({
+		json: { 姓名, 手机号, 邮箱, 岗位 },
+	}));
+	const saved = await rest.createWorkflow({
+		...row,
+		pinData: { [sheet]: items },
+		nodes: [...row.nodes, node(unmatched, 'n8n-nodes-base.noOp', {}, { position: [720, 112] })],
+		connections: { ...row.connections, [OUR_NODE]: { main: [to(matched), to(unmatched)] } },
+	});
+	await editor.openWorkflow(saved);
+	await page.getByTestId('execute-workflow-button').click();
+	await page.getByText('Workflow executed successfully').waitFor();
+	const counts = page.getByTestId('edge-label').filter({ hasText: /items?$/ });
+	expect(await counts.allInnerTexts()).toEqual(['1 item', '12 items', '8 items', '4 items']);
+	await editor.takePicture('canvas');
+
+	await editor.openNode(OUR_NODE);
+	await input.getByText('Table', { exact: true }).click();
+	await editor.takePicture('node');
 });

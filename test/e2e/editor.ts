@@ -1,10 +1,15 @@
-/** n8n's editor in a headless Chromium, as the tests and the pictures of the guide use it. */
+/** n8n's editor in a headless Chromium. */
+import path from 'node:path';
+
 import { chromium, selectors } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 
 import type { Rest, SavedWorkflow } from './rest';
 
 const SIZE = { width: 1280, height: 800 };
+const PICTURES = path.resolve(__dirname, '../../docs/images');
+/** n8n leaves the empty boxes of its expression editors in a corner, and tells of what has just been done. */
+const HIDDEN = '#cm-tooltip-container, .el-notification { display: none }';
 /** A machine that does much else takes a minute to show the editor. */
 const WAIT_LIMIT = 120_000;
 const FLAGS = [
@@ -46,7 +51,6 @@ export async function openEditor(browser: Browser, url: string, rest: Rest) {
 		details,
 		input: page.getByTestId('ndv-input-panel'),
 		output,
-		/** The form of a credential. */
 		credential: page.getByTestId('editCredential-modal'),
 		/** A parameter of the opened node or credential. */
 		parameter: (parameter: string) => page.getByTestId(`parameter-input-${parameter}`),
@@ -57,6 +61,13 @@ export async function openEditor(browser: Browser, url: string, rest: Rest) {
 		async openNode(node: string): Promise<void> {
 			await page.locator(`[data-node-name="${node}"]`).first().dblclick();
 			await details.waitFor();
+		},
+		/** Takes a picture of the guide, where the environment has PICTURES; it needs a Chinese font. */
+		async takePicture(name: string): Promise<void> {
+			if (!process.env.PICTURES) return;
+			await page.mouse.move(0, 0);
+			await page.waitForTimeout(1_000); // Until the tooltips and transitions have ended.
+			await page.screenshot({ path: path.join(PICTURES, `${name}.png`), style: HIDDEN });
 		},
 		/** Executes the opened node, and those before it that have not run. */
 		async executeStep(): Promise<void> {

@@ -6,7 +6,6 @@ import type { Rest, SavedWorkflow, WorkflowBody } from './rest';
 
 export const EXAMPLES = path.resolve(__dirname, '../../examples');
 
-/** The names of all examples. */
 export const exampleNames = () =>
 	readdirSync(EXAMPLES)
 		.filter((file) => file.endsWith('.json'))

@@ -5,7 +5,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -39,7 +39,6 @@ export interface StartOptions {
 	env?: Record<string, string>;
 }
 
-/** A started n8n. */
 export interface N8n {
 	url: string;
 	/** All that n8n has printed since it was started. */
@@ -48,7 +47,6 @@ export interface N8n {
 	stop(): Promise<void>;
 	/** Ends it at once, as a crash of the machine would, and waits until it is gone. */
 	kill(): Promise<void>;
-	/** Resolved when it is gone, for whatever reason. */
 	gone: Promise<void>;
 }
 
@@ -86,9 +84,8 @@ function nodePackage(): string {
 }
 
 /**
- * Packs the package as built by now, and installs it as n8n installs community packages
- * (`downloadPackage` in its community-packages.service): unpacked by hand, and `npm install` in it
- * with a manifest that asks for no peers.
+ * Packs the package as built by now, and unpacks it where n8n installs community packages. It has no
+ * dependencies that n8n would install with it.
  */
 export async function installPackage(userFolder: string): Promise<void> {
 	const nodes = path.join(userFolder, '.n8n', 'nodes');
@@ -99,12 +96,6 @@ export async function installPackage(userFolder: string): Promise<void> {
 	const tarball = path.join(nodes, packed.trim());
 	await promisify(execFile)('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
 	await rm(tarball);
-	const file = path.join(folder, 'package.json');
-	const manifest = JSON.parse(await readFile(file, 'utf8')) as object;
-	const forRunning = { ...manifest, devDependencies: undefined, peerDependencies: undefined };
-	await writeFile(file, JSON.stringify(forRunning));
-	const likeN8n = ['--bin-links=false', '--install-strategy=shallow', '--package-lock=false'];
-	await npm(folder, ['install', '--ignore-scripts', ...likeN8n]);
 }
 
 async function npm(

@@ -3,10 +3,8 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 
 import type { SimulatorSettings } from '../support/feishu/simulator';
 import { HOST, freePort, startN8n } from './n8n';
@@ -29,6 +27,16 @@ export interface QueueServer extends Server {
 	crash(): Promise<void>;
 }
 
+/** Reads what a process prints, up to a mark; throws when it ends before. */
+async function readUntil({ stdout }: ReturnType<typeof spawn>, mark: string): Promise<string> {
+	let output = '';
+	for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+		output += String(chunk);
+		if (output.includes(mark)) return output;
+	}
+	throw new Error(`It ended before it printed "${mark}": ${output}`);
+}
+
 /**
  * Starts Debian's Redis and waits until it listens; returns what kills it.
  * @param folder gets all it is told, so that it survives to be killed: the next one there knows it
@@ -36,28 +44,14 @@ export interface QueueServer extends Server {
 async function startRedis(folder: string, port: number): Promise<() => Promise<void>> {
 	const options = { port, bind: HOST, dir: folder, appendonly: 'yes', save: '' };
 	const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-	const child = spawn('redis-server', args, { stdio: 'ignore' });
+	const child = spawn('redis-server', args);
 	const gone = once(child, 'exit');
-	while (!(await listens(port))) {
-		if (child.exitCode !== null) throw new Error(`redis-server ended: ${child.exitCode}`);
-		await setTimeout(50);
-	}
+	await readUntil(child, 'Ready to accept connections');
+	child.stdout.resume();
 	return async () => {
 		child.kill('SIGKILL');
 		await gone;
 	};
-}
-
-async function listens(port: number): Promise<boolean> {
-	const socket = connect(port, HOST);
-	try {
-		await once(socket, 'connect');
-		return true;
-	} catch {
-		return false;
-	} finally {
-		socket.destroy();
-	}
 }
 
 /**
@@ -73,12 +67,8 @@ async function startPostgres() {
 		env: { ...process.env, PGPORT: port },
 	});
 	const gone = once(child, 'exit');
-	let output = '';
-	while (!output.includes(' ready')) {
-		const [chunk] = (await Promise.race([once(child.stdout, 'data'), gone])) as unknown[];
-		if (!Buffer.isBuffer(chunk)) throw new Error('PostgreSQL did not start.');
-		output += String(chunk);
-	}
+	const output = await readUntil(child, ' ready');
+	child.stdout.resume();
 	const [, user = '', password = ''] = /^(\S+) (\S+) ready/m.exec(output) ?? [];
 	const env = {
 		DB_TYPE: 'postgresdb',
@@ -90,7 +80,6 @@ async function startPostgres() {
 	};
 	const stop = async () => {
 		child.stdin.end();
-		child.stdout.resume();
 		await gone;
 	};
 	return { env, stop };

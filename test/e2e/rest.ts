@@ -13,7 +13,6 @@ import type {
 const WAIT_LIMIT = 120_000;
 const FINISHED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 
-/** Who signs in. */
 const OWNER = {
 	email: 'owner@example.com',
 	firstName: 'Olive',
@@ -35,7 +34,6 @@ export interface Credential {
 	type: string;
 }
 
-/** An entry of the list of executions. */
 type Summary = Pick<ExecutionSummary, 'id' | 'status' | 'mode'>;
 
 /** Whether it has not ended, well or badly. */
@@ -130,31 +128,23 @@ export class Rest {
 		return await this.waitForExecution(await this.start(workflow, trigger));
 	}
 
-	/** The executions of a workflow, the newest first; at most 100. */
-	async listExecutions({ id }: SavedWorkflow): Promise<Summary[]> {
-		return await this.fetchExecutions({ workflowId: id });
-	}
-
-	private async fetchExecutions(filter: { workflowId?: string }): Promise<Summary[]> {
-		const path = `/executions?limit=100&filter=${encodeURIComponent(JSON.stringify(filter))}`;
+	/** The executions of a workflow, by default of all, the newest first; at most 100. */
+	async listExecutions(workflow?: SavedWorkflow): Promise<Summary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow?.id }));
+		const path = `/executions?limit=100&filter=${filter}`;
 		return (await this.call<{ results: Summary[] }>('GET', path)).results;
 	}
 
 	/** Waits until an execution has ended, well or badly. */
 	async waitForExecution(id: string): Promise<Execution> {
 		const giveUpAt = Date.now() + WAIT_LIMIT;
-		while (await this.isListedUnderWay(id)) {
+		// By the list, for n8n 2.20 fails to show an execution that is under way.
+		while ((await this.listExecutions()).some((one) => one.id === id && isUnderWay(one))) {
 			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} does not end`);
 			await setTimeout(100);
 		}
 		const execution = await this.call<Execution & { data: string }>('GET', `/executions/${id}`);
 		return { ...execution, data: parse(execution.data) as IRunExecutionData };
-	}
-
-	/** By the list, for n8n 2.20 fails to show an execution that is under way. */
-	private async isListedUnderWay(id: string): Promise<boolean> {
-		const newest = await this.fetchExecutions({});
-		return newest.some((one) => one.id === id && isUnderWay(one));
 	}
 }
 

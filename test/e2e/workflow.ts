@@ -1,28 +1,14 @@
 /** Workflows for the tests, as n8n's editor would save them. */
-import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IConnection, IConnections, INode } from 'n8n-workflow';
+import type { IConnections, INode } from 'n8n-workflow';
 
+import { node, to } from '../support/engine/workflow';
 import type { Credential, WorkflowBody } from './rest';
+
+export { node, to };
 
 export const OUR_NODE = 'Feishu Hire: Batch Get Talent ID';
 export const OUR_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
 export const OUR_CREDENTIAL = 'feishuHireApi';
-
-/** A node, of version 1 unless `more` says otherwise. */
-export const node = (
-	name: string,
-	type: string,
-	parameters: INode['parameters'] = {},
-	more: Partial<INode> = {},
-): INode => ({
-	id: crypto.randomUUID(),
-	name,
-	type,
-	typeVersion: 1,
-	position: [0, 0],
-	parameters,
-	...more,
-});
 
 /** A trigger that posts to `/webhook/PATH` start. */
 export const webhook = (path: string, parameters: INode['parameters'] = {}): INode =>
@@ -41,10 +27,6 @@ export const useCredential = ({ id, name, type }: Credential): Required<INode>['
 /** Our node, with a stored credential. */
 export const ourNode = (credential: Credential, parameters: INode['parameters']): INode =>
 	node(OUR_NODE, OUR_TYPE, parameters, { credentials: useCredential(credential) });
-
-/** The nodes' main inputs, as the target of an output. */
-export const to = (...names: string[]): IConnection[] =>
-	names.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }));
 
 /** A workflow of nodes in a row, each behind the first output of the one before. */
 export function chain(name: string, nodes: INode[]): WorkflowBody {

@@ -1,4 +1,10 @@
 /** A host of one's own cannot be turned against the user. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+
 import { storedCredentials } from '../support/engine/built';
 import { answered, answers, people } from '../support/knownSheet';
 import { runSheet } from '../support/engine/sheetRun';
@@ -6,6 +12,8 @@ import { reply } from '../support/feishu/faults';
 import { Simulator } from '../support/feishu/simulator';
 import { replyJson, serve } from '../support/serve';
 import type { TestServer } from '../support/serve';
+
+const ONE_TRY = { parameters: { options: { maxTries: 1 } } };
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -92,5 +100,44 @@ describe('behind a proxy', () => {
 		process.env.NO_PROXY = '127.0.0.1';
 		expect(answered(await runSheet(simulator))).toEqual(answers());
 		expect(proxy.asked).toEqual([]);
+	});
+});
+
+describe('over TLS', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'authority-'));
+	const read = (file: string) => readFileSync(path.join(folder, file));
+	const openssl = (args: string) =>
+		execFileSync('openssl', args.split(' '), { cwd: folder, stdio: 'pipe' });
+	const NEW_KEY = '-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes';
+	const LOCALHOST = '-subj /CN=localhost -addext subjectAltName=DNS:localhost';
+	const trusted = getCACertificates('default');
+	let host: Simulator;
+
+	beforeAll(async () => {
+		openssl(`req -x509 ${NEW_KEY} -days 2 -subj /CN=authority -keyout ca.key -out ca.crt`);
+		openssl(`req ${NEW_KEY} ${LOCALHOST} -keyout host.key -out host.csr`);
+		openssl(
+			'x509 -req -in host.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out host.crt',
+		);
+		host = await Simulator.start({
+			people,
+			tls: { key: read('host.key'), cert: read('host.crt') },
+		});
+	});
+	afterAll(async () => {
+		setDefaultCACertificates(trusted);
+		rmSync(folder, { recursive: true });
+		await host.stop();
+	});
+
+	test('a host of an unknown authority is rejected, with the remedy', async () => {
+		expect((await runSheet(host, ONE_TRY)).error?.message).toContain(
+			'certificate is not trusted; for a private certificate authority start n8n with NODE_EXTRA_CA_CERTS',
+		);
+	});
+
+	test('a host works whose authority Node trusts, as those of NODE_EXTRA_CA_CERTS', async () => {
+		setDefaultCACertificates([...trusted, read('ca.crt').toString()]);
+		expect(answered(await runSheet(host, ONE_TRY))).toEqual(answers());
 	});
 });

@@ -1,4 +1,5 @@
 /** Judges what a run left behind. */
+import { deepStrictEqual } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 
@@ -13,8 +14,6 @@ import { FAULTS, NO_TOKEN_REASON } from './replies';
 import type { Scenario } from './scenario';
 import type { Observation, Outcome } from './virtualRun';
 
-const MAX_SHOWN = 600;
-const short = (value: unknown) => String(JSON.stringify(value)).slice(0, MAX_SHOWN);
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null');
 const isSame = (a: unknown, b: unknown) => isDeepStrictEqual(plain(a), plain(b));
 
@@ -39,31 +38,15 @@ function expectedWhen(scenario: Scenario, cases: Case[], failed: Set<number>): E
 	return expectedOf(rows, { ...scenario.parameters, hire: hireOf(scenario) });
 }
 
-/** The rows for which Feishu has a talent whose ID is a number: it cannot be told which it is. */
-function rowsWithNumberId(scenario: Scenario, cases: Case[]): Set<number> {
-	const { matchBy } = scenario.parameters;
-	const { matched } = expectedOf(cases, { hire: hireOf(scenario), matchBy, output: 'match' });
-	return new Set(
-		matched.flatMap((one) =>
-			'json' in one && typeof one.json.talent_id === 'number' ? one.item : [],
-		),
-	);
-}
-
 const failuresOf = ({ matched }: Expected) =>
 	matched.flatMap((one) => ('failed' in one ? one.failed : []));
 
-function firstDifference(found: Expected, expected: Expected): string {
-	for (const output of ['matched', 'unmatched'] as const) {
-		const length = Math.max(found[output].length, expected[output].length);
-		for (let place = 0; place < length; place++) {
-			const [is, should] = [found[output][place], expected[output][place]];
-			if (!isSame(is, should)) {
-				return `${output}[${place}] is ${short(is)}, should be ${short(should)}`;
-			}
-		}
+function* compare(found: Expected, expected: Expected): Generator<string> {
+	try {
+		deepStrictEqual(plain(found), plain(expected));
+	} catch (error) {
+		yield `not as the oracle has it: ${(error as Error).message}`;
 	}
-	return '';
 }
 
 /** A failed item says why, in words. */
@@ -77,7 +60,7 @@ function* checkReasons(failed: INodeExecutionData[]): Generator<string> {
 			message.length > 10 &&
 			!/undefined|\[object|NaN/.test(error + message);
 		if (!isReadable)
-			yield `item ${itemOf(one)} failed without a readable reason: ${short(one.json)}`;
+			yield `item ${itemOf(one)} failed without a readable reason: ${JSON.stringify(one.json)}`;
 	}
 }
 
@@ -138,10 +121,11 @@ function* strangersIn(text: string, cases: Case[], own?: Case): Generator<string
 /** Secrets, and identifiers of other items, in what a run says of an item or of itself. */
 function* findLeaks(
 	cases: Case[],
-	{ matched, error, hints, kept }: Outcome,
+	{ matched, error, hints }: Outcome,
 	secrets: string[],
 ): Generator<string> {
-	for (const secret of secrets) if (kept.includes(secret)) yield `the secret ${secret} is told`;
+	const told = [JSON.stringify(matched), ...hints, error?.text].join();
+	for (const secret of secrets) if (told.includes(secret)) yield `the secret ${secret} is told`;
 	for (const one of matched) {
 		if (one.json.error === undefined) continue;
 		const item = itemOf(one);
@@ -185,8 +169,7 @@ function* checkAnswers(
 	cases: Case[],
 	outcome: Outcome,
 ): Generator<string> {
-	const numbered = rowsWithNumberId(scenario, cases);
-	const unavoidable = failuresOf(expectedWhen(scenario, cases, numbered));
+	const unavoidable = failuresOf(expectedWhen(scenario, cases, new Set()));
 	if (outcome.error) {
 		const { message } = outcome.error;
 		const isAwaited = scenario.stopsAtFailure && unavoidable.length > 0;
@@ -201,14 +184,12 @@ function* checkAnswers(
 	const found = observed(outcome.matched, outcome.unmatched);
 	const failed = new Set(failuresOf(found));
 	if (scenario.stopsAtFailure && failed.size > 0) yield 'the run should have stopped';
-	const expected = expectedWhen(scenario, cases, new Set([...failed, ...numbered]));
-	const difference = firstDifference(found, expected);
-	if (difference) yield difference;
+	yield* compare(found, expectedWhen(scenario, cases, failed));
 	const failures = outcome.matched.filter(({ json }) => 'error' in json);
 	const extra = failures.filter((one) => !unavoidable.includes(itemOf(one)));
 	const [first] = extra;
 	if (first && mustRecover(scenario)) {
-		yield `${extra.length} items should not have failed, first ${itemOf(first)}: ${short(first.json)}`;
+		yield `${extra.length} items should not have failed, first ${itemOf(first)}: ${JSON.stringify(first.json)}`;
 	} else {
 		yield* checkExtra(scenario, observation, cases, extra);
 	}

@@ -2,7 +2,7 @@
 import { hash, seeded } from '../support/random';
 import type { Fault } from '../support/feishu/faults';
 import type { BatchGetIdRequest, ShownTalent } from '../support/feishu/store';
-import { EXCHANGE_FAULTS, FAULTS } from './replies';
+import { FAULTS } from './replies';
 import type { FaultName } from './replies';
 import type { Scenario } from './scenario';
 
@@ -12,7 +12,6 @@ const FATAL_PROBABILITY = 0.1;
 const SHORT = 2;
 /** These are no tries. */
 const LIMITED = new Set<FaultName>(['limited', 'limitedWithoutReset']);
-const TOKEN = new Set<FaultName>(['revoked', 'expired']);
 
 /** The node gives up after 10 minutes of rate limits, and after three fresh tokens in a row. */
 const ALLOWED = {
@@ -35,7 +34,6 @@ export class FaultPlan {
 		this.left = { ...ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'] };
 	}
 
-	/** The fault of a call, if any. */
 	strike(body: BatchGetIdRequest): FaultName | undefined {
 		const name = this.draw(body);
 		if (name === undefined) return undefined;
@@ -60,7 +58,7 @@ export class FaultPlan {
 		}
 		if (name === 'tooLong') return isLong(body) ? name : undefined;
 		if (LIMITED.has(name)) return this.left.limited-- > 0 ? name : undefined;
-		if (TOKEN.has(name)) return this.left.tokensLost-- > 0 ? name : undefined;
+		if (name === 'revoked') return this.left.tokensLost-- > 0 ? name : undefined;
 		return hit.tries++ < this.maxTries ? name : undefined;
 	}
 }
@@ -72,7 +70,6 @@ const listsOf = (body: BatchGetIdRequest): string[][] =>
 
 const isLong = (body: BatchGetIdRequest) => listsOf(body).some(({ length }) => length > SHORT);
 
-/** All values of a call. */
 const valuesOf = (body: BatchGetIdRequest): string[] => listsOf(body).flat();
 
 /** The fault as the simulator takes it; a lost token is none. */
@@ -84,24 +81,14 @@ export const exchangeFaultOf = (
 	{ faults, failedExchanges, exchangeFault }: Scenario,
 	exchange: number,
 ): Fault | undefined =>
-	faults !== 'none' && exchange < failedExchanges ? EXCHANGE_FAULTS[exchangeFault] : undefined;
+	faults !== 'none' && exchange < failedExchanges ? exchangeFault : undefined;
 
 /** Whether the node must get over all that goes wrong. */
 export const mustRecover = ({ faults, failedExchanges, parameters }: Scenario): boolean =>
 	faults !== 'unbounded' && failedExchanges < parameters.options.maxTries;
 
-/** With a number for its ID, which may have lost digits already. */
-const numberId = (talent: ShownTalent) => ({
-	...talent,
-	talent_id: hash(talent.talent_id) as never,
-});
-
 /** Changes a reply's talents, each in the same way in whatever reply it comes. */
 export function distort({ replies }: Scenario, talents: ShownTalent[]): ShownTalent[] {
-	const { reversed, twice, numbered } = replies;
-	const changed = talents.map((talent) =>
-		numbered > 0 && hash(talent.talent_id) % 5 === numbered ? numberId(talent) : talent,
-	);
-	const ordered = reversed ? changed.reverse() : changed;
-	return twice ? ordered.flatMap((talent) => [talent, { ...talent }]) : ordered;
+	const ordered = replies.reversed ? talents.reverse() : talents;
+	return replies.twice ? ordered.flatMap((talent) => [talent, { ...talent }]) : ordered;
 }

@@ -3,7 +3,6 @@ import { reply } from '../support/feishu/faults';
 import type { Fault } from '../support/feishu/faults';
 import { hash } from '../support/random';
 
-/** What goes wrong with a call. */
 interface FaultKind {
 	/**
 	 * What comes in the place of the reply; nothing where the token is lost instead.
@@ -22,7 +21,6 @@ const FOREIGN = /^There is no Feishu Hire API|^The reply did not come from Feish
 const UNREACHED = /^Feishu could not be reached: /;
 const INTERNAL = /^Feishu had an internal error/;
 const UNREADABLE = /^The reply of Feishu was cut short or unreadable/;
-const TOKEN_REJECTED = /^Feishu does not accept the access token/;
 
 const RATE_LIMITED = {
 	reason: /^Feishu has rejected every call for 10 minutes/,
@@ -30,12 +28,6 @@ const RATE_LIMITED = {
 };
 /** Ends the run while Feishu has answered no call of it. */
 const ELSEWHERE = { reason: FOREIGN, isFatal: true, endsRun: true };
-
-const unknownForm = (data: unknown): FaultKind => ({
-	fault: () => reply(200, { code: 0, data }),
-	reason: /^The reply of Feishu has an unknown form/,
-	isFatal: true,
-});
 
 const KINDS = {
 	gateway: { fault: (echo) => reply(502, `<html>Bad Gateway ${echo}</html>`), reason: FOREIGN },
@@ -73,10 +65,11 @@ const KINDS = {
 	login: { fault: (echo) => reply(401, `<html>${echo}</html>`), ...ELSEWHERE },
 	denied: { fault: (echo) => reply(451, { message: echo }), ...ELSEWHERE },
 	notFound: { fault: (echo) => reply(404, `404 ${echo}`), ...ELSEWHERE },
-	dataIsList: unknownForm([]),
-	dataIsText: unknownForm('none'),
-	talentsAreObject: unknownForm({ talent_list: { talent_id: '7' } }),
-	talentsAreText: unknownForm({ talent_list: '[]' }),
+	unknownForm: {
+		fault: () => reply(200, { code: 0, data: { talent_list: { talent_id: '7' } } }),
+		reason: /^The reply of Feishu has an unknown form/,
+		isFatal: true,
+	},
 	limited: {
 		fault: (echo) => reply(429, { code: 99991400, msg: echo }, { 'x-ogw-ratelimit-reset': '0.02' }),
 		...RATE_LIMITED,
@@ -100,8 +93,7 @@ const KINDS = {
 	silence: { fault: () => ({ kind: 'silence' }), reason: UNREACHED },
 	truncate: { fault: () => ({ kind: 'truncate' }), reason: UNREADABLE },
 	trickle: { fault: () => ({ kind: 'trickle', pause: 5 }), reason: UNREACHED },
-	revoked: { reason: TOKEN_REJECTED, endsRun: true },
-	expired: { reason: TOKEN_REJECTED, endsRun: true },
+	revoked: { reason: /^Feishu does not accept the access token/, endsRun: true },
 } satisfies Record<string, FaultKind>;
 
 export type FaultName = keyof typeof KINDS;
@@ -109,20 +101,17 @@ export const FAULTS: Record<FaultName, FaultKind> = KINDS;
 export const FAULT_NAMES = Object.keys(KINDS) as FaultName[];
 
 /** How a token exchange fails; another attempt may succeed. */
-export const EXCHANGE_FAULTS = {
-	gateway: reply(502, '<html>Bad Gateway</html>'),
-	text: reply(503, 'Service Unavailable'),
-	limited: reply(400, { code: 99991400, msg: 'too frequent' }),
-	internal: reply(200, { code: 10101, msg: 'internal error' }),
-	reset: { kind: 'reset' },
-	silence: { kind: 'silence' },
-	truncate: { kind: 'truncate' },
-	/** For longer than 30 s. */
-	trickle: { kind: 'trickle', pause: 20_000 },
-} satisfies Record<string, Fault>;
-
-export type ExchangeFaultName = keyof typeof EXCHANGE_FAULTS;
-export const EXCHANGE_FAULT_NAMES = Object.keys(EXCHANGE_FAULTS) as ExchangeFaultName[];
+export const EXCHANGE_FAULTS: Fault[] = [
+	reply(502, '<html>Bad Gateway</html>'),
+	reply(503, 'Service Unavailable'),
+	reply(400, { code: 99991400, msg: 'too frequent' }),
+	reply(200, { code: 10101, msg: 'internal error' }),
+	{ kind: 'reset' },
+	{ kind: 'silence' },
+	{ kind: 'truncate' },
+	// For longer than 30 s.
+	{ kind: 'trickle', pause: 20_000 },
+];
 
 /** What may be told of a run without a token. */
 export const NO_TOKEN_REASON =

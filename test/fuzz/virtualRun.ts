@@ -1,6 +1,6 @@
 /** A run of the built node and its built credential in virtual time. */
 import { inspect } from 'node:util';
-import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { badNumbersOf } from '../support/arbitraries';
 import { TRICKLE_PIECES } from '../support/feishu/faults';
@@ -19,9 +19,8 @@ export interface Outcome {
 	unmatched: INodeExecutionData[];
 	/** Why it ended, the item that this speaks of, and all that the error holds as text. */
 	error?: { message: string; itemIndex?: number; text: string };
+	/** And the lines logged. */
 	hints: string[];
-	/** All that n8n keeps of the execution, as text. */
-	kept: string;
 }
 
 /** What a run left behind. */
@@ -53,7 +52,6 @@ function startFeishu(scenario: Scenario, plan: FaultPlan) {
 			fault: (_, body) => {
 				const name = plan.strike(body);
 				if (name === 'revoked') feishu.revokeTokens();
-				if (name === 'expired') feishu.expireTokens(clock.elapsed);
 				const fault = faultOf(name, body);
 				// As likely as not longer than the node waits.
 				const pause = (Math.random() * 2 * parameters.options.timeout) / TRICKLE_PIECES;
@@ -117,11 +115,10 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 				},
 			});
 			const outcome = { matched, unmatched, hints: said };
-			if (!error) return { ...outcome, kept: JSON.stringify([matched, said]) };
-			const { message, context } = error as Error & { context?: IDataObject };
+			if (!error) return outcome;
+			const { message, context } = error as Error & { context?: { itemIndex?: number } };
 			const text = inspect(error, { depth: 8 });
-			const itemIndex = context?.itemIndex as number | undefined;
-			return { ...outcome, error: { message, itemIndex, text }, kept: text };
+			return { ...outcome, error: { message, itemIndex: context?.itemIndex, text } };
 		};
 		return await Promise.all(scenario.sheets.map(execute));
 	});

@@ -74,11 +74,7 @@ describe.each(pages)('%s', (page) => {
 });
 
 /** What comments name of n8n's own sources, which are not in this repository. */
-const FILES_OF_N8N = [
-	'credentials-helper.js',
-	'expression-engine.config.js',
-	'services/credentials-tester.service.js',
-];
+const FILES_OF_N8N = ['credentials-helper.js', 'expression-engine.config.js'];
 
 const sources = ['nodes', 'credentials', 'build', 'scripts', 'test'].flatMap((folder) =>
 	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })

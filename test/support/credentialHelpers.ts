@@ -1,8 +1,10 @@
 /** What the tests of the credential share: its data, servers that are no Feishu, and the search for secrets. */
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
+import { newContext } from './engine/context';
+import { node, workflowOf } from './engine/workflow';
 import { CUSTOM_APP, STORE_APP, Simulator } from './feishu/simulator';
 import type { SimulatorSettings } from './feishu/simulator';
 import { serve as startServer } from './serve';
@@ -15,6 +17,12 @@ export const TENANT = 'tenant-north';
 export const CLOSED = 'http://127.0.0.1:1';
 
 type Data = ICredentialDataDecryptedObject;
+
+/** n8n's HTTP helper, as n8n hands it to `preAuthentication`. */
+export function httpHelper(): IHttpRequestHelper {
+	const { httpRequest } = newContext(workflowOf([], {}), node('Node', 'node'), []).helpers;
+	return { helpers: { httpRequest } };
+}
 
 /** The credential of the simulator's self-built app, before its first exchange. */
 export const custom = (baseUrl: string, changes: Data = {}): Data => ({

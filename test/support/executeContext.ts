@@ -7,21 +7,14 @@ import type {
 	IExecuteFunctions,
 	IGetNodeParameterOptions,
 	IHttpRequestOptions,
-	INode,
 	INodeExecutionData,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
 import { defined } from './defined';
+import { node } from './engine/workflow';
 
-export const NODE: INode = {
-	id: '1',
-	name: 'Node',
-	type: 'batchGetTalentId',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+export const NODE = node('Node', 'batchGetTalentId');
 
 export interface ContextSettings {
 	items?: INodeExecutionData[];

@@ -71,7 +71,6 @@ function describeAnswer(answer: Answer): string {
 	return `${answer.status}: ${answer.failure.message}`;
 }
 
-/** The answers by number. */
 const answersByNumber = (combinations: Combination[], answers: Answers): Record<number, string> =>
 	Object.fromEntries(
 		combinations.map((one) => [
@@ -87,7 +86,6 @@ export const found = (...numbers: number[]) =>
 export const all = (answer: string, numbers: number[]) =>
 	Object.fromEntries(numbers.map((number) => [number, answer]));
 
-/** What `setUp` can be told. */
 type SetUpOptions = Partial<CallOptions> & { shouldStop?: ShouldStop };
 
 /**

@@ -1,11 +1,11 @@
 /** A server on loopback that answers as a test has it. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What a server was asked. */
 export interface Asked {
 	method?: string;
 	path: string;
@@ -20,19 +20,31 @@ export interface TestServer {
 	stop(): Promise<void>;
 }
 
+/**
+ * Starts a server.
+ * @param port a free one by default
+ * @param tls key and certificate, to be reached over TLS at localhost
+ */
 export async function serve(
 	answer: (response: ServerResponse, asked: Asked) => void,
+	{ port = 0, tls }: { port?: number; tls?: { key: Buffer; cert: Buffer } } = {},
 ): Promise<TestServer> {
 	const asked: Asked[] = [];
-	const server = createServer(async (request, response) => {
+	const handle = async (request: IncomingMessage, response: ServerResponse) => {
 		const { method, url: path = '', headers } = request;
-		const one = { method, path, authorization: headers.authorization, body: await text(request) };
+		const body = await text(request).catch(() => undefined);
+		if (body === undefined) return; // The caller went away.
+		const one = { method, path, authorization: headers.authorization, body };
 		asked.push(one);
 		answer(response, one);
-	}).listen(0, '127.0.0.1');
+	};
+	const server = tls ? createSecureServer(tls, handle) : createServer(handle);
+	server.keepAliveTimeout = 1;
+	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
+	const { port: given } = server.address() as AddressInfo;
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: tls ? `https://localhost:${given}` : `http://127.0.0.1:${given}`,
 		asked,
 		async stop() {
 			server.closeAllConnections();

@@ -12,8 +12,6 @@ export interface SharedAppSettings {
 	seed: number;
 	/** Bounds of a call's round trip. */
 	roundTripMs: [min: number, max: number];
-	/** One rejection that no window explains: of the call with this number, from 1. */
-	rejection?: { call: number; waitMs: number };
 }
 
 export interface ProcessSettings {
@@ -40,20 +38,17 @@ export class SharedApp {
 	private readonly ends: number[] = [];
 
 	constructor(
-		private windows: Windows,
+		private readonly windows: Windows,
 		private readonly settings: SharedAppSettings,
 	) {}
 
-	/** Runs processes to their end, or until a time. */
+	/** Runs processes to their end, or until no more calls are made after a time. */
 	async run(processes: ProcessSettings[], untilMs = Infinity): Promise<void> {
-		const all = async () =>
-			await Promise.all(processes.map(async (one, index) => await this.runProcess(one, index)));
-		await this.clock.runUntil(untilMs, this.settings.seed, all);
-	}
-
-	/** From a time on other windows hold. */
-	changeWindows(windows: Windows, atMs: number): void {
-		this.clock.setTimeout(() => (this.windows = windows), atMs);
+		await this.clock.run(this.settings.seed, async () => {
+			await Promise.all(
+				processes.map(async (one, index) => await this.runProcess(one, index, untilMs)),
+			);
+		});
 	}
 
 	get times(): number[] {
@@ -79,6 +74,7 @@ export class SharedApp {
 	private async runProcess(
 		{ calls, jobs = 1, delayMs = 0 }: ProcessSettings,
 		process: number,
+		untilMs: number,
 	): Promise<void> {
 		await this.clock.sleep(delayMs);
 		const random = seeded(this.settings.seed * 100 + process);
@@ -94,7 +90,8 @@ export class SharedApp {
 		const runJob = async () => {
 			let left = calls;
 			const work = async () => {
-				while (left-- > 0) while (await limiter.schedule(send, (rateLimit) => rateLimit));
+				while (left-- > 0 && this.clock.elapsed < untilMs)
+					while (await limiter.schedule(send, (rateLimit) => rateLimit));
 			};
 			await Promise.all(Array.from({ length: CALLS_IN_PROGRESS }, work));
 		};
@@ -103,10 +100,8 @@ export class SharedApp {
 	}
 
 	private receive(process: number): RateLimit | undefined {
-		const { rejection } = this.settings;
 		const at = this.clock.elapsed;
-		const isRejected = rejection?.call === this.arrivals.length + 1;
-		const waitMs = isRejected ? rejection.waitMs : this.windows.admit(at);
+		const waitMs = this.windows.admit(at);
 		this.arrivals.push({ at, process, accepted: waitMs === 0 });
 		return waitMs === 0 ? undefined : { waitMs, explicit: true };
 	}

@@ -10,7 +10,6 @@ const MAX_TIMERS = 10_000_000;
 /** Between runs, for the limiters of the last one to be forgotten. */
 const PAUSE_MS = 600_000;
 
-/** Lets all that can happen now happen. */
 const runImmediates = async () => await new Promise((resolve) => setImmediate(resolve));
 /** Stands in for the process's clocks, timers and dice. */
 export class VirtualClock {
@@ -34,7 +33,8 @@ export class VirtualClock {
 	/** Calls back after a time; before a run, after its start. */
 	setTimeout(callback: () => void, ms = 0): Timer {
 		const timer = { at: this.now + Math.max(1, ms), callback };
-		this.timers.splice(this.indexOf(timer.at), 0, timer);
+		const place = this.timers.findIndex(({ at }) => at <= timer.at);
+		this.timers.splice(place < 0 ? this.timers.length : place, 0, timer);
 		return timer;
 	}
 
@@ -47,21 +47,21 @@ export class VirtualClock {
 	 * @throws when it hangs or never comes to an end
 	 */
 	async run<T>(seed: number, work: () => Promise<T>): Promise<T> {
-		return (await this.runUntil(Infinity, seed, work)) as T;
-	}
-
-	/** The same up to a time, in milliseconds from now; returns nothing when the work has not ended by then. */
-	async runUntil<T>(untilMs: number, seed: number, work: () => Promise<T>): Promise<T | undefined> {
 		const restore = this.install(seed);
+		let isDone = false;
 		try {
-			let done = false;
-			const finish = () => {
-				done = true;
-			};
 			const promise = work();
+			const finish = () => void (isDone = true);
 			promise.then(finish, finish);
-			await this.passUntil(() => done, this.now + untilMs);
-			return done ? await promise : undefined;
+			for (let fired = 0; fired < MAX_TIMERS; fired++) {
+				await runImmediates();
+				const next = this.timers.pop();
+				if (!next && isDone) return await promise;
+				if (!next) throw new Error('The run hangs: it waits for nothing, and has not ended.');
+				this.now = Math.max(this.now, next.at);
+				next.callback();
+			}
+			throw new Error(`The run does not end: ${MAX_TIMERS} timers have fired.`);
 		} finally {
 			restore();
 			this.timers = [];
@@ -71,36 +71,8 @@ export class VirtualClock {
 		}
 	}
 
-	private async passUntil(isDone: () => boolean, end: number): Promise<void> {
-		for (let fired = 0; fired < MAX_TIMERS; fired++) {
-			await runImmediates();
-			const next = this.timers.pop();
-			if (!next) {
-				if (isDone()) return;
-				throw new Error('The run hangs: it waits for nothing, and has not ended.');
-			}
-			if (next.at > end) return;
-			this.now = Math.max(this.now, next.at);
-			next.callback();
-		}
-		throw new Error(`The run does not end: ${MAX_TIMERS} timers have fired.`);
-	}
-
-	/** Where a timer for this time stands: before those that are as soon or sooner. */
-	private indexOf(at: number): number {
-		let low = 0;
-		let high = this.timers.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((this.timers[middle]?.at ?? 0) > at) low = middle + 1;
-			else high = middle;
-		}
-		return low;
-	}
-
 	private clearTimeout(timer?: Timer): void {
-		const index = timer ? this.timers.indexOf(timer) : -1;
-		if (index >= 0) this.timers.splice(index, 1);
+		this.timers = this.timers.filter((one) => one !== timer);
 	}
 
 	private install(seed: number): () => void {

@@ -11,11 +11,11 @@ import type {
 
 import { defined } from '../defined';
 import { builtNode } from './built';
-import { nodeOf, workflowOf } from './workflow';
+import { node, workflowOf } from './workflow';
 
 /** A workflow of one node, whose expressions can be evaluated until `closeWorkflow`. */
 export async function openWorkflow(): Promise<Workflow> {
-	const workflow = workflowOf([nodeOf('Node', 'node')], { node: builtNode() });
+	const workflow = workflowOf([node('Node', 'node')], { node: builtNode() });
 	// The expressions of n8n's vm engine run in an isolate that their execution has to hold.
 	await workflow.expression.acquireIsolate();
 	return workflow;
@@ -33,23 +33,22 @@ export function contextIn(
 	parameters: INodeParameters,
 	items: INodeExecutionData[],
 ): ExecuteContext {
-	const node = defined(workflow.getNode('Node'), 'node');
+	const ours = defined(workflow.getNode('Node'), 'node');
 	const { description } = builtNode();
 	const { properties } = description;
 	// With the defaults of those that are not given, as n8n starts an execution.
-	node.parameters =
-		NodeHelpers.getNodeParameters(properties, parameters, true, false, node, description) ?? {};
-	return newContext(workflow, node, items);
+	ours.parameters =
+		NodeHelpers.getNodeParameters(properties, parameters, true, false, ours, description) ?? {};
+	return newContext(workflow, ours, items);
 }
 
-/** What n8n-core makes for a node's `execute`; `more` is what the server adds. */
+/** What n8n-core makes for a node's `execute`. */
 export function newContext(
 	workflow: Workflow,
 	node: INode,
 	items: INodeExecutionData[],
-	more: Partial<IWorkflowExecuteAdditionalData> = {},
 ): ExecuteContext {
-	const additionalData = { variables: {}, ...more } as IWorkflowExecuteAdditionalData;
+	const additionalData = { variables: {} } as IWorkflowExecuteAdditionalData;
 	const input = { main: [items] };
 	const executeData = { node, data: input, source: null };
 	const run = { resultData: { runData: {} } } as never;

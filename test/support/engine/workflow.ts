@@ -1,19 +1,28 @@
-/** Workflows for n8n-core, whose node types are given by name. */
-import { Workflow } from 'n8n-workflow';
-import type { IConnections, INode, INodeType } from 'n8n-workflow';
+/** Nodes and their connections, and workflows for n8n-core, whose node types are given by name. */
+import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import type { IConnection, IConnections, INode, INodeType } from 'n8n-workflow';
 
 import { defined } from '../defined';
 
-/** A node of version 1, unless `more` says otherwise. */
-export const nodeOf = (name: string, type: string, more: Partial<INode> = {}): INode => ({
-	id: name,
+/** A node, of version 1 unless `more` says otherwise. */
+export const node = (
+	name: string,
+	type: string,
+	parameters: INode['parameters'] = {},
+	more: Partial<INode> = {},
+): INode => ({
+	id: crypto.randomUUID(),
 	name,
 	type,
 	typeVersion: 1,
 	position: [0, 0],
-	parameters: {},
+	parameters,
 	...more,
 });
+
+/** The nodes' main inputs, as the target of an output. */
+export const to = (...names: string[]): IConnection[] =>
+	names.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }));
 
 /** A workflow that is executed by hand. */
 export function workflowOf(

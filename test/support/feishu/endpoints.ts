@@ -8,7 +8,6 @@ import type { App } from './apps';
 import type { Hire } from './hire';
 import { ok, rejection } from './replies';
 import type { Reply } from './replies';
-import type { Person } from './store';
 import type { Window } from './windows';
 
 export interface Endpoint {
@@ -45,31 +44,24 @@ interface CreateRequest {
 /** Country codes by location code. */
 const COUNTRY_CODES: Record<string, string> = { CN_1: '86' };
 
-/** The person that a body describes; nothing when Feishu would not accept it. */
-function readPerson(body: unknown): Omit<Person, 'talentId'> | undefined {
-	const { basic_info: info } = (body ?? {}) as CreateRequest;
-	const { name, mobile, mobile_country_code: location = '', email, identification } = info ?? {};
-	const code = COUNTRY_CODES[location];
-	if (!name || (mobile !== undefined && code === undefined)) return undefined;
-	const { identification_type: type, identification_number: number } = identification ?? {};
-	if (identification && (type === undefined || !number)) return undefined;
-	return {
-		name,
-		...(mobile !== undefined && code !== undefined && { mobile: { code, number: mobile } }),
-		...(email !== undefined && { email }),
-		...(type !== undefined && number !== undefined && { identification: { type, number } }),
-	};
-}
-
 const CREATE: Endpoint = {
 	method: 'POST',
 	path: /^\/open-apis\/hire\/v1\/talents\/combined_create$/,
 	scopes: [WRITE_SCOPE],
 	// Somebody who is there already is created again: a workflow must not rely on anything better.
-	answer: (hire, { body, app }) => {
-		const person = app.type === 'custom' ? readPerson(body) : undefined;
-		if (!person) return rejection(400, 1002002, 'param is invalid');
-		return ok({ data: { talent_id: hire.create(person) } });
+	answer: (hire, { body }) => {
+		const { basic_info: info = {} } = body as CreateRequest;
+		const { name, mobile, mobile_country_code: location = '', email } = info;
+		const { identification_type: type, identification_number: number } = info.identification ?? {};
+		const code = COUNTRY_CODES[location];
+		if (!name || (mobile && !code)) return rejection(400, 1002002, 'param is invalid');
+		const talent_id = hire.create({
+			name,
+			email,
+			...(mobile && code && { mobile: { code, number: mobile } }),
+			...(type && number && { identification: { type, number } }),
+		});
+		return ok({ data: { talent_id } });
 	},
 };
 

@@ -69,19 +69,12 @@ export class FeishuModel {
 		return this.log.filter(({ path }) => path.includes('/tenant_access_token'));
 	}
 
-	/** Every tenant access token that was ever given out. */
 	get issuedTokens(): readonly string[] {
 		return this.tokens.issued;
 	}
 
-	/** Makes all tokens given out invalid at once. */
 	revokeTokens(): void {
 		this.tokens.revoke();
-	}
-
-	/** Ends the life of all tokens given out. */
-	expireTokens(now: number): void {
-		this.tokens.expire(now);
 	}
 
 	/** A valid token of a self-built app, as an earlier run has left it. */

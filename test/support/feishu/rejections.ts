@@ -31,10 +31,8 @@ export function rejectApp(app: App, accepted: string[]): Reply | undefined {
 	return undefined;
 }
 
-type ValueSettings = Pick<FeishuSettings, 'oddValues' | 'badNumbers' | 'badIdentificationNumbers'>;
-
 /** Rejects a body with a list or a value that Feishu does not accept. */
-export function rejectBody(body: unknown, settings: ValueSettings): Reply | undefined {
+export function rejectBody(body: unknown, settings: FeishuSettings): Reply | undefined {
 	if (typeof body !== 'object' || body === null) return rejection(400, 9499, 'Bad Request');
 	const request = body as BatchGetIdRequest;
 	const lists = [
@@ -53,16 +51,15 @@ export function rejectBody(body: unknown, settings: ValueSettings): Reply | unde
 		if (list.length > MAX_LIST_LENGTH) return bad;
 	}
 	const [numbers = [], emails = [], cards = []] = lists;
-	const odd = (form: RegExp) => (value: string) =>
-		settings.oddValues === 'reject' && !form.test(value);
-	if (numbers.some(odd(MOBILE_NUMBER)) || numbers.some((one) => settings.badNumbers.has(one))) {
+	const { oddValues, badNumbers, badIdentificationNumbers } = settings;
+	const isBad = (form: RegExp, others?: Set<string>) => (value: string) =>
+		(oddValues === 'reject' && !form.test(value)) || others?.has(value);
+	if (numbers.some(isBad(MOBILE_NUMBER, badNumbers))) {
 		return rejection(400, 1002009, 'mobile number is invalid');
 	}
-	if (emails.some(odd(EMAIL))) return bad;
-	if (cards.length > 0 && !Number.isInteger(request.identification_type)) return bad;
-	const { badIdentificationNumbers } = settings;
-	if (cards.some(odd(IDENTIFICATION_NUMBER))) return bad;
-	return cards.some((card) => badIdentificationNumbers.has(card)) ? bad : undefined;
+	const isWithoutType = cards.length > 0 && !Number.isInteger(request.identification_type);
+	const isCardBad = isBad(IDENTIFICATION_NUMBER, badIdentificationNumbers);
+	return emails.some(isBad(EMAIL)) || isWithoutType || cards.some(isCardBad) ? bad : undefined;
 }
 
 const MOBILE_NUMBER = /^\d{5,15}$/;

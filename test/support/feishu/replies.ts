@@ -36,7 +36,6 @@ export const isText = ({ body }: Reply): boolean => typeof body === 'string';
 export const textOf = ({ body }: Reply): string =>
 	typeof body === 'string' ? body : JSON.stringify(body);
 
-/** Notes in the log that a reply has arrived. */
 export function record(entry: LoggedRequest, { status, body }: Reply): void {
 	entry.status = status;
 	entry.code = (body as { code?: number } | undefined)?.code;

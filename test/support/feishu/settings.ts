@@ -69,7 +69,6 @@ export const TOLERANT: FeishuKind = {
 /** Tolerant, and finds an identifier only in the letter case in which it is stored. */
 export const EXACT: FeishuKind = { ...TOLERANT, letterCase: 'compare', spelling: PLAIN };
 
-/** For `describe.each`. */
 export const FEISHU_KINDS: Array<[name: string, kind: FeishuKind]> = [
 	['a Feishu that rejects odd values', REJECTING],
 	['a Feishu that tolerates odd values', TOLERANT],

@@ -1,10 +1,8 @@
 /** The model of Feishu as a server on loopback. */
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { ServerResponse } from 'node:http';
 
+import { serve } from '../serve';
+import type { Asked, TestServer } from '../serve';
 import { TRICKLE_PIECES } from './faults';
 import { FeishuModel } from './model';
 import type { Exchange } from './model';
@@ -22,56 +20,46 @@ export interface SimulatorSettings extends FeishuSettings {
 	/** Milliseconds until a lookup is answered. */
 	latency?: number | (() => number);
 	clock?: () => number;
-	/** Key and certificate, to be reached over TLS at localhost. */
 	tls?: { key: Buffer; cert: Buffer };
 }
 
 export class Simulator extends FeishuModel {
-	private readonly server: Server;
-	private readonly clock: () => number;
 	private replies = 0;
 
-	private constructor(private readonly given: Partial<SimulatorSettings>) {
+	private constructor(
+		private readonly given: Partial<SimulatorSettings>,
+		private readonly server: TestServer,
+	) {
 		super(given);
-		this.clock = given.clock ?? Date.now;
-		const handle = (request: IncomingMessage, response: ServerResponse) =>
-			void this.handle(request, response);
-		this.server = given.tls ? createSecureServer(given.tls, handle) : createServer(handle);
-		this.server.keepAliveTimeout = 1;
 	}
 
 	/** Starts a simulator on a loopback port, a free one by default. */
 	static async start(settings: Partial<SimulatorSettings> = {}, port = 0): Promise<Simulator> {
-		const simulator = new Simulator(settings);
-		await new Promise<void>((resolve) => simulator.server.listen(port, '127.0.0.1', resolve));
+		const { tls } = settings;
+		const server = await serve((...request) => void simulator.handle(...request), { port, tls });
+		const simulator = new Simulator(settings, server);
 		return simulator;
 	}
 
 	get url(): string {
-		const { port } = this.server.address() as AddressInfo;
-		return this.given.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+		return this.server.url;
 	}
 
 	async stop(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise((resolve) => this.server.close(resolve));
+		await this.server.stop();
 	}
 
-	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		let body: string;
-		try {
-			body = await text(request);
-		} catch {
-			return; // The caller went away.
-		}
+	private async handle(response: ServerResponse, asked: Asked): Promise<void> {
+		const { clock = Date.now } = this.given;
+		const { method = '', path, authorization = '', body } = asked;
 		const exchange = this.respond(
 			{
-				method: request.method ?? '',
-				path: (request.url ?? '').replace(/\?.*$/, ''),
-				token: /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1],
+				method,
+				path: path.replace(/\?.*$/, ''),
+				token: /^Bearer (.+)$/.exec(authorization)?.[1],
 				body: parse(body),
 			},
-			this.clock(),
+			clock(),
 		);
 		if (exchange.isLookup) await this.delay();
 		await this.send(response, exchange);

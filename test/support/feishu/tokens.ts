@@ -6,7 +6,6 @@ import type { FeishuSettings } from './settings';
 import { ok, rejection } from './replies';
 import type { LoggedRequest, Reply } from './replies';
 
-/** A tenant access token. */
 export interface Token {
 	value: string;
 	app: App;
@@ -44,12 +43,6 @@ export class TokenService {
 		this.tokens.clear();
 	}
 
-	/** Ends the life of all tenant access tokens given out. */
-	expire(now: number): void {
-		for (const token of this.tokens.values()) token.expiresAt = Math.min(token.expiresAt, now);
-	}
-
-	/** Answers a request to one of the token endpoints. */
 	exchange(entry: LoggedRequest, now: number): Reply {
 		const { path } = entry;
 		const body = (entry.body ?? {}) as Record<string, string>;

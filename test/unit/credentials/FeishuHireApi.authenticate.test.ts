@@ -2,11 +2,11 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
-import { httpHelper } from '../../support/credentialTester';
 import {
 	FORBIDDEN_BASE_URLS,
 	custom,
 	expectNoSecret,
+	httpHelper,
 	redirectTo,
 	replyJson,
 	serve,
@@ -20,7 +20,7 @@ type Data = ReturnType<typeof custom>;
 const URL_OF_CALL = 'https://open.feishu.cn/open-apis/hire/v1/talents/batch_get_id';
 
 const credential = new FeishuHireApi();
-const helper = httpHelper(credential);
+const helper = httpHelper();
 
 afterEach(stopAll);
 

@@ -5,7 +5,6 @@ import { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
 import { observeExchange } from '../../../credentials/tokenExchange';
 import type { ExchangeOutcome } from '../../../credentials/tokenExchange';
 import { CUSTOM_APP } from '../../support/feishu/simulator';
-import { httpHelper } from '../../support/credentialTester';
 import {
 	CLOSED,
 	FORBIDDEN_BASE_URLS,
@@ -14,6 +13,7 @@ import {
 	custom,
 	everythingOf,
 	expectNoSecret,
+	httpHelper,
 	redirectTo,
 	replyJson,
 	serve,
@@ -29,7 +29,7 @@ const TOKEN = /^t-[0-9a-f]{40}$/;
 const KEY = /^[0-9a-f]{64}$/;
 
 const credential = new FeishuHireApi();
-const helper = httpHelper(credential);
+const helper = httpHelper();
 
 afterEach(stopAll);
 

@@ -71,14 +71,17 @@ describe('the limit of a second', () => {
 });
 
 describe('a single rejection', () => {
-	const took = async (calls: number, rejection?: { call: number; waitMs: number }) => {
-		const app = new SharedApp(new SlidingWindows(), { seed: 1, roundTripMs: [50, 150], rejection });
+	const took = async (calls: number, rejected = 0) => {
+		const windows = new SlidingWindows();
+		let made = 0;
+		const admit = (now: number) => (++made === rejected ? 2 * SECOND_MS : windows.admit(now));
+		const app = new SharedApp({ admit }, { seed: 1, roundTripMs: [50, 150] });
 		await app.run([{ calls }]);
 		return app.endOf(0);
 	};
 
 	test.each([3, 60, 150, 300])('of call %i is waited out, not learnt from', async (call) => {
-		const withIt = await took(400, { call, waitMs: 2 * SECOND_MS });
+		const withIt = await took(400, call);
 		const without = await took(400);
 		expect(withIt).toBeGreaterThan(without);
 		expect(withIt).toBeLessThan(1.3 * without + 3 * SECOND_MS);
@@ -136,8 +139,9 @@ describe('in saturated minutes', () => {
 	});
 
 	test('when the other program stops, the full rate comes back', async () => {
-		const app = new SharedApp(new SlidingWindows(half), { seed: 7, roundTripMs: [40, 160] });
-		app.changeWindows(new SlidingWindows(), 2 * MINUTE_MS);
+		const [before, after] = [new SlidingWindows(half), new SlidingWindows()];
+		const admit = (now: number) => (now < 2 * MINUTE_MS ? before : after).admit(now);
+		const app = new SharedApp({ admit }, { seed: 7, roundTripMs: [40, 160] });
 		await app.run([{ calls: 8_000 }], 5 * MINUTE_MS);
 		expect(app.acceptedBy(0, { fromMs: 3 * MINUTE_MS }) / 2).toBeGreaterThan(980);
 		expect(peak(app.times, MINUTE_MS)).toBeLessThanOrEqual(1_000);
