@@ -19,7 +19,7 @@ export interface Hire {
 }
 
 /** What the node reads in a row, every kind by itself. */
-function readRow(row: Row, columns: Columns): TalentQuery {
+export function readRow(row: Row, columns: Columns): TalentQuery {
 	const cells: Record<string, unknown> = { mobileCode: '86', identificationType: 1 };
 	for (const [field, column] of Object.entries(columns)) {
 		if (column !== undefined) cells[field] = row[column];

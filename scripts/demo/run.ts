@@ -1,12 +1,13 @@
-/** Runs the example workflow's node on a sheet. */
+/** Runs the example workflow's node on a sheet, and returns what became of each row. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { defined } from '../../test/support/defined';
 import { storedCredentials } from '../../test/support/engine/built';
 import { NODE_TYPE } from '../../test/support/engine/engine';
 import { Simulator } from '../../test/support/feishu/simulator';
+import { itemOf } from '../../test/support/oracle';
 import { runTimed } from '../bench/engines';
 import { trafficOf } from '../bench/traffic';
 import type { Hire } from './hire';
@@ -16,6 +17,14 @@ const WORKFLOW = path.resolve(__dirname, '../../examples/sheet-to-talents.json')
 
 /** Milliseconds that the simulated Feishu takes for a reply. */
 const latency = () => 50 + 70 * Math.random();
+
+export const STATUSES = ['matched', 'unmatched', 'failed'] as const;
+
+/** What became of a row, with the items that came out for it: its talents, or its error. */
+export interface RowOutcome {
+	status: (typeof STATUSES)[number];
+	items: IDataObject[];
+}
 
 /** The example's node, its expressions pointed at the columns of the sheet at hand. */
 function exampleNode(columns: Columns): INode {
@@ -33,18 +42,24 @@ function exampleNode(columns: Columns): INode {
 
 export type DemoRun = Awaited<ReturnType<typeof runDemo>>;
 
-/** Runs the demo; the failed rows come out of the error output. */
+/** Runs the demo: an outcome for each row of the sheet, in its order. */
 export async function runDemo({ rows }: Sheet, columns: Columns, { people, badNumbers }: Hire) {
 	const { parameters, onError } = exampleNode(columns);
 	const simulator = await Simulator.start({ people, badNumbers, latency });
 	try {
-		const run = await runTimed({
+		const { took, ...outputs } = await runTimed({
 			items: rows.map((json) => ({ json })),
 			parameters,
 			onError,
 			credentials: storedCredentials({ baseUrl: simulator.url }),
 		});
-		return { ...run, traffic: trafficOf(simulator.calls) };
+		const outcomes: RowOutcome[] = [];
+		for (const status of STATUSES) {
+			for (const item of outputs[status]) {
+				(outcomes[itemOf(item)] ??= { status, items: [] }).items.push(item.json);
+			}
+		}
+		return { outcomes, traffic: trafficOf(simulator.calls), took };
 	} finally {
 		await simulator.stop();
 	}

@@ -74,21 +74,27 @@ export function readSheet(file: string): Sheet {
 }
 
 /**
- * Finds the columns by their headers.
- * @throws UsageError when one is not alone, or there is nothing to look up
+ * Finds the columns: those named, and the usual ones for the rest.
+ * @throws UsageError when a column is not there or not alone, or there is nothing to look up
  */
-export function findColumns({ header }: Sheet): Columns {
+export function findColumns({ header }: Sheet, named: Columns): Columns {
 	const columns: Columns = {};
 	for (const [field, form] of Object.entries(USUAL_HEADERS)) {
-		const name = header.find((one) => form.test(simplify(one)));
-		columns[field as Field] = name;
-		if (name === undefined || header.indexOf(name) === header.lastIndexOf(name)) continue;
-		throw new UsageError(`The sheet has several columns “${name}”: rename all but one.`);
+		const usual = header.find((name) => form.test(simplify(name)));
+		columns[field as Field] = named[field as Field] ?? usual;
+	}
+	const has = `It has: ${header.join(', ')}.`;
+	for (const name of Object.values(columns)) {
+		const { length } = header.filter((one) => one === name);
+		if (name === undefined || length === 1) continue;
+		throw new UsageError(
+			length === 0
+				? `The sheet has no column “${name}”. ${has}`
+				: `The sheet has several columns “${name}”: rename all but one.`,
+		);
 	}
 	if (columns.mobileNumber ?? columns.email ?? columns.identificationNumber) return columns;
-	throw new UsageError(
-		`Name the column to look up 手机号 (mobile), 邮箱 (email) or 证件号 (id number). The sheet has: ${header.join(', ')}.`,
-	);
+	throw new UsageError(`Name the columns to look up with --mobile, --email or --id. ${has}`);
 }
 
 /** What a spreadsheet would run as a formula; a number with a + or - in front does no harm. */

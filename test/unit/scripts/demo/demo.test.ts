@@ -20,7 +20,9 @@ const run = async (...args: string[]) => await runCommand(main, args);
 test('explains itself', async () => {
 	const { code, stdout, stderr } = await run('--help');
 	expect([code, stderr]).toEqual([0, '']);
-	for (const flag of ['csv', 'out']) expect(stdout).toContain(`--${flag} `);
+	for (const flag of ['csv', 'out', 'mobile', 'email', 'id', 'id-type']) {
+		expect(stdout).toContain(`--${flag} `);
+	}
 });
 
 const good = write('good.csv', 'mobile,name\n15400000010,a\n');
@@ -38,7 +40,8 @@ test.each<[why: string, args: string[], says: string]>([
 	['an empty file', ['--csv', write('empty.csv', '')], 'no rows'],
 	['a header only', ['--csv', write('header.csv', 'mobile\n')], 'no rows'],
 	['an open quote', ['--csv', write('quote.csv', 'mobile\n"1\n2\n')], 'not a well-formed'],
-	['nothing to look up', ['--csv', write('names.csv', 'name,age\nb,1\n')], 'has: name, age.'],
+	['a column that is not there', ['--csv', good, '--mobile', '手机'], 'It has: mobile, name.'],
+	['nothing to look up', ['--csv', write('names.csv', 'name\nb\n')], '--mobile, --email or --id'],
 	['two columns of a name', ['--csv', write('twice.csv', 'tel,tel\n1,2\n')], 'several columns'],
 	['a file for a folder', ['--csv', good, '--out', good], 'EEXIST'],
 	['results in place of the sheet', ['--csv', unmatched, '--out', folder], 'could replace'],
