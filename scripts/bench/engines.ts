@@ -24,10 +24,11 @@ export async function useVmEngine(): Promise<void> {
  * @returns what came of it, and the milliseconds from the end of the sheet's node to that of the node
  * @throws what the run failed with
  */
-export async function runTimed(options: RunOptions) {
+export async function runTimed(options: Omit<RunOptions, 'traces'>) {
 	const marks: number[] = [];
 	const result = await runNode({
 		...options,
+		traces: false,
 		onNodeDone: () => marks.push(performance.now()),
 	});
 	if (result.error) throw result.error;

@@ -47,6 +47,14 @@ const run = async (
 		...options,
 	});
 
+/** The input item that the engine traced each output item back to. */
+function expectTraced(given: Case[], origins: unknown[], expected: number[]): void {
+	expect(origins).toEqual(expected.map((item) => plain(defined(given[item], 'row').item.json)));
+}
+
+/** As JSON, for the engine's tracing drops what is undefined. */
+const plain = (json: IDataObject) => JSON.parse(JSON.stringify(json)) as IDataObject;
+
 const itemsOf = (matched: ReturnType<typeof observed>['matched']) =>
 	matched.map((one) => ('failed' in one ? one.failed : one.item));
 
@@ -54,7 +62,7 @@ describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 	describe.each(['talent', 'match'] as const)('one item per %s', (output) => {
 		const settings = { hire, matchBy, output };
 
-		test('On Error = stop: matched and unmatched, in order and paired with their rows', async () => {
+		test('On Error = stop: matched and unmatched, in order and traced', async () => {
 			const bad = failing(matchBy);
 			const good = cases.filter((_, index) => !bad.has(index));
 			const result = await run(good, { matchBy, output });
@@ -62,6 +70,8 @@ describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 
 			expect(result.error).toBeUndefined();
 			expect(observed(result.matched, result.unmatched)).toEqual(expected);
+			expectTraced(good, result.origins.matched, itemsOf(expected.matched));
+			expectTraced(good, result.origins.unmatched, expected.unmatched);
 		});
 
 		test('On Error = continue: failed items at their places on Matched', async () => {
@@ -70,6 +80,7 @@ describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 
 			expect(expected.matched.some((one) => 'failed' in one)).toBe(true);
 			expect(observed(result.matched, result.unmatched)).toEqual(expected);
+			expectTraced(cases, result.origins.matched, itemsOf(expected.matched));
 		});
 
 		test('On Error = error output: failed items there, with the fields of their rows', async () => {
@@ -79,6 +90,7 @@ describe.each(['all', 'any'] as const)('match by %s', (matchBy) => {
 			const bad = itemsOf(expected.matched.filter((one) => 'failed' in one));
 
 			expect(observed(result.matched, result.unmatched)).toEqual({ ...expected, matched: good });
+			expectTraced(cases, result.origins.failed, bad);
 			expect(result.failed.map(({ json }) => json)).toEqual(
 				bad.map((item) => ({
 					...defined(cases[item], 'row').item.json,
@@ -215,8 +227,8 @@ test('a hundred values share a call, and equal ones are asked once', async () =>
 			item: { json: { m: `137${String(i).padStart(8, '0')}` } },
 			values: [],
 		}));
-	await run(rows(100), {});
+	await run(rows(100), {}, { traces: false });
 	expect(simulator.calls).toHaveLength(1);
-	await run([...rows(1_000), ...rows(1_000)], {});
+	await run([...rows(1_000), ...rows(1_000)], {}, { traces: false });
 	expect(simulator.calls).toHaveLength(11);
 });

@@ -152,6 +152,7 @@ test('five executions at once, of two apps, do not mix, and keep within the limi
 				items: given.map(({ item }) => item),
 				credentials: index % 2 === 0 ? one : another,
 				parameters: { ...PARAMETERS, output: 'match', options: { batchSize: 5 } },
+				traces: false,
 			});
 			expect(observed(result.matched, result.unmatched)).toEqual(
 				expectedOf(given, { hire, matchBy: 'all', output: 'match' }),

@@ -10,6 +10,7 @@ import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IDataObject,
+	IExecuteFunctions,
 	INode,
 	INodeExecutionData,
 	INodeType,
@@ -42,6 +43,8 @@ export interface RunOptions {
 	onError?: OnError;
 	/** Cancels the execution. */
 	signal?: AbortSignal;
+	/** Whether pairing is traced, with an expression for each item behind the node; by default it is. */
+	traces?: boolean;
 	/** Called after the node has run, before the next. */
 	onNodeDone?: (name: string) => void;
 }
@@ -52,6 +55,8 @@ export interface RunResult {
 	unmatched: INodeExecutionData[];
 	/** The error output, which exists with On Error = continue using error output. */
 	failed: INodeExecutionData[];
+	/** What `$('Sheet').item` is for each item behind an output: the engine traces the pairing. */
+	origins: { matched: unknown[]; unmatched: unknown[]; failed: unknown[] };
 	error?: Error & { description?: string; httpCode?: string; context: IDataObject };
 	hints: NodeExecutionHint[];
 	run: IRun;
@@ -60,33 +65,48 @@ export interface RunResult {
 const SHEET = 'Sheet';
 const NODE = 'Feishu Hire: Batch Get Talent ID';
 export const NODE_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
+const OUTPUTS = ['Matched', 'Unmatched', 'Failed'] as const;
 
-const passOn: INodeType = {
+/** A node that puts items in the place of those it is given. */
+const replacing = (
+	replace: (this: IExecuteFunctions, items: INodeExecutionData[]) => INodeExecutionData[],
+): INodeType => ({
 	description: {
-		name: 'passOn',
-		displayName: 'Pass On',
+		name: 'replacing',
+		displayName: 'Replacing',
 		group: ['transform'],
 		version: 1,
 		description: '',
-		defaults: { name: 'Pass On' },
+		defaults: { name: 'Replacing' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		properties: [],
+		properties: [{ displayName: 'Origin', name: 'origin', type: 'string', default: '' }],
 	},
 	async execute() {
-		return [this.getInputData()];
+		return [replace.call(this, this.getInputData())];
 	},
-};
+});
+
+const passOn = replacing((items) => items);
+
+const trace = replacing(function (items) {
+	return items.map((_, index) => ({
+		json: { origin: this.getNodeParameter('origin', index) as IDataObject },
+	}));
+});
 
 function buildWorkflow({
 	parameters = {},
 	onError,
+	traces = true,
 	node: { type, version, implementation } = {
 		type: NODE_TYPE,
 		version: 1,
 		implementation: builtNode(),
 	},
 }: RunOptions): Workflow {
+	const outputs = traces ? OUTPUTS : [];
+	const origin = `={{ $('${SHEET}').item.json }}`;
 	const nodes = [
 		node(SHEET, 'passOn'),
 		node(NODE, type, parameters as INode['parameters'], {
@@ -94,8 +114,13 @@ function buildWorkflow({
 			credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
 			...(onError && { onError }),
 		}),
+		...outputs.map((name) => node(name, 'trace', { origin })),
 	];
-	return workflowOf(nodes, { [type]: implementation, passOn }, { [SHEET]: { main: [to(NODE)] } });
+	return workflowOf(
+		nodes,
+		{ [type]: implementation, passOn, trace },
+		{ [SHEET]: { main: [to(NODE)] }, [NODE]: { main: outputs.map((name) => to(name)) } },
+	);
 }
 
 function prepareInstance(): void {
@@ -128,7 +153,7 @@ function start(execute: WorkflowExecute, input: RunInput): ReturnType<WorkflowEx
 
 let prepared = false;
 
-/** Runs the node behind a sheet, and returns what came of it. */
+/** Runs Sheet → node → a tracer on each output, and returns what came of it. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
 	if (!prepared) prepareInstance();
 	prepared = true;
@@ -172,10 +197,17 @@ function collect(run: IRun): RunResult {
 	const { runData, error } = run.data.resultData;
 	const done = runData[NODE]?.[0];
 	const output = (index: number) => done?.data?.main?.[index] ?? [];
+	const origin = (name: (typeof OUTPUTS)[number]) =>
+		(runData[name]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json.origin);
 	return {
 		matched: output(0),
 		unmatched: output(1),
 		failed: output(2),
+		origins: {
+			matched: origin('Matched'),
+			unmatched: origin('Unmatched'),
+			failed: origin('Failed'),
+		},
 		error: (done?.error ?? error) as unknown as RunResult['error'],
 		hints: done?.hints ?? [],
 		run,

@@ -18,6 +18,8 @@ export async function runSheet(
 	return await runNode({
 		items: rows.map(({ item }) => item),
 		credentials: storedCredentials({ baseUrl: url }),
+		// An expression for each row takes longer than all the rest.
+		traces: false,
 		...others,
 		parameters: { ...PARAMETERS, output: 'match', ...parameters },
 	});
