@@ -196,9 +196,13 @@ export class BatchPlanner {
 		group.batch.push(combination);
 	}
 
-	private fits({ identifiers }: Combination, { lists }: Group): boolean {
-		return identifiers.every(
-			({ kind, value }) => lists[kind].size < this.batchSize || lists[kind].has(value),
+	/** Each combination of a batch has one value for each list. */
+	private fits({ identifiers }: Combination, { batch, lists }: Group): boolean {
+		return (
+			batch.length < this.batchSize ||
+			identifiers.every(
+				({ kind, value }) => lists[kind].size < this.batchSize || lists[kind].has(value),
+			)
 		);
 	}
 
