@@ -38,10 +38,10 @@ Options
   --host HOST             feishu, lark, or the address of a private deployment (feishu)
   --rate                  asks about the rate limit too: other programs with the same app may have
                           to wait for a minute
+  --json FILE             writes the report into a file as well, to be attached to an issue
   --help                  this text
 
-The report shows no identifier, token or secret: it can go into an issue as it is. With
-"> report.txt" behind the command it goes into a file.
+Neither the screen nor the file shows an identifier, a token or the secret.
 Exit code: 0 nothing breaks the node, 1 something does, 2 bad arguments or no access.
 Behind a proxy: NODE_USE_ENV_PROXY=1 and HTTPS_PROXY.
 `;
@@ -58,6 +58,7 @@ export const OPTIONS = {
 	'second-email': text,
 	host: { ...text, default: 'feishu' },
 	rate: { type: 'boolean', default: false },
+	json: text,
 } as const;
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
@@ -67,12 +68,14 @@ export interface ProbeOptions {
 	credential: { appId: string; host: string; baseUrl: string };
 	people: [first: Person, second?: Person];
 	rate: boolean;
+	json?: string;
 }
 
 /** @throws UsageError when the options make no sense; its text repeats no value */
 export function readOptions(given: Given): ProbeOptions {
-	const { 'app-id': appId = '', host, rate } = given;
+	const { 'app-id': appId = '', host, rate, json } = given;
 	if (!/^\w+$/.test(appId)) throw new UsageError('--app-id is needed: the ID of the app, cli_….');
+	if (json === '') throw new UsageError('--json needs the name of a file.');
 	const isKnown = ['feishu', 'lark'].includes(host);
 	const credential = { appId, host: isKnown ? host : 'custom', baseUrl: isKnown ? '' : host };
 	try {
@@ -92,5 +95,5 @@ export function readOptions(given: Given): ProbeOptions {
 	const { 'second-mobile': mobileNumber, 'second-email': email } = given;
 	const hasSecond = mobileNumber !== undefined || email !== undefined;
 	const second = hasSecond ? readPersonOrThrow({ mobileNumber, email }, 'second') : undefined;
-	return { credential, people: [first, second], rate };
+	return { credential, people: [first, second], rate, json };
 }

@@ -1,4 +1,6 @@
 /** The command behind `npm run probe`: asks a live Feishu Hire what the node assumes of it. */
+import { writeFileSync } from 'node:fs';
+
 import { readAppOrThrow } from '../../credentials/feishuApp';
 import { FeishuError } from '../../nodes/BatchGetTalentId/feishu/errors';
 import { UsageError, defineCommand } from '../options';
@@ -6,7 +8,7 @@ import { EMAIL_OF_NOBODY } from './asking';
 import { ASSUMPTIONS, RATE, UNASKED, findOut } from './assumptions';
 import type { Finding } from './assumptions';
 import { HELP, OPTIONS, readOptions } from './options';
-import { findingLine, introduction, summary } from './report';
+import { findingLine, introduction, summary, toJson } from './report';
 import { readSecretOrThrow } from './secret';
 import { Session } from './session';
 
@@ -26,7 +28,9 @@ export const main = defineCommand(
 	module,
 	{ name: 'npm run probe', help: HELP, options: OPTIONS },
 	async (given) => {
-		const { credential, people, rate } = readOptions(given);
+		const { credential, people, rate, json } = readOptions(given);
+		// Not after all the calls.
+		if (json) writeFileSync(json, '');
 		const appSecret = await readSecretOrThrow();
 		const app = readAppOrThrow({ appType: 'custom', appSecret, ...credential });
 		const session = new Session(app, people);
@@ -41,6 +45,7 @@ export const main = defineCommand(
 		}
 		const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
 		process.stdout.write(summary(findings, unasked, session.calls));
+		if (json) writeFileSync(json, toJson(credential.host, findings, unasked, session.calls));
 		return findings.some(({ verdict }) => verdict === 'breaks the node') ? BREAKS_NODE : 0;
 	},
 );

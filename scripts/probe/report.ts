@@ -1,4 +1,4 @@
-/** What the probe says. */
+/** What the probe says: on the screen, and as a file for an issue. */
 import { version } from '../../package.json';
 import { bold, counted, dim, green, line, red, yellow } from '../style';
 import type { Finding, Unasked, Verdict } from './assumptions';
@@ -41,8 +41,24 @@ export function summary(findings: Finding[], unasked: Unasked[], calls: number):
 		'\n',
 		line('In all', `${figures.join('; ')}; ${counted(calls, 'call')}`),
 		count('breaks the node') > 0
-			? line('', red('Something breaks the node: please report it, with all of the above'))
+			? line('', red('Something breaks the node: please report it, with the file of --json'))
 			: line('', green('Nothing breaks the node')),
 		line('Report', `${FORM}\n`),
 	].join('');
+}
+
+/** The report as a file, to be attached to an issue. */
+export function toJson(
+	host: string,
+	findings: Finding[],
+	unasked: Unasked[],
+	calls: number,
+): string {
+	const date = new Date().toISOString().slice(0, 10);
+	const shown = findings.map(({ assumption: { name, asAssumed }, verdict, seen, status }) => {
+		return { name, verdict, assumed: asAssumed, seen, status };
+	});
+	const { version: node } = process;
+	const report = { package: version, node, date, host, calls, findings: shown, unasked };
+	return `${JSON.stringify(report, null, '\t')}\n`;
 }

@@ -1,4 +1,8 @@
-/** The command as a person runs it: what it prints and returns. */
+/** The command as a person runs it: what it prints, writes and returns. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 import { ASSUMPTIONS, RATE, UNASKED } from '../../../../scripts/probe/assumptions';
 import { main } from '../../../../scripts/probe/probe';
 import { runCommand } from '../../../support/command';
@@ -8,6 +12,10 @@ import type { App } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
 import type { SimulatorSettings } from '../../../support/feishu/simulator';
 import type { BatchGetIdRequest } from '../../../support/feishu/store';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'probe-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = path.join(folder, 'report.json');
 
 async function run(args: string[], secret = CUSTOM_APP.secret): Promise<Exit> {
 	process.env.FEISHU_APP_SECRET = secret;
@@ -40,6 +48,7 @@ const FIRST = ['--mobile', MOBILE, '--email', EMAIL];
 const EVERYTHING = [
 	...[...FIRST, '--id-number', CARD, '--id-type', '1'],
 	...['--second-mobile', SECOND_MOBILE, '--second-email', SECOND_EMAIL],
+	...['--json', file],
 ];
 
 /** Runs it against a model. */
@@ -82,24 +91,30 @@ describe.each<[string, Partial<SimulatorSettings>]>([
 		for (const { name } of [...ASSUMPTIONS, ...UNASKED]) expect(exit.stdout).toContain(name);
 	});
 
-	test('it shows no identifier, talent ID, token or secret', () => {
+	test('it shows and writes no identifier, talent ID, token or secret', () => {
 		const { url, tokens, stdout } = exit;
+		const written = stdout + readFileSync(file, 'utf8');
 		expect(tokens).not.toHaveLength(0);
 		const kept = [
 			...[MOBILE, EMAIL, CARD, SECOND_MOBILE, SECOND_EMAIL, CUSTOM_APP.secret, url],
 			...PEOPLE.map(({ talentId }) => talentId),
 			...tokens,
 		];
-		const lower = stdout.toLowerCase();
+		const lower = written.toLowerCase();
 		expect(kept.filter((one) => lower.includes(one.toLowerCase()))).toEqual([]);
-		expect(stdout).not.toMatch(/\b[at]-[0-9a-f]{8}/);
+		expect(written).not.toMatch(/\b[at]-[0-9a-f]{8}/);
 	});
 
-	test('it counts the verdicts', () => {
-		const counted = ['as assumed', 'other, but handled', 'breaks the node', 'not answered']
-			.map((verdict) => Number(new RegExp(`(\\d+) ${verdict}`).exec(exit.stdout)?.[1]))
-			.reduce((sum, count) => sum + count);
-		expect(counted).toBe(ASSUMPTIONS.filter((one) => one !== RATE).length);
+	test('the file says the same as the screen', () => {
+		const { findings } = JSON.parse(readFileSync(file, 'utf8')) as {
+			findings: Array<{ name: string; verdict: string }>;
+		};
+		const asked = ASSUMPTIONS.filter((one) => one !== RATE);
+		expect(findings.map(({ name }) => name)).toEqual(asked.map(({ name }) => name));
+		const count = (verdict: string) => findings.filter((one) => one.verdict === verdict).length;
+		for (const verdict of ['as assumed', 'breaks the node', 'not answered']) {
+			expect(exit.stdout).toContain(`${count(verdict)} ${verdict}`);
+		}
 	});
 });
 
