@@ -28,6 +28,9 @@ const EDGES = /^['`:!=?\\/|.\p{So}\p{Pd}]+|[^\p{L}\p{N}]+$/gu;
 const HAN_EDGES = /^(\p{Script=Han}*[:：]?)([^]*?)(\p{Script=Han}*)$/u;
 /** The Han characters behind it are the end of its domain: `li@例子.` before `中国`. */
 const OPEN_DOMAIN = /@(?:[^@.]+|[^@]*\p{Script=Han}[^@]*)\.$/u;
+/** They are too where the domain has ended in nothing so short as `com`: `li@mail.example.` before `中国`. */
+const LONG_LABEL = /\.[a-z\d-]{4,}\.$/i;
+const HAN_TOP_DOMAIN = /^(?:中国|中國|公司|网络|網絡|香港|台湾|台灣|澳門|新加坡)$/;
 const LABEL_AT_FRONT = /^([\p{L}-]{1,20})[:=]+(?=[^:]+@)/u;
 /** `HR/zhang.wei@…`; but of `a/b@…` all is the address. */
 const WORD_BEFORE_STROKE = /^(\p{L}+)[/|](?=[^/|]+@)/u;
@@ -176,7 +179,9 @@ function readAddress(run: string, cell: string, judge: WordJudge): Reading {
 	const trimmed = label ? edged.slice(label[0].length) : edged;
 	const [, before = '', middle = '', behind = ''] = HAN_EDGES.exec(trimmed) ?? [];
 	const isForeign = middle.startsWith('@') || middle.endsWith('@');
-	const end = OPEN_DOMAIN.test(middle) ? behind : '';
+	const isOpen =
+		OPEN_DOMAIN.test(middle) || (LONG_LABEL.test(middle) && HAN_TOP_DOMAIN.test(behind));
+	const end = isOpen ? behind : '';
 	const address = isForeign ? trimmed : `${middle}${end}`.replace(EDGES, '');
 	if (!isForeign) judge.judgeAll(`${before} ${end === '' ? behind : ''}`);
 	const [local, domain, ...others] = address.split('@');

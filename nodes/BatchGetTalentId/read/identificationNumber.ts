@@ -29,7 +29,7 @@ import type { Identifier, Problem } from '../types';
 const PLAIN_CARD = /^\d{17}[\dX]$/;
 const PLAIN = /^[A-Z\d]{1,30}$/;
 /** Narrower than for mobiles: `12E45678` can be a passport. */
-const SCIENTIFIC = /^\d(?:[.,]\d+)?e\+?\d{1,3}$|^\d+e\+\d{1,3}$/i;
+const SCIENTIFIC = /^\+?\d(?:[.,]\d+)?e\+?\d{1,3}$|^\d+e\+\d{1,3}$/i;
 const MASK = new RegExp(`[?${MASK_CHARACTERS}]|x{3,}|[._-]{3,}|#{2,}`, 'i');
 const EDGES = /^[\s'"`:.。!=-]+|^#(?!#)\s?|[\s'"`:.。!]+$|(?<!#)#$/g;
 /** Brackets around all of a text. */

@@ -10,6 +10,7 @@ test.each([
 	'zhang.wei@mail.例.中国',
 	'zhang.wei@mail.例abc.中国',
 	'zhang.wei@例子.网络',
+	'zhang.wei@mail.example.中国',
 	'zhang.wei=li@example.com',
 	'zhang.hr/li@example.com',
 	'a14212345678/b@example.com',
@@ -25,6 +26,7 @@ test.each([
 	'E-mail::zhang.wei@example.com',
 	'zhang.wei@example.com!!',
 	'zhang.wei@example.com.常用',
+	'zhang.wei@example.com.中国',
 	'zhang.wei@.example.com',
 	'zhang.wei@..example.com',
 	'zhang.wei@example. com',
@@ -36,6 +38,7 @@ test.each([
 
 test.each([
 	['zhang.wei@163点com', 'zhang.wei@163.com'],
+	['zhang.wei@mail.info.常用', 'zhang.wei@mail.info'],
 	['zhang.wei @163.com', 'zhang.wei@163.com'],
 	['zhang.wei[at]163[dot]com', 'zhang.wei@163.com'],
 	['zhang.wei[at]mail[dot]163[dot]com', 'zhang.wei@mail.163.com'],

@@ -146,6 +146,7 @@ test.each([
 	['990101199003070000', '1', 'The spreadsheet rounded this number'],
 	['9.90101E+17', '1', 'The spreadsheet rounded this number'],
 	['9,90101E+17', '1', 'The spreadsheet rounded this number'],
+	['+9.90101E+17', '1', 'The spreadsheet rounded this number'],
 	['1e17', '1', 'The spreadsheet rounded this number'],
 	['99010119900307E+4', '1', 'The spreadsheet rounded this number'],
 	['990101????????102X', '1', 'The value is masked'],
