@@ -232,6 +232,7 @@ it('counts on the canvas the items of both outputs', async () => {
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText('Workflow executed successfully').waitFor();
 	const counts = page.getByTestId('edge-label').filter({ hasText: /items?$/ });
+	await counts.nth(3).waitFor();
 	expect(await counts.allInnerTexts()).toEqual(['1 item', '12 items', '8 items', '4 items']);
 	await editor.takePicture('canvas');
 
