@@ -1,6 +1,6 @@
 /** Step 4: which talents belong to which item. */
-import type { Failure } from './feishu/errors';
 import { joinKeys } from './combinationIndex';
+import type { Failure } from './feishu/errors';
 import { comparisonKey } from './read/cell';
 import { shorten } from './read/problems';
 import { KINDS } from './types';

@@ -55,7 +55,9 @@ export async function runOwnNode(
 		items,
 		parameters: {
 			...Object.fromEntries(defaults),
-			...{ mobileNumber, email, identificationNumber },
+			mobileNumber,
+			email,
+			identificationNumber,
 		},
 		continueOnFail: true,
 		getCredentials: () => ({ appType: 'custom', appId: 'cli_1', appSecret: 's', host: 'feishu' }),

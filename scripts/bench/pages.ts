@@ -52,14 +52,9 @@ const lineTable = ({ claims, standings }: Line): string =>
 
 /** A page with its tables as the report has them; a line that it does not have is left as it is. */
 export const fillFigures = (page: string, { lines }: Pick<Report, 'lines'>): string =>
-	fillPage(page, 'bench', (name) => {
-		const line =
-			lines[
-				defined(
-					LINE_NAMES.find((one) => one === name),
-					`line ${name}`,
-				)
-			];
+	fillPage(page, 'bench', (wanted) => {
+		const known = LINE_NAMES.find((one) => one === wanted);
+		const line = lines[defined(known, `line ${wanted}`)];
 		return line && lineTable(line);
 	});
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 const NODE = 'nodes/BatchGetTalentId';
 
 /** The halves of the source, with the percentage of mutants that must make a test fail. */
-export const HALVES = {
+export const SOURCE_PARTS = {
 	/** What waits and remembers. */
 	waiting: {
 		leastKilled: 85,

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 
-import { HALVES, testsOf } from './files';
+import { SOURCE_PARTS, testsOf } from './files';
 
 /** How many mutants made a test fail, of all. */
 interface Score {
@@ -62,7 +62,7 @@ async function main(parts: string[]): Promise<void> {
 	const scores: string[] = [];
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'mutate-'));
 	const n8nWorkflow = bundleN8nWorkflow(folder);
-	for (const [half, { files, leastKilled }] of Object.entries(HALVES)) {
+	for (const [half, { files, leastKilled }] of Object.entries(SOURCE_PARTS)) {
 		const sum: Score = { killed: 0, total: 0 };
 		const wanted = globSync(files).filter(
 			(file) => parts.length === 0 || parts.some((part) => part === half || file.includes(part)),
