@@ -34,6 +34,7 @@ export class FaultPlan {
 		this.left = { ...ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'] };
 	}
 
+	/** The fault of a call, if any. */
 	strike(body: BatchGetIdRequest): FaultName | undefined {
 		const name = this.draw(body);
 		if (name === undefined) return undefined;
@@ -70,6 +71,7 @@ const listsOf = (body: BatchGetIdRequest): string[][] =>
 
 const isLong = (body: BatchGetIdRequest) => listsOf(body).some(({ length }) => length > SHORT);
 
+/** All values of a call. */
 const valuesOf = (body: BatchGetIdRequest): string[] => listsOf(body).flat();
 
 /** The fault as the simulator takes it; a lost token is none. */

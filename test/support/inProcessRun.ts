@@ -39,6 +39,7 @@ export interface InProcessResult {
 	hints: NodeExecutionHint[];
 	/** The messages of the hints given and of the lines logged. */
 	said: string[];
+	/** What `execute` threw. */
 	error?: Error & { description?: string };
 }
 
@@ -54,6 +55,7 @@ export function newFeishu(
 	return { feishu: new InProcessFeishu({ apps: [app], ...settings }, ...transport), credentials };
 }
 
+/** Executes the node once. */
 export async function runInProcess(run: InProcessRun): Promise<InProcessResult> {
 	const { node = builtNode(), feishu, credentials } = run;
 	const { context, said, hints } = executeContext({

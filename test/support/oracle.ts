@@ -183,6 +183,7 @@ export function itemOf({ pairedItem }: INodeExecutionData): number {
 /** Whether an item is one that failed, which says why. */
 export const isFailed = ({ json }: INodeExecutionData): boolean => json.error !== undefined;
 
+/** The node's outputs in the oracle's form. */
 export function observed(
 	matched: INodeExecutionData[],
 	unmatched: INodeExecutionData[],

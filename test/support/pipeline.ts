@@ -18,6 +18,7 @@ import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
 import type { MatchBy, Result, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Hire } from './feishu/hire';
 
+/** A limiter that limits nothing. */
 export const noLimiter = {
 	schedule: async (call: () => Promise<unknown>) => await call(),
 	rejectedForMs: 0,
@@ -68,6 +69,7 @@ export function planAll(...given: Parameters<typeof plan>) {
 	return { planner, queries, batches: planner.takeBatches() };
 }
 
+/** Emits all items at once. */
 export function emitAll(
 	items: INodeExecutionData[],
 	results: Result[],
@@ -82,6 +84,7 @@ export function emitAll(
 	return emitter.outputs;
 }
 
+/** Runs all steps. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
 	const { matchBy, batchSize, send } = settings;
 	const { planner, queries } = plan(readItems(items, matchBy), matchBy, batchSize);

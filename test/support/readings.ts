@@ -5,6 +5,7 @@ import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 
 const show = ({ qualifier, value }: Identifier) => (qualifier ? `${qualifier}:${value}` : value);
 
+/** The readings of a cell, each as a text. */
 export const shown = (readings: Reading[]): string[] =>
 	readings.map((reading) => {
 		if (isProblem(reading)) return reading.message;

@@ -24,6 +24,7 @@ export interface BatchGetIdRequest {
 	identification_number_list?: string[];
 }
 
+/** An entry of the reply's `talent_list`. */
 export interface ShownTalent extends IDataObject {
 	talent_id: string;
 }
@@ -36,6 +37,7 @@ export const keysAsked = (request: BatchGetIdRequest): string[][] =>
 		request.identification_number_list?.map((n) => `i ${request.identification_type} ${n}`),
 	].filter((list) => list !== undefined && list.length > 0) as string[][];
 
+/** What a person is found by. */
 export const keysOf = ({ mobile, email, identification }: Person): string[] => [
 	...(mobile ? [`m ${mobile.code} ${mobile.number}`] : []),
 	...(email ? [`e ${email}`] : []),

@@ -6,6 +6,7 @@ import type { FeishuSettings } from './settings';
 import { ok, rejection } from './replies';
 import type { LoggedRequest, Reply } from './replies';
 
+/** A tenant access token. */
 export interface Token {
 	value: string;
 	app: App;
@@ -43,6 +44,7 @@ export class TokenService {
 		this.tokens.clear();
 	}
 
+	/** Answers a request to one of the token endpoints. */
 	exchange(entry: LoggedRequest, now: number): Reply {
 		const { path } = entry;
 		const body = (entry.body ?? {}) as Record<string, string>;
