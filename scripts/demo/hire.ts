@@ -1,5 +1,5 @@
 /** The simulated Hire of the demo: who of a sheet is in it already. */
-import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import { readQuery } from '../../test/support/readQuery';
 import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Person } from '../../test/support/feishu/store';
 import { hash, seeded } from '../../test/support/random';

@@ -1,6 +1,6 @@
 /** The people of the tenant who agreed to be looked up. */
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
-import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import { readQuery } from '../../test/support/readQuery';
 import type { Identifier, IdentifierKind } from '../../nodes/BatchGetTalentId/types';
 import { UsageError } from '../options';
 

@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { openQueryReader } from '../../nodes/BatchGetTalentId/read/items';
-import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import { readQuery } from '../support/readQuery';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import { closeWorkflow, contextIn, openWorkflow } from '../support/engine/context';
 

@@ -14,7 +14,7 @@ import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/l
 import { lookUpInSteps } from '../../nodes/BatchGetTalentId/lookUp/steps';
 import { matchQuery } from '../../nodes/BatchGetTalentId/match';
 import { BatchPlanner } from '../../nodes/BatchGetTalentId/plan';
-import { readQuery } from '../../nodes/BatchGetTalentId/read/query';
+import { readQuery } from './readQuery';
 import type { MatchBy, Result, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Hire } from './feishu/hire';
 

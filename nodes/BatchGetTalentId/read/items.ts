@@ -6,7 +6,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { UNCLEAR, followReference, parseReference } from './fieldReference';
-import { readQuery } from './query';
+import { openQueries } from './query';
 import type { ItemParameter } from '../description';
 import type { ParameterReader } from './query';
 import type { MatchBy, TalentQuery } from '../types';
@@ -63,6 +63,5 @@ export function openQueryReader(
 	items: INodeExecutionData[],
 	matchBy: MatchBy,
 ): (itemIndex: number) => TalentQuery {
-	const read = openParameters(context, items);
-	return (itemIndex) => readQuery(itemIndex, read, matchBy);
+	return openQueries(openParameters(context, items), matchBy);
 }

@@ -9,6 +9,7 @@ import { parseIdentificationType, parseMobileCode } from './qualifiers';
 import { likelyField, readRichText } from './richText';
 import { LABELS } from '../description';
 import type { ItemParameter } from '../description';
+import { KINDS } from '../types';
 import type { Identifier, IdentifierKind, MatchBy, Problem, TalentQuery } from '../types';
 
 /** A parameter's value for an item; throws when its expression fails there. */
@@ -25,22 +26,21 @@ interface Field {
 	qualifier?: { parameter: ItemParameter; parse: (value: unknown) => string | Problem };
 }
 
-/** By kind, in the order in which an item's talents come. */
-const FIELDS: Field[] = [
-	{
-		kind: 'mobile_number',
-		parameter: 'mobileNumber',
-		read: readMobileNumbers,
-		qualifier: { parameter: 'mobileCode', parse: readMobileCode },
-	},
-	{ kind: 'email', parameter: 'email', read: readEmails },
-	{
-		kind: 'identification_number',
-		parameter: 'identificationNumber',
-		read: readIdentificationNumbers,
-		qualifier: { parameter: 'identificationType', parse: readIdentificationType },
-	},
-];
+const MOBILE_NUMBER: Field = {
+	kind: 'mobile_number',
+	parameter: 'mobileNumber',
+	read: readMobileNumbers,
+	qualifier: { parameter: 'mobileCode', parse: readMobileCode },
+};
+
+const EMAIL: Field = { kind: 'email', parameter: 'email', read: readEmails };
+
+const IDENTIFICATION_NUMBER: Field = {
+	kind: 'identification_number',
+	parameter: 'identificationNumber',
+	read: readIdentificationNumbers,
+	qualifier: { parameter: 'identificationType', parse: readIdentificationType },
+};
 
 function readMobileCode(value: unknown): string | Problem {
 	const text = asText(value);
@@ -111,42 +111,44 @@ const failedExpression = (name: ItemParameter, error: unknown): Problem => ({
 	description: error instanceof Error ? error.message : String(error),
 });
 
-const NO_QUALIFIER: Qualifier = () => '';
-
-/** Reads the qualifier of a field when it is first needed. */
-function qualifierReader(
-	{ qualifier }: Field,
-	reader: ParameterReader,
-	itemIndex: number,
-): Qualifier {
-	if (!qualifier) return NO_QUALIFIER;
-	const { parameter, parse } = qualifier;
-	let read: string | Problem | undefined;
-	return () => {
-		if (read === undefined) {
-			try {
-				read = parse(reader(parameter, itemIndex));
-			} catch (error) {
-				read = failedExpression(parameter, error);
-			}
-		}
-		return read;
-	};
-}
-
 const isIdentifier = (reading: Reading): reading is Identifier => !isProblem(reading);
 const areIdentifiers = (readings: Reading[]): readings is Identifier[] =>
 	readings.every(isIdentifier);
 
-function readField(field: Field, reader: ParameterReader, itemIndex: number): Reading[] {
-	let cell: unknown;
-	try {
-		cell = reader(field.parameter, itemIndex);
-	} catch (error) {
-		return [failedExpression(field.parameter, error)];
+const NOTHING: Reading[] = [];
+
+/** Opened once for a run: to make a function for each cell would take a thirtieth of it. */
+function openField(field: Field, reader: ParameterReader): (itemIndex: number) => Reading[] {
+	let item = 0;
+	let ofItem: string | Problem | undefined;
+
+	/** That of the item being read; evaluated when it is first needed. */
+	function qualifier(): string | Problem {
+		if (!field.qualifier) return '';
+		if (ofItem === undefined) {
+			const { parameter, parse } = field.qualifier;
+			try {
+				ofItem = parse(reader(parameter, item));
+			} catch (error) {
+				ofItem = failedExpression(parameter, error);
+			}
+		}
+		return ofItem;
 	}
-	if (cell === '' || cell === undefined || cell === null) return [];
-	return readCell(cell, field, qualifierReader(field, reader, itemIndex));
+
+	return (itemIndex) => {
+		item = itemIndex;
+		ofItem = undefined;
+		let cell: unknown;
+		try {
+			cell = reader(field.parameter, itemIndex);
+		} catch (error) {
+			return [failedExpression(field.parameter, error)];
+		}
+		return cell === '' || cell === undefined || cell === null
+			? NOTHING
+			: readCell(cell, field, qualifier);
+	};
 }
 
 /**
@@ -175,19 +177,33 @@ function unite(known: Identifier, again: Identifier): Identifier {
 }
 
 /**
- * Reads what one input item asks. A query without identifiers and without a problem asks nothing.
+ * Opens a reader of what input items ask, one after the other. A query without identifiers and without a
+ * problem asks nothing.
  * @param matchBy with `all`, a kind that is given and of which nothing can be read fails the item: to
  * leave it out would match by less than the row says
  */
-export function readQuery(
-	itemIndex: number,
+export function openQueries(
 	reader: ParameterReader,
 	matchBy: MatchBy,
-): TalentQuery {
+): (itemIndex: number) => TalentQuery {
+	const readMobileNumber = openField(MOBILE_NUMBER, reader);
+	const readEmail = openField(EMAIL, reader);
+	const readIdentificationNumber = openField(IDENTIFICATION_NUMBER, reader);
+	return (itemIndex) => {
+		const byKind = [
+			readMobileNumber(itemIndex),
+			readEmail(itemIndex),
+			readIdentificationNumber(itemIndex),
+		];
+		return toQuery(itemIndex, byKind, matchBy);
+	};
+}
+
+/** @param readings of each kind, in the order in which an item's talents come */
+function toQuery(itemIndex: number, readings: Reading[][], matchBy: MatchBy): TalentQuery {
 	let identifiers: Identifier[] = [];
 	let problem: Problem | undefined;
 	let failing: Problem | undefined;
-	const readings = FIELDS.map((field) => readField(field, reader, itemIndex));
 	for (const ofKind of readings) {
 		if (ofKind.length === 0) continue;
 		const found = dedupe(areIdentifiers(ofKind) ? ofKind : ofKind.filter(isIdentifier));
@@ -199,8 +215,8 @@ export function readQuery(
 	const query: TalentQuery = { itemIndex, identifiers: failing ? [] : identifiers };
 	problem = failing ?? problem;
 	if (problem) {
-		const kinds = FIELDS.filter((_, index) => (readings[index] ?? []).length > 0);
-		query.problem = { ...problem, kinds: kinds.map(({ kind }) => kind) };
+		const kinds = KINDS.filter((_, index) => (readings[index] ?? []).length > 0);
+		query.problem = { ...problem, kinds };
 	}
 	return query;
 }

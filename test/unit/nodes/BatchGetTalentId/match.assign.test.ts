@@ -2,7 +2,7 @@
 import { defined } from '../../../support/defined';
 import { planAll } from '../../../support/pipeline';
 import { assignTalents, isAsAsked, splitAmbiguous } from '../../../../nodes/BatchGetTalentId/match';
-import { readQuery } from '../../../../nodes/BatchGetTalentId/read/query';
+import { readQuery } from '../../../support/readQuery';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type { Talent } from '../../../../nodes/BatchGetTalentId/types';
 

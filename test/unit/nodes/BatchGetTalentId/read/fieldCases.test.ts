@@ -1,5 +1,5 @@
 /** Cells from public reports: who is asked for, in any spelling, and who never is. */
-import { readQuery } from '../../../../../nodes/BatchGetTalentId/read/query';
+import { readQuery } from '../../../../support/readQuery';
 import type { Identifier, TalentQuery } from '../../../../../nodes/BatchGetTalentId/types';
 import { FIELD_CASES, FIELD_PEOPLE, FIELD_STRANGERS } from '../../../../support/fieldCases';
 import type { FieldCase, FieldOutcome, StoredValue } from '../../../../support/fieldCases';

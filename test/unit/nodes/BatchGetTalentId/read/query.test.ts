@@ -1,4 +1,4 @@
-import { readQuery } from '../../../../../nodes/BatchGetTalentId/read/query';
+import { readQuery } from '../../../../support/readQuery';
 import type { MatchBy } from '../../../../../nodes/BatchGetTalentId/types';
 import type { ItemParameter } from '../../../../../nodes/BatchGetTalentId/description';
 import type { ParameterReader } from '../../../../../nodes/BatchGetTalentId/read/query';
