@@ -1,7 +1,5 @@
-/** Step 4: which talents belong to which item. */
-import { joinKeys } from './combinationIndex';
+/** Step 4: what becomes of an item. */
 import type { Failure } from './feishu/errors';
-import { comparisonKey } from './read/cell';
 import { shorten } from './read/problems';
 import { KINDS } from './types';
 import type {
@@ -15,117 +13,6 @@ import type {
 	Talent,
 	TalentQuery,
 } from './types';
-
-/** Where combinations with the same key stand in a batch: more than one where they differ in spelling only. */
-function indexByKey(combinations: Combination[]): Map<string, number[]> {
-	const indexes = new Map<string, number[]>();
-	for (const [index, { identifiers }] of combinations.entries()) {
-		const key = joinKeys(identifiers.map((one) => one.key));
-		const others = indexes.get(key);
-		if (others) others.push(index);
-		else indexes.set(key, [index]);
-	}
-	return indexes;
-}
-
-/**
- * Assigns the talents of one reply to the combinations of its batch.
- * A talent that fits values of different combinations only is a cross match and belongs to none.
- * A batch of one combination takes whatever Feishu returned for it.
- * @returns the talents of each combination that has some, in the order of the combinations; nothing
- * when that is ambiguous: the reply masks a number, say, or items ask one identifier in different
- * spellings, of which Feishu may know one only. The batch must then be split.
- */
-export function assignTalents<T extends Record<string, unknown>>(
-	combinations: Combination[],
-	talents: T[],
-): Array<T[] | undefined> | undefined {
-	if (combinations.length === 1) return [talents];
-	const assigned: Array<T[] | undefined> = combinations.map(() => undefined);
-	if (talents.length === 0) return assigned;
-
-	const kinds = combinations[0]?.identifiers ?? [];
-	const indexes = indexByKey(combinations);
-	const keysOf = (values: string[]) =>
-		kinds.map(({ kind, qualifier }, index) => comparisonKey(kind, values[index] ?? '', qualifier));
-	// A reply may hold many cross matches: sets keep its cost linear. Most hold none, and need no sets.
-	const askedBy = (property: 'key' | 'value') =>
-		kinds.map(
-			(_, index) => new Set(combinations.map(({ identifiers }) => identifiers[index]?.[property])),
-		);
-	let askedKeys: ReturnType<typeof askedBy> | undefined;
-	const isAsked = (key: string, kind: number) => (askedKeys ??= askedBy('key'))[kind]?.has(key);
-	let askedValues: ReturnType<typeof askedBy> | undefined;
-	/** Whether a talent may have been found by the spelling of another combination, and by a value of this one. */
-	const mayBeCross = (index: number, values: string[]) =>
-		combinations[index]?.identifiers.some(
-			({ value }, kind) =>
-				value !== values[kind] && (askedValues ??= askedBy('value'))[kind]?.has(values[kind]),
-		);
-	/** Whether only one item asks these: then it does not matter which of its spellings was found. */
-	const areOfOneItem = (found: number[]) =>
-		new Set(found.map((index) => combinations[index]?.itemIndex)).size === 1 &&
-		!found.some((index) => combinations[index]?.isShared);
-	for (const talent of talents) {
-		const values = kinds.map(({ kind }) => talent[kind]);
-		if (!values.every((value) => typeof value === 'string')) return undefined;
-		// Most come as they were asked, and need not be normalised.
-		let found = indexes.get(joinKeys(values));
-		if (!found) {
-			const keys = keysOf(values);
-			found = indexes.get(joinKeys(keys));
-			if (!found && !keys.every(isAsked)) return undefined;
-			if (!found) continue;
-		}
-		const isTold = found.length > 1 ? areOfOneItem(found) : !mayBeCross(found[0] ?? -1, values);
-		if (!isTold) return undefined;
-		for (const index of found) {
-			const known = assigned[index];
-			// Not pushed to an empty array: V8 makes room for 17 then.
-			if (known) known.push(talent);
-			else assigned[index] = [talent];
-		}
-	}
-	return assigned;
-}
-
-/**
- * Whether a talent shows no other identifier, country code or type than was asked. One that is missing
- * or masked shows none.
- */
-export function isAsAsked({ identifiers }: Combination, talent: Record<string, unknown>): boolean {
-	return identifiers.every(({ kind, qualifier, key }) => {
-		const value = talent[kind];
-		if (typeof value !== 'string' || value.includes('*')) return true;
-		const shown = kind === 'mobile_number' ? talent.mobile_code : talent.identification_type;
-		const isOfQualifier =
-			kind === 'email' ||
-			(typeof shown !== 'string' && typeof shown !== 'number') ||
-			String(shown).replace(/^\+/, '') === qualifier;
-		return isOfQualifier && comparisonKey(kind, value, qualifier) === key;
-	});
-}
-
-/**
- * Splits a batch whose reply was ambiguous: combinations of one key go to different parts; where all keys
- * differ, it is bisected.
- */
-export function splitAmbiguous(combinations: Combination[]): Combination[][] {
-	const parts: Combination[][] = [];
-	for (const indexes of indexByKey(combinations).values()) {
-		for (const [part, index] of indexes.entries()) {
-			const combination = combinations[index];
-			if (combination) (parts[part] ??= []).push(combination);
-		}
-	}
-	return parts.length > 1 ? parts : bisect(combinations);
-}
-
-/** Cuts a list in two, the first part as long as the second or one longer. */
-export function bisect<T>(list: T[]): T[][] {
-	const middle = Math.ceil(list.length / 2);
-	return [list.slice(0, middle), list.slice(middle)];
-}
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 
@@ -167,6 +54,11 @@ function rejectionOf(family: Combination[], answers: Answers): Failure | undefin
 	return failure;
 }
 
+function toMatches({ identifiers }: Combination, talents: Talent[]): Match[] {
+	const matchedBy = identifiers.map(({ kind }) => kind);
+	return talents.map((talent) => ({ talent, matchedBy }));
+}
+
 /**
  * Decides what becomes of a query: a failed call fails it; else a talent matches it; else a value that
  * cannot be read, or was rejected in all its spellings, fails it.
@@ -180,9 +72,10 @@ export function matchQuery(
 	let found: Match[] | undefined;
 	let rejected: Result | undefined;
 	let isSkipped = false;
-	for (const [index, likeliest] of query.combinations.entries()) {
-		const others = otherSpellings?.[index] ?? [];
-		const family = others.length > 0 ? [likeliest, ...others] : [likeliest];
+	let index = 0;
+	for (const likeliest of query.combinations) {
+		const others = otherSpellings?.[index++];
+		const family = others ? [likeliest, ...others] : [likeliest];
 		for (const combination of family) {
 			const answer: Answer = answers.get(combination) ?? { status: 'skipped' };
 			switch (answer.status) {
@@ -195,8 +88,7 @@ export function matchQuery(
 					break;
 				case 'answered': {
 					if (answer.talents.length === 0) break;
-					const matchedBy = combination.identifiers.map(({ kind }) => kind);
-					const matches = answer.talents.map((talent) => ({ talent, matchedBy }));
+					const matches = toMatches(combination, answer.talents);
 					if (!found) found = matches;
 					else for (const match of matches) found.push(match);
 				}

@@ -114,7 +114,9 @@ export class BatchPlanner {
 		}
 		const combined = combine(identifiers, this.matchBy);
 		if (!isSingleValued(identifiers)) this.multiValued += combined.length;
-		const combinations = combined.map((one) => this.intern(one, itemIndex));
+		const combinations = new Array<Combination>(combined.length);
+		let index = 0;
+		for (const one of combined) combinations[index++] = this.intern(one, itemIndex);
 		return { itemIndex, identifiers, problem, combinations };
 	}
 

@@ -11,7 +11,7 @@ export const SOURCE_PARTS = {
 		leastKilled: 85,
 		files: [
 			`${NODE}/{BatchGetTalentId.node,slices}.ts`,
-			`${NODE}/lookUp/!(endpoint).ts`,
+			`${NODE}/lookUp/!(assignTalents|endpoint).ts`,
 			`${NODE}/feishu/!(errors|errorCodes|response).ts`,
 			'credentials/*.ts',
 		],
@@ -19,8 +19,8 @@ export const SOURCE_PARTS = {
 	pure: {
 		leastKilled: 90,
 		files: [
-			`${NODE}/{plan,match,emit,report}.ts`,
-			`${NODE}/lookUp/endpoint.ts`,
+			`${NODE}/{plan,combinationIndex,match,emit,report}.ts`,
+			`${NODE}/lookUp/{assignTalents,endpoint}.ts`,
 			`${NODE}/feishu/{errors,errorCodes,response}.ts`,
 			`${NODE}/read/*.ts`,
 		],
@@ -44,7 +44,8 @@ const READ_TESTS = [
 const MORE_TESTS: Record<string, string[]> = {
 	'credentials/FeishuHireApi': ['credentials/tokenExchange'],
 	[`${NODE}/feishu/rateLimiter`]: [`${NODE}/feishu/limiterRegistry`],
-	[`${NODE}/plan`]: [`${NODE}/match`],
+	[`${NODE}/combinationIndex`]: [`${NODE}/plan`],
+	[`${NODE}/plan`]: [`${NODE}/match`, `${NODE}/lookUp/assignTalents`],
 	[`${NODE}/read/fieldReference`]: [`${NODE}/read/items`],
 	[`${NODE}/read/items`]: [],
 	[`${NODE}/read/options`]: [],

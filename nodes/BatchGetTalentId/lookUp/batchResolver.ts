@@ -3,8 +3,8 @@ import pLimit from 'p-limit';
 
 import { FeishuError } from '../feishu/errors';
 import type { Failure, Reply } from '../feishu/errors';
-import { assignTalents, bisect, isAsAsked, splitAmbiguous } from '../match';
 import type { Answer, Answers, Combination, Identifier, TalentBatch } from '../types';
+import { assignTalents, bisect, isAsAsked, splitAmbiguous } from './assignTalents';
 import type { Calls } from './calls';
 import type { ShouldStop } from './earlyStop';
 import { isTalent, toBody } from './endpoint';

@@ -1,10 +1,14 @@
 /** Invariant 2: which talents of a reply belong to which row of its batch. */
-import { defined } from '../../../support/defined';
-import { planAll } from '../../../support/pipeline';
-import { assignTalents, isAsAsked, splitAmbiguous } from '../../../../nodes/BatchGetTalentId/match';
-import { readQuery } from '../../../support/readQuery';
-import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
-import type { Talent } from '../../../../nodes/BatchGetTalentId/types';
+import { defined } from '../../../../support/defined';
+import { planAll } from '../../../../support/pipeline';
+import {
+	assignTalents,
+	isAsAsked,
+	splitAmbiguous,
+} from '../../../../../nodes/BatchGetTalentId/lookUp/assignTalents';
+import { readQuery } from '../../../../support/readQuery';
+import type { ItemParameter } from '../../../../../nodes/BatchGetTalentId/description';
+import type { Talent } from '../../../../../nodes/BatchGetTalentId/types';
 
 type Row = Partial<Record<ItemParameter, unknown>>;
 
@@ -83,6 +87,21 @@ describe('assigning the talents of a reply', () => {
 	])('is ambiguous where a talent %s', (_, fields) => {
 		const good = talent('1', { mobile_number: B, email: 'b@x.com' });
 		expect(assign(rows, [good, talent('2', fields)])).toBeUndefined();
+	});
+
+	test('tells rows apart that give the same number', () => {
+		const document = (identificationNumber: string) => ({
+			mobileNumber: A,
+			identificationNumber,
+			identificationType: 3,
+		});
+		const found = (identification_number: unknown) =>
+			talent('1', { mobile_number: A, identification_number });
+		const both = [document('123456'), document('234567')];
+		expect(assign(both, [found('234567')])).toEqual([[], ['1']]);
+		expect(assign(both, [found('23-45-67')])).toEqual([[], ['1']]);
+		expect(assign(both, [found('345678')])).toBeUndefined();
+		expect(assign(both, [found(234567)])).toBeUndefined();
 	});
 
 	test('is ambiguous where rows spell one value differently, for Feishu may know one spelling only', () => {
