@@ -114,9 +114,12 @@ export function assignTalents<T extends Record<string, unknown>>(
 		let found = find(talent);
 		if (!found) {
 			const keys = keysOf(talent, combinations);
-			found = keys && find(keys);
-			if (!found && !(keys && isCrossMatch(keys))) return undefined;
-			if (!found) continue;
+			if (!keys) return undefined;
+			found = find(keys);
+			if (!found) {
+				if (isCrossMatch(keys)) continue;
+				return undefined;
+			}
 		}
 		const isTold =
 			found.length > 1 ? areOfOneItem(found) : !mayBeCrossMatch(found[0] ?? -1, talent);
