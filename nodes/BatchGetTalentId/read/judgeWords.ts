@@ -45,8 +45,11 @@ const COMPOUNDS: Array<[RegExp, string]> = [
 	[/(?:微信|威信|薇信|v信|vx|wx|v|wechat)\s?(?:同号|同步|同)(?!\p{Script=Han})/giu, '微信同号'],
 	[/(?:手机号码|手机号|手机|手機|电话|電話)[ /&(]{0,3}微信号?\)?/g, '手机'],
 	[/微信号?[ /&(]{0,3}(?:手机号码|手机号|手机|手機|电话|電話)\)?/g, '手机'],
-	[/\b(?:tel|phone|mobile|cell)(?:\s?[/&]\s?(?:wechat|weixin|whatsapp))+/gi, 'mobile'],
-	[/\b(?:(?:wechat|weixin|whatsapp)\s?[/&]\s?)+(?:tel|phone|mobile|cell)\b/gi, 'mobile'],
+	[/\b(?:tel|phone|mobile|cell)(?:\s?[/&]\s?(?:wechat|weixin|whatsapp|微信号?))+/gi, 'mobile'],
+	[
+		/(?:(?:\b(?:wechat|weixin|whatsapp)|微信号?)\s?[/&]\s?)+(?:tel|phone|mobile|cell)\b/gi,
+		'mobile',
+	],
 	[/\bh\s?\/\s?p\b(?!@)/gi, 'mobile'],
 	// O'Brien, and the initial in J. Smith.
 	[/(?<![^\s("'])([A-Z])'(?=\p{Lu}\p{L}+(?:[\s,;"<()]|'\s|$))/gu, '$1'],

@@ -26,8 +26,9 @@ const ENTITY = /&(?:#(\d{1,6})|#x([\da-f]{1,5})|(amp|lt|gt|quot|apos|nbsp));/gi;
 const WHATSAPP_LINK =
 	/https?:\/\/(?:wa\.me\/|(?:api|web)\.whatsapp\.com\/send\/?\?phone=)(?:\+|%2B)?(\d{5,15})(?!\d)[^\s<>"']*/gi;
 const QUERY = /((?:mailto|smsto|sms):[^\s<>"'?]*)\?[^\s<>"']*/gi;
+/** `tel:` behind a word is the end of a label: `WeChat/Tel:`. */
 const SCHEME =
-	/(?<![a-z\d])(?:whatsapp:\/\/send\/?\?phone=|(?:tel|mailto|whatsapp|sms|smsto|smtp|callto):(?:\/\/)?)/gi;
+	/(?<![a-z\d])(?:whatsapp:\/\/send\/?\?phone=|(?:(?<!\p{L}\s?[/&]\s?)tel|mailto|whatsapp|sms|smsto|smtp|callto):(?:\/\/)?)/giu;
 const FORMULA = /^=\s*(?=["'+\d])|(?<=^=\s*["'][^"']*["'])&["']{2}$/g;
 
 /** What Excel and programs that know no line breaks write for them. */

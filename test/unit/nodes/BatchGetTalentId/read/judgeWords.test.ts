@@ -26,6 +26,11 @@ test.each([
 	'WeChat/Phone: 14212345678',
 	'WeChat / WhatsApp / Phone: 14212345678',
 	'WeChat/WhatsApp/Phone: 14212345678',
+	'WeChat/Tel: 14212345678',
+	'WeChat & Tel: 14212345678',
+	'微信/Tel: 14212345678',
+	'微信号/TEL：14212345678',
+	'TEL/微信：14212345678',
 	'H / P: 14212345678',
 ])('%j: another medium joined with a phone is a label of the number', (text) =>
 	expect(readMobile(text)).toEqual([ONE]),
