@@ -30,8 +30,10 @@ function areKeysShown({ identifiers }: Combination, shown: Shown): boolean {
  * @returns a function that finds where in a batch the combinations stand whose keys are shown. In most
  * batches the first keys differ already, and to join all of them would cost a twentieth of a run.
  */
-function openIndex(combinations: Combination[]): (shown: Shown) => number[] | undefined {
-	const kinds = (combinations[0]?.identifiers ?? []).map(({ kind }) => kind);
+function openIndex(
+	combinations: Combination[],
+	kinds: IdentifierKind[],
+): (shown: Shown) => number[] | undefined {
 	const [firstKind = 'mobile_number'] = kinds;
 	const byFirst = new Map<unknown, number>();
 	let next = 0;
@@ -68,10 +70,13 @@ function openAsked(combinations: Combination[], property: 'key' | 'value') {
 	};
 }
 
-/** The keys of what a talent shows; nothing where it lacks a text. */
-function keysOf(talent: Shown, [first]: Combination[]): Shown | undefined {
+/**
+ * @param combination any one of the batch
+ * @returns the keys of what a talent shows; nothing where it lacks a text
+ */
+function keysOf(talent: Shown, combination: Combination): Shown | undefined {
 	const keys: Shown = {};
-	for (const { kind, qualifier } of first?.identifiers ?? []) {
+	for (const { kind, qualifier } of combination.identifiers) {
 		const value = talent[kind];
 		if (!isText(value)) return undefined;
 		keys[kind] = comparisonKey(kind, value, qualifier);
@@ -91,15 +96,16 @@ export function assignTalents<T extends Record<string, unknown>>(
 	combinations: Combination[],
 	talents: T[],
 ): Array<T[] | undefined> | undefined {
-	if (combinations.length === 1) return [talents];
+	const [first] = combinations;
+	if (!first || combinations.length === 1) return [talents];
 	const assigned: Array<T[] | undefined> = combinations.map(() => undefined);
 	if (talents.length === 0) return assigned;
 
-	const find = openIndex(combinations);
+	const kinds = first.identifiers.map(({ kind }) => kind);
+	const find = openIndex(combinations, kinds);
 	const isKeyAsked = openAsked(combinations, 'key');
 	const isValueAsked = openAsked(combinations, 'value');
-	const isCrossMatch = (keys: Shown) =>
-		combinations[0]?.identifiers.every(({ kind }) => isKeyAsked(kind, keys[kind]));
+	const isCrossMatch = (keys: Shown) => kinds.every((kind) => isKeyAsked(kind, keys[kind]));
 	/** Whether a talent may have been found by the spelling of another combination, and by a value of this one. */
 	const mayBeCrossMatch = (index: number, talent: T) =>
 		combinations[index]?.identifiers.some(
@@ -113,7 +119,7 @@ export function assignTalents<T extends Record<string, unknown>>(
 		// Most come as they were asked, and need not be normalised.
 		let found = find(talent);
 		if (!found) {
-			const keys = keysOf(talent, combinations);
+			const keys = keysOf(talent, first);
 			if (!keys) return undefined;
 			found = find(keys);
 			if (!found) {

@@ -79,6 +79,16 @@ describe('assigning the talents of a reply', () => {
 		expect(assign(rows, [talent('1', { mobile_number: A, email: 'b@x.com' })])).toEqual([[], []]);
 	});
 
+	test('is ambiguous where a talent has a value that is asked of another kind', () => {
+		const document = (mobileNumber: string, identificationNumber: string) => ({
+			mobileNumber,
+			identificationNumber,
+			identificationType: 3,
+		});
+		const found = talent('1', { mobile_number: A, identification_number: B });
+		expect(assign([document(A, '123456'), document(B, '234567')], [found])).toBeUndefined();
+	});
+
 	test.each<[string, object]>([
 		['lacks a value', { mobile_number: A }],
 		['masks a value', { mobile_number: '138****0001', email: 'a@x.com' }],
@@ -127,6 +137,12 @@ describe('a talent that a call for one row returned', () => {
 		['a code with a plus', { mobileNumber: A }, { mobile_number: A, mobile_code: '+86' }, true],
 		['a code as a number', { mobileNumber: A }, { mobile_number: A, mobile_code: 86 }, true],
 		['another code', { mobileNumber: A }, { mobile_number: A, mobile_code: '852' }, false],
+		[
+			'a code with a plus inside',
+			{ mobileNumber: A },
+			{ mobile_number: A, mobile_code: '8+6' },
+			false,
+		],
 		['no code', { mobileNumber: A }, { mobile_number: A, mobile_code: null }, true],
 		[
 			'the email asked',
