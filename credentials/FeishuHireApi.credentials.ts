@@ -30,6 +30,7 @@ const failWhen = (
 	properties: { key, value, message },
 });
 
+// Stryker disable all: what the panel shows is data, which unit tests would only repeat.
 const isStoreApp = { show: { appType: ['store'] } };
 
 /**
@@ -48,7 +49,6 @@ export class FeishuHireApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-feishu-hire/n8n-nodes-feishu-hire#credential';
 
-	// Stryker disable all: the panel is data, which unit tests would only repeat.
 	properties: INodeProperties[] = [
 		{
 			displayName: 'App Type',
