@@ -1,6 +1,6 @@
 /** Tokens that fail in every way: no item is lost, and no exchange too much is made. */
-import type { MemoryCredentials } from '../support/engine/credentials';
 import { storedCredentials } from '../support/engine/built';
+import type { MemoryCredentials } from '../support/engine/built';
 import { answered, answers, cases, outcomesOf, people } from '../support/knownSheet';
 import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';

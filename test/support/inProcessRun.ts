@@ -9,24 +9,20 @@ import type {
 } from 'n8n-workflow';
 
 import { builtNode, storedCredentials } from './engine/built';
-import type { MemoryCredentials } from './engine/credentials';
+import type { MemoryCredentials } from './engine/built';
 import { NODE, executeContext } from './executeContext';
+import type { ContextSettings } from './executeContext';
 import { CUSTOM_APP } from './feishu/apps';
 import { InProcessFeishu } from './feishu/inProcess';
 import type { FeishuSettings } from './feishu/settings';
 
 type Transport = Pick<InProcessFeishu, 'request'>;
 
-export interface InProcessRun {
+export interface InProcessRun extends Omit<ContextSettings, 'getCredentials' | 'send'> {
 	/** The built node by default. */
 	node?: INodeType;
 	feishu: Transport;
 	credentials: MemoryCredentials;
-	items: INodeExecutionData[];
-	/** As they stand in the workflow; an expression can name one field (`={{ $json.m }}`). */
-	parameters: Record<string, unknown>;
-	continueOnFail?: boolean;
-	signal?: AbortSignal;
 	/** Called whenever the credential is read; may throw. */
 	onCredentialRead?: () => void;
 	/** Called before each call. */
@@ -69,12 +65,13 @@ export async function runInProcess(run: InProcessRun): Promise<InProcessResult> 
 			return await sendAuthenticated(feishu, credentials, data, options, end);
 		},
 	});
+	const result: InProcessResult = { matched: [], unmatched: [], hints, said };
 	try {
 		const outputs = (await node.execute?.call(context)) as INodeExecutionData[][];
 		const [matched = [], unmatched = []] = outputs;
-		return { matched, unmatched, hints, said };
+		return { ...result, matched, unmatched };
 	} catch (error) {
-		return { matched: [], unmatched: [], hints, said, error: error as Error };
+		return { ...result, error: error as Error };
 	}
 }
 
