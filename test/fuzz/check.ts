@@ -21,7 +21,7 @@ function expectedWhen(scenario: Scenario, cases: Case[], failed = new Set<number
 	const isEmpty = cases.every(({ values }) => values.length === 0);
 	const rows = cases.map(
 		(one, item): Case =>
-			isEmpty || failed.has(item) ? { ...one, values: [{ kind: 'unusable', of: 'email' }] } : one,
+			isEmpty || failed.has(item) ? { ...one, values: [{ kind: 'email', spellings: [] }] } : one,
 	);
 	const hire = new Hire(scenario.people, withDefaults(settingsOf(scenario)));
 	return expectedOf(rows, { ...scenario.parameters, hire });
@@ -80,10 +80,7 @@ const canHaveEnded = ({ failedExchanges }: Scenario, { struck, arrivals }: Obser
 const MIN_TELLING_CHARS = 8;
 
 /** All that the node may ask for an item. */
-const textsOf = ({ values }: Case): string[] =>
-	values
-		.flatMap((value) => (value.kind === 'unusable' ? [] : [value, ...(value.otherSpellings ?? [])]))
-		.map((one) => ('email' in one ? one.email : one.number));
+const textsOf = ({ values }: Case): string[] => values.flatMap(({ spellings }) => spellings);
 
 const tellingTexts = (one: Case): string[] =>
 	textsOf(one)

@@ -46,7 +46,7 @@ describe('what is broken is found', () => {
 				row('13800000002'),
 				{
 					item: { json: { m: '1.38E+10' } },
-					values: [{ kind: 'unusable', of: 'mobile_number' }],
+					values: [{ kind: 'mobile_number', spellings: [] }],
 				},
 				row('13800000003'),
 			],
@@ -57,7 +57,7 @@ describe('what is broken is found', () => {
 	function row(number: string): Scenario['sheets'][number][number] {
 		return {
 			item: { json: { m: number } },
-			values: [{ kind: 'mobile_number', code: '86', number }],
+			values: [{ kind: 'mobile_number', qualifier: '86', spellings: [number] }],
 		};
 	}
 
