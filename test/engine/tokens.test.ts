@@ -172,7 +172,7 @@ describe('an exchange that fails', () => {
 		PAGE,
 		{ kind: 'reset' },
 		{ kind: 'truncate' },
-		{ kind: 'reply', body: { code: 5000, msg: 'internal error' } },
+		{ kind: 'reply', status: 200, body: { code: 5000, msg: 'internal error' } },
 		{ kind: 'reply', status: 400, body: { code: 99991400, msg: 'too frequent' } },
 	])('once by %j: one more exchange, and no item lost', async (fault) => {
 		await start({ exchangeFault: (request) => (request === 0 ? fault : undefined) });

@@ -13,16 +13,13 @@ import { defined } from '../defined';
 import { builtNode } from './built';
 import { node, workflowOf } from './workflow';
 
-/** A workflow of one node, whose expressions can be evaluated until `closeWorkflow`. */
+/** A workflow of one node, whose expressions can be evaluated until it releases its isolate. */
 export async function openWorkflow(): Promise<Workflow> {
 	const workflow = workflowOf([node('Node', 'node')], { node: builtNode() });
 	// The expressions of n8n's vm engine run in an isolate that their execution has to hold.
 	await workflow.expression.acquireIsolate();
 	return workflow;
 }
-
-export const closeWorkflow = async (workflow: Workflow): Promise<void> =>
-	await workflow.expression.releaseIsolate();
 
 /**
  * The context of one execution of the node.

@@ -35,7 +35,6 @@ export interface Exchange {
 	fault?: Fault;
 	/** The request in the log, in which the transport records the reply once it has arrived. */
 	entry: LoggedRequest;
-	isLookup: boolean;
 }
 
 export class FeishuModel {
@@ -69,6 +68,7 @@ export class FeishuModel {
 		return this.log.filter(({ path }) => path.includes('/tenant_access_token'));
 	}
 
+	/** Every tenant access token that was ever given out. */
 	get issuedTokens(): readonly string[] {
 		return this.tokens.issued;
 	}
@@ -87,17 +87,13 @@ export class FeishuModel {
 		const entry: LoggedRequest = { path, at: now, body, token };
 		this.log.push(entry);
 		const endpoint = findEndpoint(method, path);
-		const isLookup = endpoint === LOOKUP;
 		if (!endpoint && (method !== 'POST' || !isTokenPath(path))) {
-			return { reply: this.settings.notFound, entry, isLookup };
+			return { reply: this.settings.notFound, entry };
 		}
 		const ordered = this.orderFault(entry, endpoint);
-		if (ordered?.kind === 'reply') {
-			const { status = 200, body: instead, headers } = ordered;
-			return { reply: { status, body: instead, headers }, entry, isLookup };
-		}
+		if (ordered?.kind === 'reply') return { reply: ordered, entry };
 		const reply = endpoint ? this.call(endpoint, entry, now) : this.tokens.exchange(entry, now);
-		return { reply, fault: ordered, entry, isLookup };
+		return { reply, fault: ordered, entry };
 	}
 
 	private orderFault({ path, body }: LoggedRequest, endpoint?: Endpoint): Fault | undefined {
