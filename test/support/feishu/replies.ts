@@ -30,8 +30,6 @@ export const rejection = (status: number, code: number, msg: string, error?: obj
 	body: { code, msg, ...(error && { error }) },
 });
 
-export const isText = ({ body }: Reply): boolean => typeof body === 'string';
-
 /** The body as it goes over the wire. */
 export const textOf = ({ body }: Reply): string =>
 	typeof body === 'string' ? body : JSON.stringify(body);

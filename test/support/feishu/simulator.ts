@@ -7,7 +7,7 @@ import { LOOKUP } from './endpoints';
 import { TRICKLE_PIECES } from './faults';
 import { FeishuModel } from './model';
 import type { Exchange } from './model';
-import { isText, record, textOf } from './replies';
+import { record, textOf } from './replies';
 import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
@@ -93,7 +93,8 @@ export class Simulator extends FeishuModel {
 	private writeHead(response: ServerResponse, reply: Reply): ServerResponse {
 		const count = (++this.replies).toString(16).toUpperCase().padStart(16, '0');
 		return response.writeHead(reply.status, {
-			'Content-Type': isText(reply) ? 'text/html' : 'application/json; charset=utf-8',
+			'Content-Type':
+				typeof reply.body === 'string' ? 'text/html' : 'application/json; charset=utf-8',
 			'X-Tt-Logid': `2026${count}`,
 			...reply.headers,
 		});
