@@ -29,7 +29,7 @@ const CALLS_IN_PROGRESS = 50;
 
 /** Times are in milliseconds from the start of the run. */
 export class SharedApp {
-	private readonly arrivals: Array<{ at: number; process: number; accepted: boolean }> = [];
+	readonly arrivals: Array<{ at: number; process: number; accepted: boolean }> = [];
 	private readonly ends: number[] = [];
 
 	constructor(
@@ -44,10 +44,6 @@ export class SharedApp {
 				processes.map(async (one, index) => await this.runProcess(one, index, untilMs)),
 			);
 		});
-	}
-
-	get times(): number[] {
-		return this.arrivals.map(({ at }) => at);
 	}
 
 	/** When a process had all its calls answered. */

@@ -19,13 +19,8 @@ import { OWN_TENANT, TokenService, isTokenPath } from './tokens';
 import type { Token } from './tokens';
 import { SlidingWindows } from './windows';
 
-export interface FeishuRequest {
+export interface FeishuRequest extends Pick<LoggedRequest, 'path' | 'token' | 'body'> {
 	method: string;
-	path: string;
-	/** The bearer. */
-	token?: string;
-	/** As JSON; nothing when it was none. */
-	body: unknown;
 }
 
 /** What becomes of a request: the reply, and how it fares on its way back. */

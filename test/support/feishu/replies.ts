@@ -6,7 +6,9 @@ export interface LoggedRequest {
 	/** When it came, by the caller's clock. */
 	at: number;
 	appId?: string;
+	/** As JSON; nothing when it was none. */
 	body: unknown;
+	/** The bearer. */
 	token?: string;
 	/** The reply; absent while under way and when it never arrived whole. */
 	status?: number;
