@@ -100,14 +100,14 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 		};
 		return await Promise.all(scenario.sheets.map(execute));
 	});
-	const { calls, issuedTokens } = feishu;
-	if (calls.some(({ token }) => token === undefined || !issuedTokens.includes(token))) {
+	const { calls, tokens } = feishu;
+	if (calls.some(({ token }) => token === undefined || !tokens.issued.includes(token))) {
 		offences.push('a call without a token of this app');
 	}
 	return {
 		outcomes,
 		arrivals: calls.map(({ at }) => at),
-		secrets: [CUSTOM_APP.secret, ...issuedTokens],
+		secrets: [CUSTOM_APP.secret, ...tokens.issued],
 		offences,
 		struck: plan.struck,
 	};

@@ -80,18 +80,15 @@ function spellMobile(
 const UNUSABLE: Value = { kind: 'mobile_number', spellings: [] };
 
 const mobile = (defaultCode: string): fc.Arbitrary<Spelled> => {
-	const valueOf = (qualifier: string, number: string): Value => ({
-		kind: 'mobile_number',
-		qualifier,
-		spellings: [number],
-	});
+	const kind = 'mobile_number';
 	const usual = fc.constantFrom(...MOBILES).chain((one) => {
-		const value = valueOf(one.code, one.number);
+		const value: Value = { kind, qualifier: one.code, spellings: [one.number] };
 		return spellMobile(one, defaultCode).map((text) => ({ value, text }));
 	});
+	const suspect: Value = { kind, qualifier: defaultCode, spellings: [SUSPECT] };
 	return fc.oneof(
 		{ weight: 12, arbitrary: usual },
-		fc.constant({ value: valueOf(defaultCode, SUSPECT), text: SUSPECT }),
+		fc.constant({ value: suspect, text: SUSPECT }),
 		fc.constantFrom({ text: '无' }, { text: 'N.A.' }),
 		fc.constantFrom('1.38E+10', '+99912345678').map((text) => ({ value: UNUSABLE, text })),
 	);

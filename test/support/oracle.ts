@@ -52,12 +52,8 @@ const isBlank = (value: unknown) => value === undefined || value === null || val
 
 function merge(into: Map<string, Found>, talent: IDataObject, kinds: Iterable<Kind>): Found {
 	const id = String(talent.talent_id);
-	const known = into.get(id);
-	if (!known) {
-		const found = { talent: { ...talent }, kinds: new Set(kinds) };
-		into.set(id, found);
-		return found;
-	}
+	const known: Found = into.get(id) ?? { talent: {}, kinds: new Set() };
+	into.set(id, known);
 	for (const [field, value] of Object.entries(talent)) {
 		if (isBlank(known.talent[field])) known.talent[field] = value;
 	}

@@ -40,9 +40,7 @@ export class SharedApp {
 	/** Runs processes to their end, or until no more calls are made after a time. */
 	async run(processes: ProcessSettings[], untilMs = Infinity): Promise<void> {
 		await new VirtualClock(0).run(this.settings.seed, async () => {
-			await Promise.all(
-				processes.map(async (one, index) => await this.runProcess(one, index, untilMs)),
-			);
+			await Promise.all(processes.map(async (one, i) => await this.runProcess(one, i, untilMs)));
 		});
 	}
 

@@ -37,7 +37,7 @@ export class FeishuModel {
 	readonly log: LoggedRequest[] = [];
 	/** A test can change them at any time. */
 	readonly settings: FeishuSettings;
-	private readonly tokens: TokenService;
+	readonly tokens: TokenService;
 	private readonly hires = new Map<string, Hire>();
 	private readonly windows = new Map<string, SlidingWindows>();
 	private tokenRequests = 0;
@@ -63,13 +63,9 @@ export class FeishuModel {
 		return this.log.filter(({ path }) => path.includes('/tenant_access_token'));
 	}
 
-	/** Every tenant access token that was ever given out. */
-	get issuedTokens(): readonly string[] {
-		return this.tokens.issued;
-	}
-
+	/** Makes all tenant access tokens given out invalid at once. */
 	revokeTokens(): void {
-		this.tokens.revoke();
+		this.tokens.valid.clear();
 	}
 
 	/** A valid token of a self-built app, as an earlier run has left it. */
@@ -103,7 +99,7 @@ export class FeishuModel {
 	private call(endpoint: Endpoint, entry: LoggedRequest, now: number): Reply {
 		const { path, body } = entry;
 		if (!entry.token) return rejection(400, 99991661, 'Missing access token for authorization');
-		const token = this.tokens.find(entry.token);
+		const token = this.tokens.valid.get(entry.token);
 		if (!token) return rejection(400, 99991663, 'Invalid access token for authorization');
 		const { app, tenant } = token;
 		entry.appId = app.id;
