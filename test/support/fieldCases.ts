@@ -58,8 +58,10 @@ function personOf(name: string, { mobile, email, identification }: RawPerson): P
 const groups = [file.people, found.people].map((people) => people as unknown as RawPeople);
 
 /** The people that a cell may be about, each with a name as talent ID. */
-export const FIELD_PEOPLE: Person[] = groups.flatMap(({ strangers: _, ...people }) =>
-	Object.entries(people).map(([name, person]) => personOf(name, person)),
+export const FIELD_PEOPLE: Person[] = groups.flatMap((people) =>
+	Object.entries(people)
+		.filter(([name]) => name !== 'strangers')
+		.map(([name, person]) => personOf(name, person)),
 );
 
 /** People that a wrong reading would ask for. */
