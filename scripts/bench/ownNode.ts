@@ -7,7 +7,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { bundleOptions } from '../../build/bundle';
 import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { executeContext } from '../../test/support/executeContext';
+import { executeContext } from '../../test/support/inProcessRun';
 import { Hire } from '../../test/support/feishu/hire';
 import { PARAMETERS, makeSheet } from '../../test/support/sheets';
 import type { SheetSettings } from '../../test/support/sheets';

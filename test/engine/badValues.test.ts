@@ -47,7 +47,11 @@ describe.each(FEISHU_KINDS)('%s', (_, kind) => {
 				const cell = i < 100 ? at(i) : several;
 				return {
 					item: { json: { m: cell.join(' / ') } },
-					values: cell.map((number) => ({ kind: 'mobile_number', code: '86', number })),
+					values: cell.map((number) => ({
+						kind: 'mobile_number',
+						qualifier: '86',
+						spellings: [number],
+					})),
 				};
 			});
 			const result = await runSheetInVirtualTime(settings, { rows });

@@ -93,7 +93,10 @@ describe('a token service that is down', () => {
 	test.each<[string, Fault]>([
 		['closed connections', { kind: 'reset' }],
 		['a page', { kind: 'reply', status: 502, body: '<html></html>' }],
-		['an internal error', { kind: 'reply', body: { code: 5000, msg: 'internal error' } }],
+		[
+			'an internal error',
+			{ kind: 'reply', status: 200, body: { code: 5000, msg: 'internal error' } },
+		],
 		['a rate limit', { kind: 'reply', status: 400, body: { code: 99991400, msg: 'too frequent' } }],
 	])('is asked at most maxTries times by a run: %s', async (_, fault) => {
 		const cells = range(2_000).map((i) => ({ m: numberOf(i) }));

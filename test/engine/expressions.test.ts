@@ -12,7 +12,7 @@ import type {
 import { openQueryReader } from '../../nodes/BatchGetTalentId/read/items';
 import { readQuery } from '../support/readQuery';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
-import { closeWorkflow, contextIn, openWorkflow } from '../support/engine/context';
+import { contextIn, openWorkflow } from '../support/engine/context';
 
 type Parameters = Partial<Record<ItemParameter, unknown>>;
 
@@ -57,7 +57,7 @@ describe.each(['legacy', 'vm'] as const)('in the %s engine', (engine) => {
 		workflow = await openWorkflow();
 	});
 	afterAll(async () => {
-		await closeWorkflow(workflow);
+		await workflow.expression.releaseIsolate();
 		await Expression.disposeExpressionEngine();
 	});
 

@@ -143,7 +143,9 @@ test.each([
 	['talent_list is a number', { data: { talent_list: 0 } }],
 ])('a reply of an unknown form fails the rows of its call, and says so: %s', async (_, form) => {
 	const body = { code: 0, msg: 'ok', ...form };
-	const result = await runSheetInVirtualTime({ fault: () => ({ kind: 'reply', body }) });
+	const result = await runSheetInVirtualTime({
+		fault: () => ({ kind: 'reply', status: 200, body }),
+	});
 	expect(outcomesOf(answered(result))).toEqual(cases.map(() => ['failed']));
 	expect(new Set(result.matched.map(({ json }) => json.error))).toEqual(
 		new Set(['The reply of Feishu has an unknown form']),

@@ -1,6 +1,6 @@
 /** Tokens that fail in every way: no item is lost, and no exchange too much is made. */
-import type { MemoryCredentials } from '../support/engine/credentials';
 import { storedCredentials } from '../support/engine/built';
+import type { MemoryCredentials } from '../support/engine/built';
 import { answered, answers, cases, outcomesOf, people } from '../support/knownSheet';
 import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
@@ -172,7 +172,7 @@ describe('an exchange that fails', () => {
 		PAGE,
 		{ kind: 'reset' },
 		{ kind: 'truncate' },
-		{ kind: 'reply', body: { code: 5000, msg: 'internal error' } },
+		{ kind: 'reply', status: 200, body: { code: 5000, msg: 'internal error' } },
 		{ kind: 'reply', status: 400, body: { code: 99991400, msg: 'too frequent' } },
 	])('once by %j: one more exchange, and no item lost', async (fault) => {
 		await start({ exchangeFault: (request) => (request === 0 ? fault : undefined) });

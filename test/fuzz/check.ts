@@ -1,41 +1,30 @@
 /** Judges what a run left behind. */
 import { deepStrictEqual } from 'node:assert/strict';
-import { isDeepStrictEqual } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { badNumbersOf } from '../support/arbitraries';
 import { Hire } from '../support/feishu/hire';
 import { withDefaults } from '../support/feishu/settings';
-import { expectedOf, itemOf, observed } from '../support/oracle';
-import type { Case, Expected } from '../support/oracle';
 import { peak } from '../support/feishu/windows';
-import { distort, mustRecover } from './faults';
+import type { InProcessResult } from '../support/inProcessRun';
+import { expectedOf, isFailed, itemOf, observed } from '../support/oracle';
+import type { Case, Expected } from '../support/oracle';
+import { mustRecover, settingsOf } from './faults';
 import { FAULTS, NO_TOKEN_REASON } from './replies';
 import type { Scenario } from './scenario';
-import type { Observation, Outcome } from './virtualRun';
+import type { Observation } from './virtualRun';
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null');
-const isSame = (a: unknown, b: unknown) => isDeepStrictEqual(plain(a), plain(b));
-
-/** Whom the run asks, with its replies as they are spelled there. */
-function hireOf(scenario: Scenario): Hire {
-	const { kind, people } = scenario;
-	const settings = withDefaults({
-		...kind,
-		badNumbers: badNumbersOf(kind),
-		distort: (talents) => distort(scenario, talents),
-	});
-	return new Hire(people, settings);
-}
 
 /** What must come out when these items, at least, have failed. */
-function expectedWhen(scenario: Scenario, cases: Case[], failed: Set<number>): Expected {
+function expectedWhen(scenario: Scenario, cases: Case[], failed = new Set<number>()): Expected {
 	const isEmpty = cases.every(({ values }) => values.length === 0);
 	const rows = cases.map(
 		(one, item): Case =>
-			isEmpty || failed.has(item) ? { ...one, values: [{ kind: 'unusable', of: 'email' }] } : one,
+			isEmpty || failed.has(item) ? { ...one, values: [{ kind: 'email', spellings: [] }] } : one,
 	);
-	return expectedOf(rows, { ...scenario.parameters, hire: hireOf(scenario) });
+	const hire = new Hire(scenario.people, withDefaults(settingsOf(scenario)));
+	return expectedOf(rows, { ...scenario.parameters, hire });
 }
 
 const failuresOf = ({ matched }: Expected) =>
@@ -49,25 +38,22 @@ function* compare(found: Expected, expected: Expected): Generator<string> {
 	}
 }
 
-/** A failed item says why, in words. */
-function* checkReasons(failed: INodeExecutionData[]): Generator<string> {
+const isReadable = (text: unknown) =>
+	typeof text === 'string' && text.length > 10 && !/undefined|\[object|NaN/.test(text);
+
+/** A failed item says why, in words; an unmatched one is a copy of its input item. */
+function* checkItems(
+	cases: Case[],
+	failed: INodeExecutionData[],
+	unmatched: INodeExecutionData[],
+): Generator<string> {
 	for (const one of failed) {
 		const { error, message } = one.json;
-		const isReadable =
-			typeof error === 'string' &&
-			error.length > 10 &&
-			typeof message === 'string' &&
-			message.length > 10 &&
-			!/undefined|\[object|NaN/.test(error + message);
-		if (!isReadable)
-			yield `item ${itemOf(one)} failed without a readable reason: ${JSON.stringify(one.json)}`;
+		if (isReadable(error) && isReadable(message)) continue;
+		yield `item ${itemOf(one)} failed without a readable reason: ${JSON.stringify(one.json)}`;
 	}
-}
-
-/** An unmatched item is a copy of its input item. */
-function* checkCopies(cases: Case[], { unmatched }: Outcome): Generator<string> {
 	for (const [place, one] of unmatched.entries()) {
-		if (isSame(one.json, cases[itemOf(one)]?.item.json)) continue;
+		if (isDeepStrictEqual(plain(one.json), plain(cases[itemOf(one)]?.item.json))) continue;
 		yield `unmatched[${place}] is no copy of item ${itemOf(one)}`;
 	}
 }
@@ -85,22 +71,16 @@ function reasonsOf({ failedExchanges }: Scenario, { struck }: Observation): RegE
 const MANY_CALLS = 100;
 
 /** Whether a fault may have ended the run as a whole, and with it rows that it did not strike. */
-function canHaveEnded({ failedExchanges }: Scenario, { struck, arrivals }: Observation): boolean {
-	return (
-		failedExchanges > 0 ||
-		arrivals.length > MANY_CALLS ||
-		[...struck.keys()].some((name) => FAULTS[name].endsRun)
-	);
-}
+const canHaveEnded = ({ failedExchanges }: Scenario, { struck, arrivals }: Observation): boolean =>
+	failedExchanges > 0 ||
+	arrivals.length > MANY_CALLS ||
+	[...struck.keys()].some((name) => FAULTS[name].endsRun);
 
 /** A shorter one may be part of a log ID or of another value by chance. */
 const MIN_TELLING_CHARS = 8;
 
 /** All that the node may ask for an item. */
-const textsOf = ({ values }: Case): string[] =>
-	values
-		.flatMap((value) => (value.kind === 'unusable' ? [] : [value, ...(value.otherSpellings ?? [])]))
-		.map((one) => ('email' in one ? one.email : one.number));
+const textsOf = ({ values }: Case): string[] => values.flatMap(({ spellings }) => spellings);
 
 const tellingTexts = (one: Case): string[] =>
 	textsOf(one)
@@ -108,36 +88,35 @@ const tellingTexts = (one: Case): string[] =>
 		.map((text) => text.toLowerCase());
 
 /** Identifiers of the sheet within a text, apart from those of the item it speaks of. */
-function* strangersIn(text: string, cases: Case[], own?: Case): Generator<string> {
+function strangersIn(text: string, cases: Case[], own?: Case): string[] {
 	const said = text.toLowerCase();
-	const owned = own
-		? [JSON.stringify(own.item.json).toLowerCase(), ...tellingTexts(own)].join(' ')
-		: '';
-	for (const identifier of new Set(cases.flatMap(tellingTexts))) {
-		if (said.includes(identifier) && !owned.includes(identifier)) yield identifier;
-	}
+	const owned = own ? `${JSON.stringify(own.item.json)} ${tellingTexts(own).join(' ')}` : '';
+	return [...new Set(cases.flatMap(tellingTexts))].filter(
+		(identifier) => said.includes(identifier) && !owned.toLowerCase().includes(identifier),
+	);
 }
 
 /** Secrets, and identifiers of other items, in what a run says of an item or of itself. */
 function* findLeaks(
 	cases: Case[],
-	{ matched, error, hints }: Outcome,
+	{ matched, error, said }: InProcessResult,
 	secrets: string[],
 ): Generator<string> {
-	const told = [JSON.stringify(matched), ...hints, error?.text].join();
+	const { context } = (error ?? {}) as { context?: { itemIndex?: number } };
+	const errorText = error ? inspect(error, { depth: 8 }) : '';
+	const told = [JSON.stringify(matched), ...said, errorText].join();
 	for (const secret of secrets) if (told.includes(secret)) yield `the secret ${secret} is told`;
-	for (const one of matched) {
-		if (one.json.error === undefined) continue;
-		const item = itemOf(one);
-		for (const stranger of strangersIn(JSON.stringify(one.json), cases, cases[item])) {
-			yield `item ${item} tells ${stranger}, which is not its own`;
-		}
+	const texts: Array<[who: string, text: string, itemIndex?: number]> = [
+		['the error', errorText, context?.itemIndex],
+		['a hint', said.join()],
+	];
+	for (const one of matched.filter(isFailed)) {
+		texts.push([`item ${itemOf(one)}`, JSON.stringify(one.json), itemOf(one)]);
 	}
-	if (error) {
-		const own = error.itemIndex === undefined ? undefined : cases[error.itemIndex];
-		for (const stranger of strangersIn(error.text, cases, own)) yield `the error tells ${stranger}`;
+	for (const [who, text, itemIndex = NaN] of texts) {
+		const strangers = strangersIn(text, cases, cases[itemIndex]);
+		yield* strangers.map((one) => `${who} tells ${one}, which is not its own`);
 	}
-	for (const stranger of strangersIn(hints.join(), cases)) yield `a hint tells ${stranger}`;
 }
 
 /** Rows that failed and should not have: each by a fault that struck one of its calls, and says so. */
@@ -167,11 +146,11 @@ function* checkAnswers(
 	scenario: Scenario,
 	observation: Observation,
 	cases: Case[],
-	outcome: Outcome,
+	{ matched, unmatched, error }: InProcessResult,
 ): Generator<string> {
-	const unavoidable = failuresOf(expectedWhen(scenario, cases, new Set()));
-	if (outcome.error) {
-		const { message } = outcome.error;
+	const unavoidable = failuresOf(expectedWhen(scenario, cases));
+	if (error) {
+		const { message } = error;
 		const isAwaited = scenario.stopsAtFailure && unavoidable.length > 0;
 		const isAllowed = scenario.stopsAtFailure && !mustRecover(scenario);
 		if (!isAwaited && !isAllowed) yield `the run ended: ${message}`;
@@ -181,11 +160,11 @@ function* checkAnswers(
 		}
 		return;
 	}
-	const found = observed(outcome.matched, outcome.unmatched);
+	const found = observed(matched, unmatched);
 	const failed = new Set(failuresOf(found));
 	if (scenario.stopsAtFailure && failed.size > 0) yield 'the run should have stopped';
 	yield* compare(found, expectedWhen(scenario, cases, failed));
-	const failures = outcome.matched.filter(({ json }) => 'error' in json);
+	const failures = matched.filter(isFailed);
 	const extra = failures.filter((one) => !unavoidable.includes(itemOf(one)));
 	const [first] = extra;
 	if (first && mustRecover(scenario)) {
@@ -193,8 +172,7 @@ function* checkAnswers(
 	} else {
 		yield* checkExtra(scenario, observation, cases, extra);
 	}
-	yield* checkReasons(failures);
-	yield* checkCopies(cases, outcome);
+	yield* checkItems(cases, failures, unmatched);
 }
 
 function* checkLimits({ parameters }: Scenario, arrivals: number[]): Generator<string> {
@@ -208,7 +186,7 @@ function* checkLimits({ parameters }: Scenario, arrivals: number[]): Generator<s
 /** All that is wrong with a run; nothing when it is as it should be. */
 export function findProblems(scenario: Scenario, observation: Observation): string[] {
 	const { outcomes, arrivals, secrets, offences } = observation;
-	const isCancelled = (place: number, { error }: Outcome) =>
+	const isCancelled = (place: number, { error }: InProcessResult) =>
 		place === 0 && scenario.cancelAfter !== undefined && error?.message.includes('canceled');
 	const problems = outcomes.flatMap((outcome, place) => {
 		const cases = scenario.sheets[place] ?? [];

@@ -1,7 +1,7 @@
 /** What goes wrong on Feishu's side, and on the way. It depends on the seed and the call's body, not on the time. */
-import { hash, seeded } from '../support/random';
-import type { Fault } from '../support/feishu/faults';
+import { badNumbersOf } from '../support/arbitraries';
 import type { BatchGetIdRequest, ShownTalent } from '../support/feishu/store';
+import { hash, seeded } from '../support/random';
 import { FAULTS } from './replies';
 import type { FaultName } from './replies';
 import type { Scenario } from './scenario';
@@ -38,9 +38,7 @@ export class FaultPlan {
 	strike(body: BatchGetIdRequest): FaultName | undefined {
 		const name = this.draw(body);
 		if (name === undefined) return undefined;
-		const values = this.struck.get(name) ?? new Set();
-		for (const value of valuesOf(body)) values.add(value);
-		this.struck.set(name, values);
+		this.struck.set(name, new Set([...(this.struck.get(name) ?? []), ...listsOf(body).flat()]));
 		return name;
 	}
 
@@ -57,7 +55,10 @@ export class FaultPlan {
 		if (FAULTS[name].isFatal) {
 			return faults === 'unbounded' && random() < FATAL_PROBABILITY ? name : undefined;
 		}
-		if (name === 'tooLong') return isLong(body) ? name : undefined;
+		if (name === 'tooLong') {
+			const isLong = listsOf(body).some(({ length }) => length > SHORT);
+			return isLong ? name : undefined;
+		}
 		if (LIMITED.has(name)) return this.left.limited-- > 0 ? name : undefined;
 		if (name === 'revoked') return this.left.tokensLost-- > 0 ? name : undefined;
 		return hit.tries++ < this.maxTries ? name : undefined;
@@ -65,32 +66,19 @@ export class FaultPlan {
 }
 
 const listsOf = (body: BatchGetIdRequest): string[][] =>
-	[body.mobile_number_list, body.email_list, body.identification_number_list].filter(
-		(list) => list !== undefined,
-	);
-
-const isLong = (body: BatchGetIdRequest) => listsOf(body).some(({ length }) => length > SHORT);
-
-/** All values of a call. */
-const valuesOf = (body: BatchGetIdRequest): string[] => listsOf(body).flat();
-
-/** The fault as the simulator takes it; a lost token is none. */
-export const faultOf = (name: FaultName | undefined, body: BatchGetIdRequest): Fault | undefined =>
-	name && FAULTS[name].fault?.(JSON.stringify(body));
-
-/** The fault of a token exchange, counted from 0, if any. */
-export const exchangeFaultOf = (
-	{ faults, failedExchanges, exchangeFault }: Scenario,
-	exchange: number,
-): Fault | undefined =>
-	faults !== 'none' && exchange < failedExchanges ? exchangeFault : undefined;
+	Object.values(body).filter((value) => Array.isArray(value));
 
 /** Whether the node must get over all that goes wrong. */
 export const mustRecover = ({ faults, failedExchanges, parameters }: Scenario): boolean =>
 	faults !== 'unbounded' && failedExchanges < parameters.options.maxTries;
 
-/** Changes a reply's talents, each in the same way in whatever reply it comes. */
-export function distort({ replies }: Scenario, talents: ShownTalent[]): ShownTalent[] {
-	const ordered = replies.reversed ? talents.reverse() : talents;
-	return replies.twice ? ordered.flatMap((talent) => [talent, { ...talent }]) : ordered;
-}
+/** The Feishu that both the run and the oracle ask; it changes a talent in the same way in each reply. */
+export const settingsOf = ({ kind, people, replies }: Scenario) => ({
+	...kind,
+	people,
+	badNumbers: badNumbersOf(kind),
+	distort(talents: ShownTalent[]) {
+		const ordered = replies.reversed ? talents.reverse() : talents;
+		return replies.twice ? ordered.flatMap((talent) => [talent, { ...talent }]) : ordered;
+	},
+});

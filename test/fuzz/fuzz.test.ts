@@ -4,12 +4,13 @@ import fc from 'fast-check';
 import { runCommand } from '../support/command';
 import { defined } from '../support/defined';
 import { REJECTING } from '../support/feishu/settings';
+import type { InProcessResult } from '../support/inProcessRun';
 import { findProblems } from './check';
 import { SETTINGS, isRight, main } from './fuzz';
 import { scenario } from './scenario';
 import type { Scenario } from './scenario';
 import { runInVirtualTime } from './virtualRun';
-import type { Observation, Outcome } from './virtualRun';
+import type { Observation } from './virtualRun';
 
 test('nothing is found in 25 runs', async () => {
 	await fc.assert(isRight, { ...SETTINGS, seed: 1, numRuns: 25 });
@@ -45,7 +46,7 @@ describe('what is broken is found', () => {
 				row('13800000002'),
 				{
 					item: { json: { m: '1.38E+10' } },
-					values: [{ kind: 'unusable', of: 'mobile_number' }],
+					values: [{ kind: 'mobile_number', spellings: [] }],
 				},
 				row('13800000003'),
 			],
@@ -56,12 +57,12 @@ describe('what is broken is found', () => {
 	function row(number: string): Scenario['sheets'][number][number] {
 		return {
 			item: { json: { m: number } },
-			values: [{ kind: 'mobile_number', code: '86', number }],
+			values: [{ kind: 'mobile_number', qualifier: '86', spellings: [number] }],
 		};
 	}
 
 	let observation: Observation;
-	let outcome: Outcome;
+	let outcome: InProcessResult;
 	beforeEach(async () => {
 		observation = structuredClone(await runInVirtualTime(plain));
 		outcome = defined(observation.outcomes[0], 'outcome');
@@ -106,14 +107,14 @@ describe('what is broken is found', () => {
 		['a stranger', () => (failedItem().error += ' 13800000003'), /tells 13800000003/],
 		[
 			'a secret',
-			() => outcome.hints.push(defined(observation.secrets[0], 'secret')),
+			() => outcome.said.push(defined(observation.secrets[0], 'secret')),
 			/^the secret secret-of-custom is told/,
 		],
-		['a hint that tells', () => outcome.hints.push('13800000001'), /^a hint tells/],
+		['a hint that tells', () => outcome.said.push('13800000001'), /^a hint tells/],
 		[
 			'an error for nothing',
 			() => {
-				outcome.error = { message: 'The run ended for no reason', text: '13800000002' };
+				outcome.error = new Error('The run ended for no reason, at 13800000002');
 			},
 			/^the run ended: .*|^the error tells 13800000002/,
 		],

@@ -1,32 +1,22 @@
 /** A run of the built node and its built credential in virtual time. */
-import { inspect } from 'node:util';
-import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { badNumbersOf } from '../support/arbitraries';
-import { TRICKLE_PIECES } from '../support/feishu/faults';
 import { CUSTOM_APP } from '../support/feishu/apps';
+import { TRICKLE_PIECES } from '../support/feishu/faults';
 import type { InProcessFeishu } from '../support/feishu/inProcess';
 import { newFeishu, runInProcess } from '../support/inProcessRun';
+import type { InProcessResult } from '../support/inProcessRun';
 import { PARAMETERS } from '../support/sheets';
 import { VirtualClock } from '../support/virtualClock';
-import { FaultPlan, distort, exchangeFaultOf, faultOf } from './faults';
+import { FaultPlan, settingsOf } from './faults';
+import { FAULTS } from './replies';
 import type { FaultName } from './replies';
 import type { Scenario } from './scenario';
-
-/** What came of one execution. */
-export interface Outcome {
-	matched: INodeExecutionData[];
-	unmatched: INodeExecutionData[];
-	/** Why it ended, the item that this speaks of, and all that the error holds as text. */
-	error?: { message: string; itemIndex?: number; text: string };
-	/** And the lines logged. */
-	hints: string[];
-}
 
 /** What a run left behind. */
 export interface Observation {
 	/** One for each sheet. */
-	outcomes: Outcome[];
+	outcomes: InProcessResult[];
 	/** When the calls came, in milliseconds. */
 	arrivals: number[];
 	/** What must not be seen anywhere: the app's secret, and the tokens. */
@@ -41,25 +31,23 @@ const clock = new VirtualClock();
 
 /** A Feishu some way off, where things go wrong as the scenario has it. */
 function startFeishu(scenario: Scenario, plan: FaultPlan) {
-	const { people, kind, latency, parameters } = scenario;
+	const { faults, failedExchanges, exchangeFault, latency, parameters } = scenario;
 	const { feishu, credentials } = newFeishu(
 		{
-			...kind,
-			people,
-			badNumbers: badNumbersOf(kind),
-			distort: (talents) => distort(scenario, talents),
-			exchangeFault: (exchange) => exchangeFaultOf(scenario, exchange),
+			...settingsOf(scenario),
+			exchangeFault: (exchange) =>
+				faults !== 'none' && exchange < failedExchanges ? exchangeFault : undefined,
 			fault: (_, body) => {
 				const name = plan.strike(body);
 				if (name === 'revoked') feishu.revokeTokens();
-				const fault = faultOf(name, body);
+				const fault = name && FAULTS[name].fault?.(JSON.stringify(body));
 				// As likely as not longer than the node waits.
 				const pause = (Math.random() * 2 * parameters.options.timeout) / TRICKLE_PIECES;
 				return fault?.kind === 'trickle' ? { ...fault, pause } : fault;
 			},
 		},
 		() => (Math.random() * latency) / 2,
-		() => clock.elapsed,
+		() => performance.now(),
 	);
 	return { feishu, credentials };
 }
@@ -86,24 +74,19 @@ function watchExchanges(feishu: InProcessFeishu, offences: string[]) {
 	});
 }
 
-/** Lets what the scenario has happen at a time after the start; returns the first execution's signal. */
-function startTimers({ cancelAfter, clockStep }: Scenario): AbortSignal {
-	const controller = new AbortController();
-	if (cancelAfter !== undefined) setTimeout(() => controller.abort(), cancelAfter);
-	if (clockStep) setTimeout(() => clock.stepBy(clockStep.by), clockStep.after);
-	return controller.signal;
-}
-
 export async function runInVirtualTime(scenario: Scenario): Promise<Observation> {
 	const plan = new FaultPlan(scenario);
 	const { feishu, credentials } = startFeishu(scenario, plan);
 	const offences: string[] = [];
 	const watch = watchExchanges(feishu, offences);
+	const { cancelAfter, clockStep } = scenario;
+	const cancellation = new AbortController();
 	const outcomes = await clock.run(scenario.seed, async () => {
-		const cancelSignal = startTimers(scenario);
-		const execute = async (cases: Scenario['sheets'][number], index: number): Promise<Outcome> => {
-			const signal = index === 0 ? cancelSignal : undefined;
-			const { matched, unmatched, said, error } = await runInProcess({
+		if (cancelAfter !== undefined) setTimeout(() => cancellation.abort(), cancelAfter);
+		if (clockStep) setTimeout(() => clock.stepBy(clockStep.by), clockStep.after);
+		const execute = async (cases: Scenario['sheets'][number], index: number) => {
+			const signal = index === 0 ? cancellation.signal : undefined;
+			return await runInProcess({
 				feishu: watch(signal),
 				credentials,
 				items: cases.map(({ item }) => item),
@@ -114,22 +97,17 @@ export async function runInVirtualTime(scenario: Scenario): Promise<Observation>
 					if (signal?.aborted) offences.push('a call after the execution was cancelled');
 				},
 			});
-			const outcome = { matched, unmatched, hints: said };
-			if (!error) return outcome;
-			const { message, context } = error as Error & { context?: { itemIndex?: number } };
-			const text = inspect(error, { depth: 8 });
-			return { ...outcome, error: { message, itemIndex: context?.itemIndex, text } };
 		};
 		return await Promise.all(scenario.sheets.map(execute));
 	});
-	const { calls, issuedTokens } = feishu;
-	if (calls.some(({ token }) => token === undefined || !issuedTokens.includes(token))) {
+	const { calls, tokens } = feishu;
+	if (calls.some(({ token }) => token === undefined || !tokens.issued.includes(token))) {
 		offences.push('a call without a token of this app');
 	}
 	return {
 		outcomes,
 		arrivals: calls.map(({ at }) => at),
-		secrets: [CUSTOM_APP.secret, ...issuedTokens],
+		secrets: [CUSTOM_APP.secret, ...tokens.issued],
 		offences,
 		struck: plan.struck,
 	};

@@ -6,15 +6,10 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 import { newContext } from './engine/context';
 import { node, workflowOf } from './engine/workflow';
 import { CUSTOM_APP, STORE_APP, Simulator } from './feishu/simulator';
-import type { SimulatorSettings } from './feishu/simulator';
-import { serve as startServer } from './serve';
 
 export { STORE_APP };
-export { replyJson } from './serve';
+export { replyJson, serve, stopAll } from './serve';
 export const TENANT = 'tenant-north';
-
-/** Nothing listens there. */
-export const CLOSED = 'http://127.0.0.1:1';
 
 type Data = ICredentialDataDecryptedObject;
 
@@ -47,30 +42,9 @@ export const store = (baseUrl: string, changes: Data = {}): Data =>
 		...changes,
 	});
 
-const running: Array<{ stop(): Promise<void> }> = [];
-
-/** Stops all that was started; for `afterEach`. */
-export async function stopAll(): Promise<void> {
-	await Promise.all(running.splice(0).map(async (one) => await one.stop()));
-}
-
 /** A simulator with both apps. */
-export async function startFeishu(settings: Partial<SimulatorSettings> = {}): Promise<Simulator> {
-	const simulator = await Simulator.start({
-		apps: [CUSTOM_APP, STORE_APP],
-		tenants: { [TENANT]: [] },
-		...settings,
-	});
-	running.push(simulator);
-	return simulator;
-}
-
-/** A server that is no Feishu, until `stopAll`. */
-export async function serve(...answer: Parameters<typeof startServer>) {
-	const server = await startServer(...answer);
-	running.push(server);
-	return server;
-}
+export const startFeishu = async (): Promise<Simulator> =>
+	await Simulator.start({ apps: [CUSTOM_APP, STORE_APP], tenants: { [TENANT]: [] } });
 
 export const redirectTo =
 	(url: string, status: number) =>

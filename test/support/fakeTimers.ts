@@ -3,10 +3,7 @@
 /** Lets time pass, in steps of so many milliseconds, until a promise is resolved or rejected. */
 export async function passTime<T>(promise: Promise<T>, step = 500): Promise<T> {
 	let done = false;
-	const finish = () => {
-		done = true;
-	};
-	promise.then(finish, finish);
+	void Promise.allSettled([promise]).then(() => (done = true));
 	while (!done) await jest.advanceTimersByTimeAsync(step);
 	return await promise;
 }

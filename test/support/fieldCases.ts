@@ -5,14 +5,8 @@
 import file from './fieldCases.json';
 import found from './foundCases.json';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
-import type { IdentifierKind, MatchBy } from '../../nodes/BatchGetTalentId/types';
-
-/** A value as it stands in Feishu: the code of a mobile number, the type of a document, else none. */
-export interface StoredValue {
-	kind: IdentifierKind;
-	qualifier: string;
-	value: string;
-}
+import type { MatchBy } from '../../nodes/BatchGetTalentId/types';
+import type { Person } from './feishu/store';
 
 export interface FieldCase {
 	id: string;
@@ -44,32 +38,38 @@ interface RawPerson {
 
 type RawPeople = Record<string, RawPerson> & { strangers: Record<string, string> };
 
-const withQualifier = (kind: IdentifierKind, text: string): StoredValue => {
+/** What stands before the first blank, and behind it. */
+function split(text: string): [qualifier: string, value: string] {
 	const [qualifier = '', ...value] = text.split(' ');
-	return { kind, qualifier, value: value.join(' ') };
-};
+	return [qualifier, value.join(' ')];
+}
 
-const storedValues = ({ mobile, email, identification }: RawPerson): StoredValue[] => [
-	...(mobile ? [withQualifier('mobile_number', mobile)] : []),
-	...(email ? [{ kind: 'email' as const, qualifier: '', value: email }] : []),
-	...(identification ? [withQualifier('identification_number', identification)] : []),
-];
+function personOf(name: string, { mobile, email, identification }: RawPerson): Person {
+	const [code, number] = split(mobile ?? '');
+	const [type, card] = split(identification ?? '');
+	return {
+		talentId: name,
+		email,
+		...(mobile && { mobile: { code, number } }),
+		...(identification && { identification: { type: Number(type), number: card } }),
+	};
+}
 
 const groups = [file.people, found.people].map((people) => people as unknown as RawPeople);
 
-/** The values of each person that a cell may be about, by name. */
-export const FIELD_PEOPLE = new Map(
-	groups.flatMap((people) =>
-		Object.entries(people)
-			.filter(([name]) => name !== 'strangers')
-			.map(([name, person]) => [name, storedValues(person)] as const),
-	),
+/** The people that a cell may be about, each with a name as talent ID. */
+export const FIELD_PEOPLE: Person[] = groups.flatMap((people) =>
+	Object.entries(people)
+		.filter(([name]) => name !== 'strangers')
+		.map(([name, person]) => personOf(name, person)),
 );
 
-/** Values of people that a wrong reading would ask for. */
-export const FIELD_STRANGERS: StoredValue[] = groups
+/** People that a wrong reading would ask for. */
+export const FIELD_STRANGERS: Person[] = groups
 	.flatMap(({ strangers }) => Object.values(strangers))
-	.flatMap((text) => storedValues(text.includes('@') ? { email: text } : { mobile: text }));
+	.map((text, i) =>
+		personOf(`stranger ${i}`, text.includes('@') ? { email: text } : { mobile: text }),
+	);
 
 const readOutcome = (want: string): FieldOutcome =>
 	want === 'fails' || want === 'unmatched' ? want : { people: want.split(',') };

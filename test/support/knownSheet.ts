@@ -2,11 +2,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { Hire } from './feishu/hire';
-import type { FeishuModel } from './feishu/model';
 import { withDefaults } from './feishu/settings';
 import type { FeishuSettings } from './feishu/settings';
 import { newFeishu, runInProcess } from './inProcessRun';
-import type { InProcessResult } from './inProcessRun';
+import type { InProcessResult, InProcessRun } from './inProcessRun';
 import { expectedOf, itemOf, observed } from './oracle';
 import type { Case, Expected } from './oracle';
 import { PARAMETERS, makeSheet } from './sheets';
@@ -26,27 +25,20 @@ export const answers = (rows = cases, settings: Partial<FeishuSettings> = {}): E
 const clock = new VirtualClock();
 let virtualRuns = 0;
 
-/** A run in virtual time, and the model that it has asked. */
-export interface VirtualSheetRun extends InProcessResult {
-	model: FeishuModel;
-	/** By the clock of the run, in milliseconds. */
-	startedAt: number;
-	took: number;
-	/** When the node has asked n8n for a call. */
-	requestedAt: number[];
-}
-
-export interface VirtualSheetOptions {
+export interface VirtualSheetOptions extends Pick<InProcessRun, 'continueOnFail'> {
 	rows?: Case[];
 	parameters?: IDataObject;
-	continueOnFail?: boolean;
 	/** Milliseconds there, and back. */
 	oneWay?: () => number;
 	/** The run is cancelled after so many milliseconds. */
 	cancelAfter?: number;
 }
 
-/** Runs rows, by default the sheet, with the built node in virtual time, each time for another app. */
+/**
+ * Runs rows, by default the sheet, with the built node in virtual time, each time for another app.
+ * @returns the result, the model that was asked, and by the clock of the run when the node asked n8n
+ * for a call
+ */
 export async function runSheetInVirtualTime(
 	settings: Partial<FeishuSettings> = {},
 	{
@@ -56,7 +48,7 @@ export async function runSheetInVirtualTime(
 		oneWay,
 		cancelAfter,
 	}: VirtualSheetOptions = {},
-): Promise<VirtualSheetRun> {
+) {
 	const { feishu, credentials } = newFeishu({ people, ...settings }, oneWay);
 	const controller = new AbortController();
 	const requestedAt: number[] = [];

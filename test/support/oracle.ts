@@ -6,24 +6,22 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Hire } from './feishu/hire';
+import type { BatchGetIdRequest } from './feishu/store';
 
-/** One identifier as Feishu is asked for it. */
-type Spelling =
-	| { kind: 'mobile_number'; code: string; number: string }
-	| { kind: 'email'; email: string }
-	| { kind: 'identification_number'; type: number; number: string };
+const KINDS = ['mobile_number', 'email', 'identification_number'] as const;
+type Kind = (typeof KINDS)[number];
 
-/**
- * One value of an item in its likeliest spelling, with the others in which it is asked where nothing
- * is found; `unusable` when the node must not ask it at all.
- */
-export type Value =
-	| (Spelling & { otherSpellings?: Spelling[] })
-	| { kind: 'unusable'; of: Kind; otherSpellings?: undefined };
-
-type UsableValue = Exclude<Value, { kind: 'unusable' }>;
-
-type Kind = 'mobile_number' | 'email' | 'identification_number';
+/** One value of an item. */
+export interface Value {
+	kind: Kind;
+	/** The country code of a mobile number, the type of a document. */
+	qualifier?: string;
+	/**
+	 * The likeliest, then the others in which it is asked where nothing is found; none when the node
+	 * must not ask it at all.
+	 */
+	spellings: string[];
+}
 
 /** An input item and what it asks, ordered by kind and then by place in the cell. */
 export interface Case {
@@ -45,8 +43,6 @@ export interface Expected {
 	unmatched: number[];
 }
 
-const KINDS: Kind[] = ['mobile_number', 'email', 'identification_number'];
-
 interface Found {
 	talent: IDataObject;
 	kinds: Set<Kind>;
@@ -56,12 +52,8 @@ const isBlank = (value: unknown) => value === undefined || value === null || val
 
 function merge(into: Map<string, Found>, talent: IDataObject, kinds: Iterable<Kind>): Found {
 	const id = String(talent.talent_id);
-	const known = into.get(id);
-	if (!known) {
-		const found = { talent: { ...talent }, kinds: new Set(kinds) };
-		into.set(id, found);
-		return found;
-	}
+	const known: Found = into.get(id) ?? { talent: {}, kinds: new Set() };
+	into.set(id, known);
 	for (const [field, value] of Object.entries(talent)) {
 		if (isBlank(known.talent[field])) known.talent[field] = value;
 	}
@@ -69,13 +61,13 @@ function merge(into: Map<string, Found>, talent: IDataObject, kinds: Iterable<Ki
 	return known;
 }
 
+const isUsable = ({ spellings }: Value) => spellings.length > 0;
+
 /** With `all`, an item fails without a call when a kind that it gives cannot be read. */
 function hasUnreadableKind(values: Value[]): boolean {
-	const usable = new Set(values.map(({ kind }) => kind));
-	return values.some((value) => value.kind === 'unusable' && !usable.has(value.of));
+	const usable = new Set(values.filter(isUsable).map(({ kind }) => kind));
+	return values.some(({ kind }) => !usable.has(kind));
 }
-
-const isUsable = (value: Value): value is UsableValue => value.kind !== 'unusable';
 
 /** One of each list, in every way. */
 const cartesianProduct = <T>(lists: T[][]): T[][] =>
@@ -85,56 +77,50 @@ const cartesianProduct = <T>(lists: T[][]): T[][] =>
 	);
 
 /** The combinations that ask for an item alone. */
-function combinationsOf(values: UsableValue[], matchBy: 'all' | 'any'): UsableValue[][] {
+function combinationsOf(values: Value[], matchBy: 'all' | 'any'): Value[][] {
 	if (matchBy === 'any') return values.map((value) => [value]);
 	const lists = KINDS.map((kind) => values.filter((value) => value.kind === kind));
 	const given = lists.filter((list) => list.length > 0);
 	return given.length === 0 ? [] : cartesianProduct(given);
 }
 
-const spellingsOf = (value: UsableValue): Spelling[] => [value, ...(value.otherSpellings ?? [])];
-
-/** Asks one call; nothing comes back when Feishu rejects it. */
-function ask(hire: Hire, call: Spelling[]): IDataObject[] | undefined {
-	const request = {};
-	for (const value of call) {
-		if (value.kind === 'mobile_number') {
-			Object.assign(request, { mobile_code: value.code, mobile_number_list: [value.number] });
-		} else if (value.kind === 'email') {
-			Object.assign(request, { email_list: [value.email] });
-		} else {
-			Object.assign(request, {
-				identification_type: value.type,
-				identification_number_list: [value.number],
-			});
-		}
+function requestOf(kind: Kind, qualifier: string | undefined, value: string): BatchGetIdRequest {
+	switch (kind) {
+		case 'mobile_number':
+			return { mobile_code: qualifier, mobile_number_list: [value] };
+		case 'email':
+			return { email_list: [value] };
+		case 'identification_number':
+			return { identification_type: Number(qualifier), identification_number_list: [value] };
 	}
-	return hire.find(request);
 }
+
+/** A call for a combination in each way to spell its values, the likeliest first. */
+const callsFor = (combination: Value[]): BatchGetIdRequest[] =>
+	cartesianProduct(
+		combination.map(({ kind, qualifier, spellings }) =>
+			spellings.map((value) => requestOf(kind, qualifier, value)),
+		),
+	).map((parts) => Object.assign({}, ...parts) as BatchGetIdRequest);
 
 type Outcome = { found: Map<string, Found> } | 'failed' | 'unmatched';
 
 function answer({ values }: Case, { hire, matchBy }: OracleSettings): Outcome {
 	if (matchBy === 'all' && hasUnreadableKind(values)) return 'failed';
 	const found = new Map<string, Found>();
-	const combinations = combinationsOf(values.filter(isUsable), matchBy);
 	/** Those that Feishu has answered in one spelling at least. */
-	const answered = new Set<UsableValue[]>();
-	const askFor = (combination: UsableValue[], calls: Spelling[][]) => {
+	const answered = new Set<Value[]>();
+	const askFor = (combination: Value[], calls: BatchGetIdRequest[]) => {
+		const kinds = combination.map(({ kind }) => kind);
 		for (const call of calls) {
-			const talents = ask(hire, call);
+			const talents = hire.find(call);
 			if (talents) answered.add(combination);
-			const kinds = call.map(({ kind }) => kind);
 			for (const talent of talents ?? []) merge(found, talent, kinds);
 		}
 	};
-	for (const combination of combinations) askFor(combination, [combination]);
-	if (found.size === 0) {
-		for (const combination of combinations) {
-			const [, ...others] = cartesianProduct(combination.map(spellingsOf));
-			askFor(combination, others);
-		}
-	}
+	const combinations = combinationsOf(values.filter(isUsable), matchBy);
+	for (const one of combinations) askFor(one, callsFor(one).slice(0, 1));
+	if (found.size === 0) for (const one of combinations) askFor(one, callsFor(one).slice(1));
 	if (found.size > 0) return { found };
 	const isRejected = answered.size < combinations.length;
 	return isRejected || !values.every(isUsable) ? 'failed' : 'unmatched';

@@ -48,24 +48,14 @@ export interface PipelineSettings extends Partial<EmitSettings> {
 	send: (body: BatchGetIdBody) => Promise<Reply<TalentEntry[]>>;
 }
 
-/** An execution that nobody cancels. */
-const uncancelled = {
-	getExecutionCancelSignal: () => undefined,
-	getNode: () => ({}) as INode,
-};
-
 /** Reads items whose fields are `m`, `code`, `e`, `i` and `type`. */
 export const readItems = (items: INodeExecutionData[], matchBy: MatchBy): TalentQuery[] =>
 	items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]], matchBy));
 
-function plan(queries: TalentQuery[], matchBy: MatchBy, batchSize: number) {
-	const planner = new BatchPlanner(matchBy, batchSize);
-	return { planner, queries: queries.map((query) => planner.add(query)) };
-}
-
 /** Plans all queries, each value in its likeliest spelling. */
-export function planAll(...given: Parameters<typeof plan>) {
-	const { planner, queries } = plan(...given);
+export function planAll(given: TalentQuery[], matchBy: MatchBy, batchSize: number) {
+	const planner = new BatchPlanner(matchBy, batchSize);
+	const queries = given.map((query) => planner.add(query));
 	return { planner, queries, batches: planner.takeBatches() };
 }
 
@@ -87,12 +77,13 @@ export function emitAll(
 /** Runs all steps. */
 export async function runPipeline(items: INodeExecutionData[], settings: PipelineSettings) {
 	const { matchBy, batchSize, send } = settings;
-	const { planner, queries } = plan(readItems(items, matchBy), matchBy, batchSize);
+	const planner = new BatchPlanner(matchBy, batchSize);
+	const queries = readItems(items, matchBy).map((query) => planner.add(query));
 	const calls = new Calls({ limiter: noLimiter, send, maxTries: 1 });
 	const outcome = await lookUpInSteps(calls, planner, queries, {
 		stopsAtFailure: false,
 		onProgress: () => undefined,
-		context: uncancelled,
+		context: { getExecutionCancelSignal: () => undefined, getNode: () => ({}) as INode },
 	});
 	const results = queries.map((query, index) =>
 		matchQuery(query, outcome.answers, outcome.otherSpellings.get(index)),

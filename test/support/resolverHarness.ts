@@ -35,9 +35,8 @@ export const combination = (i: number, qualifier = '86'): Combination => {
 export const range = (first: number, last: number) =>
 	Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-const talent = (i: number): Talent => ({ talent_id: `t${i}`, mobile_number: mobile(i) });
-
-export const talents = (numbers: number[]): Talent[] => numbers.map(talent);
+export const talents = (numbers: number[]): Talent[] =>
+	numbers.map((i) => ({ talent_id: `t${i}`, mobile_number: mobile(i) }));
 
 /** The ways in which a call fails, each with how it is retried and what has failed. */
 const FAILURES = {
@@ -65,19 +64,9 @@ export const rejecting =
 
 /** An answer in a word: the ids of its talents, or its status and why. */
 function describeAnswer(answer: Answer): string {
-	if (answer.status === 'answered')
-		return answer.talents.map(({ talent_id }) => talent_id).join(' ');
-	if (answer.status === 'skipped') return answer.status;
-	return `${answer.status}: ${answer.failure.message}`;
+	if (answer.status === 'answered') return answer.talents.map((one) => one.talent_id).join(' ');
+	return answer.status === 'skipped' ? 'skipped' : `${answer.status}: ${answer.failure.message}`;
 }
-
-const answersByNumber = (combinations: Combination[], answers: Answers): Record<number, string> =>
-	Object.fromEntries(
-		combinations.map((one) => [
-			short(valuesOf(one)),
-			describeAnswer(defined(answers.get(one), 'answer')),
-		]),
-	);
 
 export const found = (...numbers: number[]) =>
 	Object.fromEntries(numbers.map((number) => [number, `t${number}`]));
@@ -120,7 +109,10 @@ export function setUp(
 			combinations: numbers.map((number) => combination(number)),
 		}));
 		await resolver.resolve(batches);
-		return batches.map(({ combinations }) => answersByNumber(combinations, answers));
+		const answerOf = (one: Combination) => describeAnswer(defined(answers.get(one), 'answer'));
+		return batches.map(({ combinations }) =>
+			Object.fromEntries(combinations.map((one) => [short(valuesOf(one)), answerOf(one)])),
+		);
 	};
 	/** Asks numbers as the only batch of its group. */
 	const ask = async (...numbers: number[]) => defined((await askBatches(numbers))[0], 'answers');

@@ -20,6 +20,13 @@ export interface TestServer {
 	stop(): Promise<void>;
 }
 
+const running = new Set<TestServer>();
+
+/** Stops all servers that run; for `afterEach`. */
+export async function stopAll(): Promise<void> {
+	await Promise.all([...running].map(async (one) => await one.stop()));
+}
+
 /**
  * Starts a server.
  * @param port a free one by default
@@ -43,15 +50,18 @@ export async function serve(
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
 	const { port: given } = server.address() as AddressInfo;
-	return {
+	const started: TestServer = {
 		url: tls ? `https://localhost:${given}` : `http://127.0.0.1:${given}`,
 		asked,
 		async stop() {
+			running.delete(started);
 			server.closeAllConnections();
 			server.close();
 			await once(server, 'close');
 		},
 	};
+	running.add(started);
+	return started;
 }
 
 export const replyJson = (response: ServerResponse, status: number, body: unknown): void => {

@@ -92,9 +92,9 @@ export function makeSheet(
 		const { code, number, cell } = mobileOf(i);
 		const email = i % 2 === 0 ? emailOf(i) : undefined;
 		const card = hasDocuments && i % 5 === 0 ? cardOf(i) : undefined;
-		const values: Value[] = [{ kind: 'mobile_number', code, number }];
-		if (email) values.push({ kind: 'email', email });
-		if (card) values.push({ kind: 'identification_number', type: 1, number: card });
+		const values: Value[] = [{ kind: 'mobile_number', qualifier: code, spellings: [number] }];
+		if (email) values.push({ kind: 'email', spellings: [email] });
+		if (card) values.push({ kind: 'identification_number', qualifier: '1', spellings: [card] });
 		cases.push({ item: { json: { row: i, m: cell, e: email ?? '', i: card ?? '' } }, values });
 		if (!isInHire(i)) continue;
 		people.push({

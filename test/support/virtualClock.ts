@@ -10,7 +10,6 @@ const MAX_TIMERS = 10_000_000;
 /** Between runs, for the limiters of the last one to be forgotten. */
 const PAUSE_MS = 600_000;
 
-const runImmediates = async () => await new Promise((resolve) => setImmediate(resolve));
 /** Stands in for the process's clocks, timers and dice. */
 export class VirtualClock {
 	/** By which the machine's clock was set; timers and `performance` know nothing of it. */
@@ -20,26 +19,9 @@ export class VirtualClock {
 
 	constructor(private now = Date.now()) {}
 
-	/** Monotonic, in milliseconds. */
-	get elapsed(): number {
-		return this.now;
-	}
-
 	/** Sets the machine's clock, until the end of the run. */
 	stepBy(ms: number): void {
 		this.step += ms;
-	}
-
-	/** Calls back after a time; before a run, after its start. */
-	setTimeout(callback: () => void, ms = 0): Timer {
-		const timer = { at: this.now + Math.max(1, ms), callback };
-		const place = this.timers.findIndex(({ at }) => at <= timer.at);
-		this.timers.splice(place < 0 ? this.timers.length : place, 0, timer);
-		return timer;
-	}
-
-	async sleep(ms: number): Promise<void> {
-		if (ms > 0) await new Promise<void>((resolve) => this.setTimeout(resolve, ms));
 	}
 
 	/**
@@ -54,7 +36,7 @@ export class VirtualClock {
 			const finish = () => void (isDone = true);
 			promise.then(finish, finish);
 			for (let fired = 0; fired < MAX_TIMERS; fired++) {
-				await runImmediates();
+				await new Promise((resolve) => setImmediate(resolve));
 				const next = this.timers.pop();
 				if (!next && isDone) return await promise;
 				if (!next) throw new Error('The run hangs: it waits for nothing, and has not ended.');
@@ -71,28 +53,29 @@ export class VirtualClock {
 		}
 	}
 
-	private clearTimeout(timer?: Timer): void {
-		this.timers = this.timers.filter((one) => one !== timer);
+	private setTimeout(callback: () => void, ms: number): Timer {
+		const timer = { at: this.now + Math.max(1, ms), callback };
+		const place = this.timers.findIndex(({ at }) => at <= timer.at);
+		this.timers.splice(place < 0 ? this.timers.length : place, 0, timer);
+		return timer;
 	}
 
 	private install(seed: number): () => void {
 		const { setTimeout, clearTimeout } = globalThis;
-		const { now: dateNow } = Date;
-		const performanceNow = performance.now;
-		const { random } = Math;
+		const spared = [Date.now, performance.now, Math.random] as const;
 		Object.assign(globalThis, {
 			setTimeout: (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
 				this.setTimeout(() => callback(...args), ms),
-			clearTimeout: (timer?: Timer) => this.clearTimeout(timer),
+			clearTimeout: (timer?: Timer) => {
+				this.timers = this.timers.filter((one) => one !== timer);
+			},
 		});
 		Date.now = () => Math.floor(this.now + this.step);
 		performance.now = () => this.now;
 		Math.random = seeded(seed);
 		return () => {
 			Object.assign(globalThis, { setTimeout, clearTimeout });
-			Date.now = dateNow;
-			performance.now = performanceNow;
-			Math.random = random;
+			[Date.now, performance.now, Math.random] = spared;
 		};
 	}
 }

@@ -1,11 +1,16 @@
 /** The node and the credential of the build, in `dist`; n8n's engine, which takes a second to load, is not needed for them. */
 import path from 'node:path';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsHelper,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 
 import type { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
 import type { BatchGetTalentId } from '../../../nodes/BatchGetTalentId/BatchGetTalentId.node';
+import { CUSTOM_APP } from '../feishu/apps';
 import { defined } from '../defined';
-import { MemoryCredentials } from './credentials';
 
 const ROOT = path.resolve(__dirname, '../../..');
 
@@ -22,12 +27,55 @@ export const builtNode = (): BatchGetTalentId =>
 export const builtCredential = (): FeishuHireApi =>
 	loadBuilt('credentials/FeishuHireApi.credentials.js', 'FeishuHireApi');
 
-/** A stored credential of the built type; by default of the simulator's self-built app. */
-export const storedCredentials = (data: ICredentialDataDecryptedObject): MemoryCredentials =>
-	new MemoryCredentials(builtCredential(), {
-		appType: 'custom',
-		appId: 'cli_custom',
-		appSecret: 'secret-of-custom',
-		host: 'custom',
-		...data,
-	});
+/**
+ * The stored credential of n8n's server, in memory. Follows `credentials-helper.js` of n8n 2.41: an
+ * exchange when the expirable property is empty or said to be expired; what it returns is stored and
+ * put into the data at hand.
+ */
+export class MemoryCredentials {
+	/** How often the stored data was replaced. */
+	stores = 0;
+
+	constructor(
+		public data: ICredentialDataDecryptedObject,
+		readonly type: FeishuHireApi,
+	) {}
+
+	/** The stored token. */
+	get token(): string {
+		return String(this.data.accessToken ?? '');
+	}
+
+	/** What n8n-core asks of the server. */
+	get helper(): ICredentialsHelper {
+		const { type } = this;
+		const defaults = Object.fromEntries(
+			type.properties.map((property) => [property.name, property.default as string]),
+		);
+		const helper: Partial<ICredentialsHelper> = {
+			getParentTypes: () => [],
+			isCredentialUsableByNode: () => true,
+			getCredentialsProperties: () => type.properties,
+			getDecrypted: async () => ({ ...defaults, ...this.data }),
+			authenticate: async (data, _type, options) =>
+				await type.authenticate(data, options as IHttpRequestOptions),
+			preAuthentication: async (helpers, data, _type, _node, expired) =>
+				data.accessToken !== '' && !expired ? undefined : await this.exchange(helpers, data),
+		};
+		return helper as ICredentialsHelper;
+	}
+
+	private async exchange(helpers: IHttpRequestHelper, data: ICredentialDataDecryptedObject) {
+		const output = await this.type.preAuthentication.call(helpers, data);
+		this.data = { ...this.data, ...output } as ICredentialDataDecryptedObject;
+		this.stores++;
+		return Object.assign(data, output);
+	}
+}
+
+/** By default of the simulator's self-built app. */
+export function storedCredentials(data: ICredentialDataDecryptedObject, type = builtCredential()) {
+	const { id: appId, secret: appSecret } = CUSTOM_APP;
+	const app = { appType: 'custom', appId, appSecret, host: 'custom' };
+	return new MemoryCredentials({ ...app, ...data }, type);
+}

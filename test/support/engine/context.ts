@@ -1,28 +1,19 @@
 /** The context that n8n-core gives a node's `execute`, for a step that is tested without a whole run. */
 import { ExecuteContext } from 'n8n-core';
 import { NodeHelpers } from 'n8n-workflow';
-import type {
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	IWorkflowExecuteAdditionalData,
-	Workflow,
-} from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters, Workflow } from 'n8n-workflow';
 
 import { defined } from '../defined';
 import { builtNode } from './built';
 import { node, workflowOf } from './workflow';
 
-/** A workflow of one node, whose expressions can be evaluated until `closeWorkflow`. */
+/** A workflow of one node, whose expressions can be evaluated until it releases its isolate. */
 export async function openWorkflow(): Promise<Workflow> {
 	const workflow = workflowOf([node('Node', 'node')], { node: builtNode() });
 	// The expressions of n8n's vm engine run in an isolate that their execution has to hold.
 	await workflow.expression.acquireIsolate();
 	return workflow;
 }
-
-export const closeWorkflow = async (workflow: Workflow): Promise<void> =>
-	await workflow.expression.releaseIsolate();
 
 /**
  * The context of one execution of the node.
@@ -48,20 +39,9 @@ export function newContext(
 	node: INode,
 	items: INodeExecutionData[],
 ): ExecuteContext {
-	const additionalData = { variables: {} } as IWorkflowExecuteAdditionalData;
 	const input = { main: [items] };
 	const executeData = { node, data: input, source: null };
 	const run = { resultData: { runData: {} } } as never;
-	return new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		'manual',
-		run,
-		0,
-		items,
-		input,
-		executeData,
-		[],
-	);
+	const about = [{ variables: {} } as never, 'manual', run, 0] as const;
+	return new ExecuteContext(workflow, node, ...about, items, input, executeData, []);
 }

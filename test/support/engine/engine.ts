@@ -10,7 +10,6 @@ import { ExecutionLifecycleHooks, InstanceSettings, WorkflowExecute } from 'n8n-
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IDataObject,
-	IExecuteFunctions,
 	INode,
 	INodeExecutionData,
 	INodeType,
@@ -22,7 +21,7 @@ import type {
 
 import { defined } from '../defined';
 import { builtNode } from './built';
-import type { MemoryCredentials } from './credentials';
+import type { MemoryCredentials } from './built';
 import { node, to, workflowOf } from './workflow';
 
 export type OnError = NonNullable<INode['onError']>;
@@ -56,7 +55,7 @@ export interface RunResult {
 	/** The error output, which exists with On Error = continue using error output. */
 	failed: INodeExecutionData[];
 	/** What `$('Sheet').item` is for each item behind an output: the engine traces the pairing. */
-	origins: { matched: unknown[]; unmatched: unknown[]; failed: unknown[] };
+	origins: Record<(typeof OUTPUTS)[number], unknown[]>;
 	error?: Error & { description?: string; httpCode?: string; context: IDataObject };
 	hints: NodeExecutionHint[];
 	run: IRun;
@@ -65,52 +64,42 @@ export interface RunResult {
 const SHEET = 'Sheet';
 const NODE = 'Feishu Hire: Batch Get Talent ID';
 export const NODE_TYPE = 'n8n-nodes-feishu-hire.batchGetTalentId';
-const OUTPUTS = ['Matched', 'Unmatched', 'Failed'] as const;
+const OUTPUTS = ['matched', 'unmatched', 'failed'] as const;
 
-/** A node that puts items in the place of those it is given. */
-const replacing = (
-	replace: (this: IExecuteFunctions, items: INodeExecutionData[]) => INodeExecutionData[],
-): INodeType => ({
+/** A node that says of each item where it comes from; the sheet itself passes its items on. */
+const trace: INodeType = {
 	description: {
-		name: 'replacing',
-		displayName: 'Replacing',
+		name: 'trace',
+		displayName: 'Trace',
 		group: ['transform'],
 		version: 1,
 		description: '',
-		defaults: { name: 'Replacing' },
+		defaults: { name: 'Trace' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		properties: [{ displayName: 'Origin', name: 'origin', type: 'string', default: '' }],
 	},
 	async execute() {
-		return [replace.call(this, this.getInputData())];
+		const items = this.getInputData();
+		if (this.getNode().name === SHEET) return [items];
+		const originOf = (i: number) => this.getNodeParameter('origin', i) as IDataObject;
+		return [items.map((_, i) => ({ json: { origin: originOf(i) } }))];
 	},
-});
-
-const passOn = replacing((items) => items);
-
-const trace = replacing(function (items) {
-	return items.map((_, index) => ({
-		json: { origin: this.getNodeParameter('origin', index) as IDataObject },
-	}));
-});
+};
 
 function buildWorkflow({
 	parameters = {},
 	onError,
 	traces = true,
-	node: { type, version, implementation } = {
-		type: NODE_TYPE,
-		version: 1,
-		implementation: builtNode(),
-	},
+	node: ours = { type: NODE_TYPE, version: 1, implementation: builtNode() },
 }: RunOptions): Workflow {
+	const { type, version: typeVersion, implementation } = ours;
 	const outputs = traces ? OUTPUTS : [];
 	const origin = `={{ $('${SHEET}').item.json }}`;
 	const nodes = [
-		node(SHEET, 'passOn'),
+		node(SHEET, 'trace'),
 		node(NODE, type, parameters as INode['parameters'], {
-			typeVersion: version,
+			typeVersion,
 			credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
 			...(onError && { onError }),
 		}),
@@ -118,21 +107,18 @@ function buildWorkflow({
 	];
 	return workflowOf(
 		nodes,
-		{ [type]: implementation, passOn, trace },
+		{ [type]: implementation, trace },
 		{ [SHEET]: { main: [to(NODE)] }, [NODE]: { main: outputs.map((name) => to(name)) } },
 	);
 }
 
-function prepareInstance(): void {
+Container.set(InstanceSettings, {
+	instanceId: 'test',
+	hmacSignatureSecret: 'test',
+	encryptionKey: 'test',
 	// Nothing is written there.
-	const n8nFolder = path.join(tmpdir(), 'n8n-engine');
-	Container.set(InstanceSettings, {
-		instanceId: 'test',
-		hmacSignatureSecret: 'test',
-		encryptionKey: 'test',
-		n8nFolder,
-	} as unknown as InstanceSettings);
-}
+	n8nFolder: path.join(tmpdir(), 'n8n-engine'),
+} as unknown as InstanceSettings);
 
 type RunInput = Parameters<WorkflowExecute['run']>[0];
 /** `WorkflowExecute.run` before n8n 2.20. */
@@ -151,12 +137,8 @@ function start(execute: WorkflowExecute, input: RunInput): ReturnType<WorkflowEx
 	return run(input.workflow, input.startNode, undefined, undefined, input.triggerToStartFrom);
 }
 
-let prepared = false;
-
 /** Runs Sheet → node → a tracer on each output, and returns what came of it. */
 export async function runNode(options: RunOptions): Promise<RunResult> {
-	if (!prepared) prepareInstance();
-	prepared = true;
 	const { items, credentials, signal } = options;
 	const workflow = buildWorkflow(options);
 	const hooks = new ExecutionLifecycleHooks('manual', '1', {
@@ -197,17 +179,15 @@ function collect(run: IRun): RunResult {
 	const { runData, error } = run.data.resultData;
 	const done = runData[NODE]?.[0];
 	const output = (index: number) => done?.data?.main?.[index] ?? [];
-	const origin = (name: (typeof OUTPUTS)[number]) =>
-		(runData[name]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json.origin);
+	const origins = OUTPUTS.map((name) => [
+		name,
+		(runData[name]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json.origin),
+	]);
 	return {
 		matched: output(0),
 		unmatched: output(1),
 		failed: output(2),
-		origins: {
-			matched: origin('Matched'),
-			unmatched: origin('Unmatched'),
-			failed: origin('Failed'),
-		},
+		origins: Object.fromEntries(origins) as RunResult['origins'],
 		error: (done?.error ?? error) as unknown as RunResult['error'],
 		hints: done?.hints ?? [],
 		run,

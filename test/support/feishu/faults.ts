@@ -1,17 +1,16 @@
 /** The faults that a test can order, and what the node says of those that count as an attempt. */
 
+import type { Reply } from './replies';
+
 /** What a test makes of a request instead of its honest reply. */
-export interface Fault {
-	kind: 'reset' | 'silence' | 'reply' | 'truncate' | 'trickle';
-	status?: number;
-	headers?: Record<string, string>;
-	body?: unknown;
-	/** For `trickle`: milliseconds between pieces of the honest reply. */
-	pause?: number;
-}
+export type Fault =
+	| { kind: 'reset' | 'silence' | 'truncate' }
+	| ({ kind: 'reply' } & Reply)
+	/** Milliseconds between pieces of the honest reply. */
+	| { kind: 'trickle'; pause: number };
 
 /** A reply that stands in for the honest one. */
-export const reply = (status: number, body: unknown, headers?: Record<string, string>): Fault => ({
+export const reply = (status: number, body: unknown, headers?: Reply['headers']): Fault => ({
 	kind: 'reply',
 	status,
 	body,

@@ -1,5 +1,6 @@
 /** The model of Feishu as n8n's HTTP helper reaches it, without a network: in whatever time passes. */
 import { inspect } from 'node:util';
+import { jsonParse } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { TRICKLE_PIECES } from './faults';
@@ -61,7 +62,7 @@ export class InProcessFeishu extends FeishuModel {
 			}
 			case 'trickle': {
 				// The time-out of the helper counts idle time only.
-				const pause = fault.pause ?? 20;
+				const { pause } = fault;
 				await wait(pause >= timeout ? timeout : pause * TRICKLE_PIECES, signal);
 				if (pause >= timeout) throw networkError('ECONNABORTED', options);
 			}
@@ -77,17 +78,7 @@ const networkError = (code: string, config: IHttpRequestOptions) =>
 /** The helper parses JSON unless it is asked for text. */
 function responseOf(reply: Reply, text: string, { encoding }: IHttpRequestOptions) {
 	const { status: statusCode, headers } = reply;
-	let body: unknown = text;
-	if (encoding !== 'text') {
-		try {
-			body = JSON.parse(text);
-		} catch {
-			// It stays text.
-		}
-	}
-	return {
-		statusCode,
-		headers: { 'x-tt-logid': 'LOG', ...headers },
-		body: body as IDataObject | string,
-	};
+	const body =
+		encoding === 'text' ? text : jsonParse<IDataObject | string>(text, { fallbackValue: text });
+	return { statusCode, headers: { 'x-tt-logid': 'LOG', ...headers }, body };
 }

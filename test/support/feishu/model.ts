@@ -19,13 +19,8 @@ import { OWN_TENANT, TokenService, isTokenPath } from './tokens';
 import type { Token } from './tokens';
 import { SlidingWindows } from './windows';
 
-export interface FeishuRequest {
+export interface FeishuRequest extends Pick<LoggedRequest, 'path' | 'token' | 'body'> {
 	method: string;
-	path: string;
-	/** The bearer. */
-	token?: string;
-	/** As JSON; nothing when it was none. */
-	body: unknown;
 }
 
 /** What becomes of a request: the reply, and how it fares on its way back. */
@@ -35,7 +30,6 @@ export interface Exchange {
 	fault?: Fault;
 	/** The request in the log, in which the transport records the reply once it has arrived. */
 	entry: LoggedRequest;
-	isLookup: boolean;
 }
 
 export class FeishuModel {
@@ -43,7 +37,7 @@ export class FeishuModel {
 	readonly log: LoggedRequest[] = [];
 	/** A test can change them at any time. */
 	readonly settings: FeishuSettings;
-	private readonly tokens: TokenService;
+	readonly tokens: TokenService;
 	private readonly hires = new Map<string, Hire>();
 	private readonly windows = new Map<string, SlidingWindows>();
 	private tokenRequests = 0;
@@ -69,12 +63,9 @@ export class FeishuModel {
 		return this.log.filter(({ path }) => path.includes('/tenant_access_token'));
 	}
 
-	get issuedTokens(): readonly string[] {
-		return this.tokens.issued;
-	}
-
+	/** Makes all tenant access tokens given out invalid at once. */
 	revokeTokens(): void {
-		this.tokens.revoke();
+		this.tokens.valid.clear();
 	}
 
 	/** A valid token of a self-built app, as an earlier run has left it. */
@@ -87,17 +78,13 @@ export class FeishuModel {
 		const entry: LoggedRequest = { path, at: now, body, token };
 		this.log.push(entry);
 		const endpoint = findEndpoint(method, path);
-		const isLookup = endpoint === LOOKUP;
 		if (!endpoint && (method !== 'POST' || !isTokenPath(path))) {
-			return { reply: this.settings.notFound, entry, isLookup };
+			return { reply: this.settings.notFound, entry };
 		}
 		const ordered = this.orderFault(entry, endpoint);
-		if (ordered?.kind === 'reply') {
-			const { status = 200, body: instead, headers } = ordered;
-			return { reply: { status, body: instead, headers }, entry, isLookup };
-		}
+		if (ordered?.kind === 'reply') return { reply: ordered, entry };
 		const reply = endpoint ? this.call(endpoint, entry, now) : this.tokens.exchange(entry, now);
-		return { reply, fault: ordered, entry, isLookup };
+		return { reply, fault: ordered, entry };
 	}
 
 	private orderFault({ path, body }: LoggedRequest, endpoint?: Endpoint): Fault | undefined {
@@ -112,7 +99,7 @@ export class FeishuModel {
 	private call(endpoint: Endpoint, entry: LoggedRequest, now: number): Reply {
 		const { path, body } = entry;
 		if (!entry.token) return rejection(400, 99991661, 'Missing access token for authorization');
-		const token = this.tokens.find(entry.token);
+		const token = this.tokens.valid.get(entry.token);
 		if (!token) return rejection(400, 99991663, 'Invalid access token for authorization');
 		const { app, tenant } = token;
 		entry.appId = app.id;

@@ -6,7 +6,9 @@ export interface LoggedRequest {
 	/** When it came, by the caller's clock. */
 	at: number;
 	appId?: string;
+	/** As JSON; nothing when it was none. */
 	body: unknown;
+	/** The bearer. */
 	token?: string;
 	/** The reply; absent while under way and when it never arrived whole. */
 	status?: number;
@@ -29,8 +31,6 @@ export const rejection = (status: number, code: number, msg: string, error?: obj
 	status,
 	body: { code, msg, ...(error && { error }) },
 });
-
-export const isText = ({ body }: Reply): boolean => typeof body === 'string';
 
 /** The body as it goes over the wire. */
 export const textOf = ({ body }: Reply): string =>

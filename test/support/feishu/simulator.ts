@@ -3,10 +3,11 @@ import type { ServerResponse } from 'node:http';
 
 import { serve } from '../serve';
 import type { Asked, TestServer } from '../serve';
+import { LOOKUP } from './endpoints';
 import { TRICKLE_PIECES } from './faults';
 import { FeishuModel } from './model';
 import type { Exchange } from './model';
-import { isText, record, textOf } from './replies';
+import { record, textOf } from './replies';
 import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
@@ -22,6 +23,8 @@ export interface SimulatorSettings extends FeishuSettings {
 	clock?: () => number;
 	tls?: { key: Buffer; cert: Buffer };
 }
+
+const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Simulator extends FeishuModel {
 	private replies = 0;
@@ -50,25 +53,14 @@ export class Simulator extends FeishuModel {
 	}
 
 	private async handle(response: ServerResponse, asked: Asked): Promise<void> {
-		const { clock = Date.now } = this.given;
-		const { method = '', path, authorization = '', body } = asked;
-		const exchange = this.respond(
-			{
-				method,
-				path: path.replace(/\?.*$/, ''),
-				token: /^Bearer (.+)$/.exec(authorization)?.[1],
-				body: parse(body),
-			},
-			clock(),
-		);
-		if (exchange.isLookup) await this.delay();
+		const { clock = Date.now, latency = 0 } = this.given;
+		const { method = '', authorization = '' } = asked;
+		const path = asked.path.replace(/\?.*$/, '');
+		const token = /^Bearer (.+)$/.exec(authorization)?.[1];
+		const exchange = this.respond({ method, path, token, body: parse(asked.body) }, clock());
+		const delayMs = typeof latency === 'function' ? latency() : latency;
+		if (LOOKUP.path.test(path) && delayMs > 0) await sleep(delayMs);
 		await this.send(response, exchange);
-	}
-
-	private async delay(): Promise<void> {
-		const { latency = 0 } = this.given;
-		const wait = typeof latency === 'function' ? latency() : latency;
-		if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
 	}
 
 	/** Sends the reply as the fault has it: whole, in pieces, in part, or not at all. */
@@ -85,7 +77,12 @@ export class Simulator extends FeishuModel {
 				this.writeHead(response, reply).end(whole.slice(0, whole.length / 2));
 				return;
 			case 'trickle':
-				await trickle(this.writeHead(response, reply), whole, fault.pause ?? 20);
+				this.writeHead(response, reply);
+				for (const piece of piecesOf(whole)) {
+					response.write(piece);
+					await sleep(fault.pause);
+				}
+				response.end();
 				break;
 			default:
 				this.writeHead(response, reply).end(whole);
@@ -96,7 +93,8 @@ export class Simulator extends FeishuModel {
 	private writeHead(response: ServerResponse, reply: Reply): ServerResponse {
 		const count = (++this.replies).toString(16).toUpperCase().padStart(16, '0');
 		return response.writeHead(reply.status, {
-			'Content-Type': isText(reply) ? 'text/html' : 'application/json; charset=utf-8',
+			'Content-Type':
+				typeof reply.body === 'string' ? 'text/html' : 'application/json; charset=utf-8',
 			'X-Tt-Logid': `2026${count}`,
 			...reply.headers,
 		});
@@ -112,11 +110,6 @@ function parse(body: string): unknown {
 	}
 }
 
-async function trickle(response: ServerResponse, whole: string, pause: number): Promise<void> {
-	const size = Math.ceil(whole.length / TRICKLE_PIECES);
-	for (let at = 0; at < whole.length; at += size) {
-		response.write(whole.slice(at, at + size));
-		await new Promise((resolve) => setTimeout(resolve, pause));
-	}
-	response.end();
-}
+/** A text in the pieces in which it trickles. */
+const piecesOf = (whole: string): string[] =>
+	whole.match(new RegExp(`.{1,${Math.ceil(whole.length / TRICKLE_PIECES)}}`, 'gs')) ?? [];

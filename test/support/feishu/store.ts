@@ -44,6 +44,19 @@ export const keysOf = ({ mobile, email, identification }: Person): string[] => [
 	...(identification ? [`i ${identification.type} ${identification.number}`] : []),
 ];
 
+const SPELL_MOBILE: Record<
+	ReplySpelling['mobile'],
+	(mobile: NonNullable<Person['mobile']>) => IDataObject
+> = {
+	'with code': ({ code, number }) => ({ mobile_code: code, mobile_number: number }),
+	'without code': ({ number }) => ({ mobile_number: number }),
+	'with plus': ({ code, number }) => ({ mobile_code: code, mobile_number: `+${code}${number}` }),
+	masked: ({ code, number }) => ({
+		mobile_code: code,
+		mobile_number: `${number.slice(0, 3)}****${number.slice(-4)}`,
+	}),
+};
+
 /** A talent as a reply shows it: an identifier only if its list was given. */
 export function showTalent(
 	{ talentId, mobile, email, identification, isOnboarded = false }: Person,
@@ -53,7 +66,7 @@ export function showTalent(
 ): ShownTalent {
 	return {
 		talent_id: talentId,
-		...(request.mobile_number_list?.length && mobile && spellMobile(mobile, spelling)),
+		...(request.mobile_number_list?.length && mobile && SPELL_MOBILE[spelling.mobile](mobile)),
 		...(request.email_list?.length &&
 			email !== undefined && {
 				email: spelling.email === 'lower case' ? email.toLowerCase() : email,
@@ -65,20 +78,4 @@ export function showTalent(
 			}),
 		...(withOnboarding && { is_onboarded: isOnboarded }),
 	};
-}
-
-function spellMobile(
-	{ code, number }: NonNullable<Person['mobile']>,
-	{ mobile }: ReplySpelling,
-): IDataObject {
-	switch (mobile) {
-		case 'with code':
-			return { mobile_code: code, mobile_number: number };
-		case 'without code':
-			return { mobile_number: number };
-		case 'with plus':
-			return { mobile_code: code, mobile_number: `+${code}${number}` };
-		case 'masked':
-			return { mobile_code: code, mobile_number: `${number.slice(0, 3)}****${number.slice(-4)}` };
-	}
 }

@@ -29,20 +29,11 @@ export const isTokenPath = (path: string): boolean =>
 export class TokenService {
 	/** Every tenant access token that was ever given out. */
 	readonly issued: string[] = [];
-	private readonly tokens = new Map<string, Token>();
+	/** Those that were not revoked; they may have expired. */
+	readonly valid = new Map<string, Token>();
 	private readonly appTokens = new Map<string, App>();
 
 	constructor(private readonly settings: FeishuSettings) {}
-
-	/** A tenant access token that was given out and not revoked; it may have expired. */
-	find(value: string): Token | undefined {
-		return this.tokens.get(value);
-	}
-
-	/** Makes all tenant access tokens given out invalid at once. */
-	revoke(): void {
-		this.tokens.clear();
-	}
 
 	/** Answers a request to one of the token endpoints. */
 	exchange(entry: LoggedRequest, now: number): Reply {
@@ -82,10 +73,10 @@ export class TokenService {
 	/** The same token while it has 30 minutes left, then a new one; both are valid. */
 	private tenantToken(app: App, tenant: string, now: number): Reply {
 		const left = ({ expiresAt }: Token) => Math.floor((expiresAt - now) / 1000);
-		let token = [...this.tokens.values()].findLast(
+		const newest = [...this.valid.values()].findLast(
 			(one) => one.app.id === app.id && one.tenant === tenant,
 		);
-		if (!token || left(token) < RENEWAL) token = this.issue(app, tenant, now);
+		const token = newest && left(newest) >= RENEWAL ? newest : this.issue(app, tenant, now);
 		return ok({ tenant_access_token: token.value, expire: left(token) });
 	}
 
@@ -93,7 +84,7 @@ export class TokenService {
 	issue(app: App, tenant: string, now: number): Token {
 		const value = `t-${this.mint(app, tenant, now)}`;
 		const token = { value, app, tenant, expiresAt: now + LIFE * 1000 };
-		this.tokens.set(value, token);
+		this.valid.set(value, token);
 		this.issued.push(value);
 		return token;
 	}

@@ -6,7 +6,6 @@ import { observeExchange } from '../../../credentials/tokenExchange';
 import type { ExchangeOutcome } from '../../../credentials/tokenExchange';
 import { CUSTOM_APP } from '../../support/feishu/simulator';
 import {
-	CLOSED,
 	FORBIDDEN_BASE_URLS,
 	STORE_APP,
 	TENANT,
@@ -24,6 +23,8 @@ import {
 
 type Data = ReturnType<typeof custom>;
 
+/** Nothing listens there. */
+const CLOSED = 'http://127.0.0.1:1';
 const ENDPOINTS = '/open-apis/auth/v3';
 const TOKEN = /^t-[0-9a-f]{40}$/;
 const KEY = /^[0-9a-f]{64}$/;

@@ -4,13 +4,12 @@ import { withDefaults } from '../../support/feishu/settings';
 import { expectedOf } from '../../support/oracle';
 import type { Value } from '../../support/oracle';
 
-const mobile = (number: string, ...others: string[]): Value => ({
+const mobile = (...spellings: string[]): Value => ({
 	kind: 'mobile_number',
-	code: '86',
-	number,
-	otherSpellings: others.map((other) => ({ kind: 'mobile_number', code: '86', number: other })),
+	qualifier: '86',
+	spellings,
 });
-const email = (text: string): Value => ({ kind: 'email', email: text });
+const email = (text: string): Value => ({ kind: 'email', spellings: [text] });
 
 const PEOPLE = [
 	{ talentId: '1', mobile: { code: '86', number: '13800000001' }, email: 'a@example.com' },

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readAppOrThrow, tokenKey } from '../../../../credentials/feishuApp';
 import { BatchGetTalentId } from '../../../../nodes/BatchGetTalentId/BatchGetTalentId.node';
-import { executeContext } from '../../../support/executeContext';
+import { executeContext } from '../../../support/inProcessRun';
 import { passTime } from '../../../support/fakeTimers';
 
 const KNOWN = 'known@x.com';

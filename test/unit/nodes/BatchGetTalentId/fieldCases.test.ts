@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { defined } from '../../../support/defined';
 import shared from '../../../support/fieldCases.json';
 import { FIELD_CASES, FIELD_PEOPLE, FIELD_STRANGERS } from '../../../support/fieldCases';
-import type { FieldCase, StoredValue } from '../../../support/fieldCases';
+import type { FieldCase } from '../../../support/fieldCases';
 import found from '../../../support/foundCases.json';
 import { Hire } from '../../../support/feishu/hire';
 import { FEISHU_KINDS, REJECTING, withDefaults } from '../../../support/feishu/settings';
@@ -12,16 +12,6 @@ import type { FeishuKind } from '../../../support/feishu/settings';
 import type { Person } from '../../../support/feishu/store';
 import { isFailed, itemOf } from '../../../support/oracle';
 import { runPipeline, sendTo } from '../../../support/pipeline';
-
-function personOf(talentId: string, values: StoredValue[]): Person {
-	const person: Person = { talentId };
-	for (const { kind, qualifier, value } of values) {
-		if (kind === 'mobile_number') person.mobile = { code: qualifier, number: value };
-		else if (kind === 'email') person.email = value;
-		else person.identification = { type: Number(qualifier), number: value };
-	}
-	return person;
-}
 
 /** The row beside each case is of somebody else. */
 const BYSTANDER: Person = {
@@ -31,11 +21,7 @@ const BYSTANDER: Person = {
 	identification: { type: 1, number: '990101199003070031' },
 };
 
-const people: Person[] = [
-	...[...FIELD_PEOPLE].map(([name, values]) => personOf(name, values)),
-	...FIELD_STRANGERS.map((value, i) => personOf(`stranger ${i}`, [value])),
-	BYSTANDER,
-];
+const people = [...FIELD_PEOPLE, ...FIELD_STRANGERS, BYSTANDER];
 
 const run = async (
 	kind: FeishuKind,

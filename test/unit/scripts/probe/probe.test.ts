@@ -57,7 +57,7 @@ async function probe(settings: Partial<SimulatorSettings>, args = FIRST, secret?
 	try {
 		const app = ['--app-id', CUSTOM_APP.id, '--host', feishu.url];
 		const exit = await run([...app, ...args], secret);
-		return { ...exit, url: feishu.url, tokens: feishu.issuedTokens };
+		return { ...exit, url: feishu.url, tokens: feishu.tokens.issued };
 	} finally {
 		await feishu.stop();
 	}

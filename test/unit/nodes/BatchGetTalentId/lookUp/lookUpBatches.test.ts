@@ -2,7 +2,7 @@
 import { readAppOrThrow, tokenKey } from '../../../../../credentials/feishuApp';
 import { FeishuHireApi } from '../../../../../credentials/FeishuHireApi.credentials';
 import { BatchGetTalentId } from '../../../../../nodes/BatchGetTalentId/BatchGetTalentId.node';
-import { MemoryCredentials } from '../../../../support/engine/credentials';
+import { storedCredentials } from '../../../../support/engine/built';
 import { runAllTimers } from '../../../../support/fakeTimers';
 import { CUSTOM_APP } from '../../../../support/feishu/apps';
 import { InProcessFeishu } from '../../../../support/feishu/inProcess';
@@ -40,11 +40,9 @@ async function run(
 	const model = { apps: [app], people, badNumbers: new Set([BAD]), windows: [] };
 	const feishu = new InProcessFeishu(model, () => 25);
 	const data = { appType: 'custom', appId: app.id, appSecret: app.secret, host: 'feishu' };
-	const credentials = new MemoryCredentials(new FeishuHireApi(), {
-		...data,
-		accessToken: feishu.issueToken(app, Date.now()),
-		issuedFor: tokenKey(readAppOrThrow(data)),
-	});
+	const accessToken = feishu.issueToken(app, Date.now());
+	const issuedFor = tokenKey(readAppOrThrow(data));
+	const credentials = storedCredentials({ ...data, accessToken, issuedFor }, new FeishuHireApi());
 	let calls = NaN;
 	const outcome = await runAllTimers(
 		runInProcess({

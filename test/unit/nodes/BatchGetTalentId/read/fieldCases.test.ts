@@ -1,8 +1,10 @@
 /** Cells from public reports: who is asked for, in any spelling, and who never is. */
+import { keysOf } from '../../../../support/feishu/store';
+import type { Person } from '../../../../support/feishu/store';
 import { readQuery } from '../../../../support/readQuery';
 import type { Identifier, TalentQuery } from '../../../../../nodes/BatchGetTalentId/types';
 import { FIELD_CASES, FIELD_PEOPLE, FIELD_STRANGERS } from '../../../../support/fieldCases';
-import type { FieldCase, FieldOutcome, StoredValue } from '../../../../support/fieldCases';
+import type { FieldCase, FieldOutcome } from '../../../../support/fieldCases';
 
 const read = ({ parameters, matchBy }: FieldCase) =>
 	readQuery(0, (name) => parameters[name], matchBy);
@@ -12,16 +14,16 @@ const withSpellings = (identifier: Identifier) => [
 	...(identifier.otherSpellings ?? []),
 ];
 
-const isOf = (identifier: Identifier, { kind, qualifier, value }: StoredValue) =>
-	identifier.kind === kind && identifier.qualifier === qualifier && identifier.value === value;
+/** Whether a person is found by an identifier, as the model of Feishu finds them. */
+const isOf = ({ kind, qualifier, value }: Identifier, person: Person) =>
+	keysOf(person).includes([kind.charAt(0), qualifier, value].filter(Boolean).join(' '));
 
 /** The people for whom some spelling of a read value is asked. */
 const askedPeople = ({ identifiers }: TalentQuery) =>
-	[...FIELD_PEOPLE]
-		.filter(([, values]) =>
-			identifiers.flatMap(withSpellings).some((one) => values.some((value) => isOf(one, value))),
-		)
-		.map(([name]) => name)
+	FIELD_PEOPLE.filter((person) =>
+		identifiers.flatMap(withSpellings).some((one) => isOf(one, person)),
+	)
+		.map(({ talentId }) => talentId)
 		.sort();
 
 /** Whether a query can end so; a row whose kinds are of different people ends unmatched. */

@@ -2,7 +2,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import { defined } from '../../../../support/defined';
-import { executeContext } from '../../../../support/executeContext';
+import { executeContext } from '../../../../support/inProcessRun';
 import { parseReference } from '../../../../../nodes/BatchGetTalentId/read/fieldReference';
 import { openQueryReader } from '../../../../../nodes/BatchGetTalentId/read/items';
 import { mapInSlices } from '../../../../../nodes/BatchGetTalentId/slices';

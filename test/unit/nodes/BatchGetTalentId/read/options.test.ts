@@ -1,6 +1,6 @@
 /** The parameters that hold for the whole run: defaults, bounds, and what one leaves of another. */
 import { readSettingsOrThrow } from '../../../../../nodes/BatchGetTalentId/read/options';
-import { executeContext } from '../../../../support/executeContext';
+import { executeContext } from '../../../../support/inProcessRun';
 
 const read = (parameters: Record<string, unknown>) =>
 	readSettingsOrThrow(executeContext({ parameters }).context);
