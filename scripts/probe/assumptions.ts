@@ -54,7 +54,6 @@ export interface Finding {
 
 const PAGE = path.resolve(__dirname, '../../docs/feishu-platform.md');
 const HEADING = '## What the probe asks\n';
-const RATE_NAME = 'rate limit';
 const SUCCESS = 'HTTP 200, code 0';
 /** The node gets along with whatever else is seen. */
 const ANYTHING = 'anything else';
@@ -78,8 +77,8 @@ export const ASSUMPTIONS: readonly Assumption[] = asked.map(
 
 /** Asked only on request, for its calls use up what others share. */
 export const RATE = defined(
-	ASSUMPTIONS.find(({ name }) => name === RATE_NAME),
-	RATE_NAME,
+	ASSUMPTIONS.find(({ name }) => name === 'rate limit'),
+	'rate limit',
 );
 
 /** What is open all the same. */

@@ -5,7 +5,6 @@ import { readAppOrThrow } from '../../credentials/feishuApp';
 import { UsageError } from '../options';
 import { BURST_CALLS } from './assumptions/errors';
 import { readPersonOrThrow } from './people';
-import type { Person } from './people';
 import { MAX_CALLS } from './session';
 
 /** The environment variable with the app's secret. */
@@ -63,16 +62,11 @@ export const OPTIONS = {
 
 type Given = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-export interface ProbeOptions {
-	/** The fields of the credential without the secret; the base URL is that of a private deployment. */
-	credential: { appId: string; host: string; baseUrl: string };
-	people: [first: Person, second?: Person];
-	rate: boolean;
-	json?: string;
-}
-
-/** @throws UsageError when the options make no sense; its text repeats no value */
-export function readOptions(given: Given): ProbeOptions {
+/**
+ * @returns the fields of the credential but the secret, with the base URL of a private deployment, and the rest
+ * @throws UsageError when the options make no sense; its text repeats no value
+ */
+export function readOptions(given: Given) {
 	const { 'app-id': appId = '', host, rate, json } = given;
 	if (!/^\w+$/.test(appId)) throw new UsageError('--app-id is needed: the ID of the app, cli_….');
 	if (json === '') throw new UsageError('--json needs the name of a file.');
@@ -95,5 +89,5 @@ export function readOptions(given: Given): ProbeOptions {
 	const { 'second-mobile': mobileNumber, 'second-email': email } = given;
 	const hasSecond = mobileNumber !== undefined || email !== undefined;
 	const second = hasSecond ? readPersonOrThrow({ mobileNumber, email }, 'second') : undefined;
-	return { credential, people: [first, second], rate, json };
+	return { credential, people: [first, second] as const, rate, json };
 }

@@ -12,8 +12,6 @@ import { findingLine, introduction, summary, toJson } from './report';
 import { readSecretOrThrow } from './secret';
 import { Session } from './session';
 
-const BREAKS_NODE = 1;
-
 /** @throws UsageError in the node's own words when the app cannot make the call at all */
 async function checkAccessOrThrow(session: Session): Promise<void> {
 	const answer = await session.lookUp(EMAIL_OF_NOBODY).catch((error: Error) => {
@@ -46,6 +44,6 @@ export const main = defineCommand(
 		const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
 		process.stdout.write(summary(findings, unasked, session.calls));
 		if (json) writeFileSync(json, toJson(credential.host, findings, unasked, session.calls));
-		return findings.some(({ verdict }) => verdict === 'breaks the node') ? BREAKS_NODE : 0;
+		return findings.some(({ verdict }) => verdict === 'breaks the node') ? 1 : 0;
 	},
 );

@@ -1,6 +1,5 @@
 /** The app's secret: from the environment, or typed without being shown. */
 import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 
 import { UsageError } from '../options';
 import { SECRET_VARIABLE } from './options';
@@ -15,8 +14,7 @@ export async function readSecretOrThrow(): Promise<string> {
 		);
 	}
 	process.stderr.write('App secret (not shown): ');
-	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-	const prompt = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+	const prompt = createInterface({ input: process.stdin, terminal: true });
 	// Without this Ctrl-C would do nothing.
 	prompt.on('SIGINT', () => process.exit(130));
 	const typed = (await prompt.question('')).trim();

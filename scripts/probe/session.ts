@@ -1,5 +1,5 @@
 /** The calls of a probe, one at a time: by the node's own token exchange, error table and reader of replies. */
-import { sleep } from 'n8n-workflow';
+import { jsonParse, sleep } from 'n8n-workflow';
 import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { FeishuApp } from '../../credentials/feishuApp';
@@ -24,14 +24,6 @@ export class NotAnswered extends Error {}
 /** What a call came to, as the node reads it. */
 export type Answer = Reply<TalentEntry[]>;
 
-function parse(text: string): IN8nHttpFullResponse['body'] {
-	try {
-		return JSON.parse(text) as object;
-	} catch {
-		return text;
-	}
-}
-
 export class Session {
 	/** How many requests were sent. */
 	calls = 0;
@@ -47,7 +39,7 @@ export class Session {
 	 */
 	constructor(
 		readonly app: FeishuApp,
-		readonly people: [first: Person, second?: Person],
+		readonly people: readonly [first: Person, second?: Person],
 		readonly pause: (ms: number) => Promise<void> = sleep,
 	) {}
 
@@ -121,10 +113,11 @@ export class Session {
 		}).catch((error: Error) => {
 			throw error.cause ?? error;
 		});
+		const text = await response.text();
 		this.last = {
 			statusCode: response.status,
 			headers: Object.fromEntries(response.headers),
-			body: parse(await response.text()),
+			body: jsonParse<object | string>(text, { fallbackValue: text }),
 		};
 		return this.last;
 	}

@@ -12,20 +12,12 @@ const PICTURES = path.resolve(__dirname, '../../docs/images');
 const HIDDEN = '#cm-tooltip-container, .el-notification { display: none }';
 /** A machine that does much else takes a minute to show the editor. */
 const WAIT_LIMIT = 120_000;
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--no-first-run',
-];
 
 /** A Chromium; the environment's CHROMIUM names another one than Debian's. */
 export async function launchBrowser(): Promise<Browser> {
 	selectors.setTestIdAttribute('data-test-id');
 	const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-	return await chromium.launch({ executablePath, args: FLAGS });
+	return await chromium.launch({ executablePath });
 }
 
 export type Editor = Awaited<ReturnType<typeof openEditor>>;

@@ -28,6 +28,8 @@ export const N8N_FOLDER = path.join(ROOT, '.n8n');
 /** Where n8n itself is installed. */
 export const RUNTIME = path.join(N8N_FOLDER, 'runtimes', N8N_VERSION);
 
+const MCP_REGISTRY = path.join(RUNTIME, 'node_modules/n8n/dist/modules/mcp-registry');
+
 export interface StartOptions {
 	/** Holds the database, the encryption key, the log and the installed packages of this n8n. */
 	userFolder: string;
@@ -43,10 +45,8 @@ export interface N8n {
 	url: string;
 	/** All that n8n has printed since it was started. */
 	log(): string;
-	/** Ends it as n8n wishes to be ended, and waits until it is gone. */
-	stop(): Promise<void>;
-	/** Ends it at once, as a crash of the machine would, and waits until it is gone. */
-	kill(): Promise<void>;
+	/** Ends it as n8n wishes to be ended, or as a crash would (SIGKILL), and waits until it is gone. */
+	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 	gone: Promise<void>;
 }
 
@@ -98,11 +98,7 @@ export async function installPackage(userFolder: string): Promise<void> {
 	await rm(tarball);
 }
 
-async function npm(
-	folder: string,
-	args: string[],
-	env: Record<string, string> = {},
-): Promise<string> {
+async function npm(folder: string, args: string[], env: NodeJS.ProcessEnv = {}) {
 	const { stdout } = await promisify(execFile)(
 		'npm',
 		['--prefix', folder, '--loglevel=error', '--no-audit', '--no-fund', ...args],
@@ -143,7 +139,8 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 				N8N_TEMPLATES_ENABLED: 'false',
 				N8N_PERSONALIZATION_ENABLED: 'false',
-				...(hasModule('mcp-registry') && { N8N_DISABLED_MODULES: 'mcp-registry' }),
+				// It does not start when told to leave out a module that it does not have.
+				...(existsSync(MCP_REGISTRY) && { N8N_DISABLED_MODULES: 'mcp-registry' }),
 				...env,
 			},
 		},
@@ -155,12 +152,8 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 		log: () => readFileSync(logFile, 'utf8'),
 		// Each start copies the editor's code into this cache, and ESLint would read all of it.
 		gone: once(child, 'exit').then(() => rm(cache, { recursive: true, force: true })),
-		async stop() {
-			child.kill();
-			await n8n.gone;
-		},
-		async kill() {
-			child.kill('SIGKILL');
+		async stop(signal) {
+			child.kill(signal);
 			await n8n.gone;
 		},
 	};
@@ -174,10 +167,6 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 	}
 	return n8n;
 }
-
-/** Whether n8n has a module of this name; it does not start when told to leave out another. */
-const hasModule = (module: string) =>
-	existsSync(path.join(RUNTIME, 'node_modules', 'n8n', 'dist', 'modules', module));
 
 /** n8n 1 calls itself ready before its REST interface is there, which a worker does not have. */
 const READY_PATH = { start: '/rest/settings', worker: '/healthz/readiness' };

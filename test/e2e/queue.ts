@@ -2,15 +2,11 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { SimulatorSettings } from '../support/feishu/simulator';
-import { HOST, freePort, startN8n } from './n8n';
-import type { N8n } from './n8n';
-import { startServer } from './server';
-import type { Server } from './server';
+import { HOST, freePort, installPackage, startN8n } from './n8n';
+import { startServer, stoppable } from './server';
 
 const WORKERS = ['worker-1', 'worker-2'];
 
@@ -22,32 +18,17 @@ const NOTICE_CRASHES_SOONER = {
 };
 
 /** A server whose executions are done by two workers. */
-export interface QueueServer extends Server {
-	/** Kills Redis and both workers, and starts them again on what they left. */
-	crash(): Promise<void>;
-}
-
-/** Reads what a process prints, up to a mark; throws when it ends before. */
-async function readUntil({ stdout }: ReturnType<typeof spawn>, mark: string): Promise<string> {
-	let output = '';
-	for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
-		output += String(chunk);
-		if (output.includes(mark)) return output;
-	}
-	throw new Error(`It ended before it printed "${mark}": ${output}`);
-}
+export type QueueServer = Awaited<ReturnType<typeof startQueueServer>>;
 
 /**
- * Starts Debian's Redis and waits until it listens; returns what kills it.
+ * Starts Debian's Redis, for which n8n waits; returns what kills it.
  * @param folder gets all it is told, so that it survives to be killed: the next one there knows it
  */
-async function startRedis(folder: string, port: number): Promise<() => Promise<void>> {
+function startRedis(folder: string, port: number): () => Promise<void> {
 	const options = { port, bind: HOST, dir: folder, appendonly: 'yes', save: '' };
 	const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-	const child = spawn('redis-server', args);
+	const child = spawn('redis-server', args, { stdio: 'ignore' });
 	const gone = once(child, 'exit');
-	await readUntil(child, 'Ready to accept connections');
-	child.stdout.resume();
 	return async () => {
 		child.kill('SIGKILL');
 		await gone;
@@ -67,7 +48,11 @@ async function startPostgres() {
 		env: { ...process.env, PGPORT: port },
 	});
 	const gone = once(child, 'exit');
-	const output = await readUntil(child, ' ready');
+	let output = '';
+	for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+		output += String(chunk);
+		if (output.includes(' ready')) break;
+	}
 	child.stdout.resume();
 	const [, user = '', password = ''] = /^(\S+) (\S+) ready/m.exec(output) ?? [];
 	const env = {
@@ -85,19 +70,17 @@ async function startPostgres() {
 	return { env, stop };
 }
 
-/** Starts all of it. Each worker has a folder of its own, as on a machine of its own. */
-export async function startQueueServer(settings: Partial<SimulatorSettings>): Promise<QueueServer> {
-	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-queue-'));
-	const undo = [async () => await rm(folder, { recursive: true, force: true })];
-	const stop = async () => {
-		for (const one of undo.splice(0).reverse()) await one();
-	};
-	try {
+/**
+ * Starts all of it. Each worker has a folder of its own, as on a machine of its own.
+ * @returns with `crash`, which kills Redis and both workers, and starts them again on what they left
+ */
+export async function startQueueServer(settings: Partial<SimulatorSettings>) {
+	return await stoppable(async (folder, onStop) => {
 		const postgres = await startPostgres();
-		undo.push(postgres.stop);
+		onStop(postgres.stop);
 		const redisPort = await freePort();
-		let killRedis = await startRedis(folder, redisPort);
-		undo.push(async () => await killRedis());
+		let killRedis = startRedis(folder, redisPort);
+		onStop(async () => await killRedis());
 		const env = {
 			...postgres.env,
 			...NOTICE_CRASHES_SOONER,
@@ -107,30 +90,20 @@ export async function startQueueServer(settings: Partial<SimulatorSettings>): Pr
 			N8N_ENCRYPTION_KEY: randomUUID(),
 		};
 		const server = await startServer(settings, env);
-		undo.push(server.stop);
+		onStop(server.stop);
 		const folders = WORKERS.map((worker) => path.join(folder, worker));
-		const packages = path.join('.n8n', 'nodes');
-		for (const to of folders) {
-			await cp(path.join(server.userFolder, packages), path.join(to, packages), {
-				recursive: true,
-			});
-		}
-		const startWorkers = async (): Promise<N8n[]> =>
-			await Promise.all(
-				folders.map(async (userFolder) => await startN8n({ command: 'worker', userFolder, env })),
-			);
-		let workers = await startWorkers();
-		undo.push(async () => {
+		for (const userFolder of folders) await installPackage(userFolder);
+		const startWorker = async (userFolder: string) =>
+			await startN8n({ command: 'worker', userFolder, env });
+		let workers = await Promise.all(folders.map(startWorker));
+		onStop(async () => {
 			await Promise.all(workers.map(async (worker) => await worker.stop()));
 		});
 		const crash = async () => {
-			await Promise.all([killRedis(), ...workers.map(async (worker) => await worker.kill())]);
-			killRedis = await startRedis(folder, redisPort);
-			workers = await startWorkers();
+			await Promise.all([killRedis(), ...workers.map(async ({ stop }) => await stop('SIGKILL'))]);
+			killRedis = startRedis(folder, redisPort);
+			workers = await Promise.all(folders.map(startWorker));
 		};
-		return { ...server, stop, crash };
-	} catch (error) {
-		await stop();
-		throw error;
-	}
+		return { ...server, crash };
+	});
 }

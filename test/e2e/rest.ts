@@ -10,7 +10,6 @@ import type {
 	IWorkflowBase,
 } from 'n8n-workflow';
 
-const WAIT_LIMIT = 120_000;
 const FINISHED: ExecutionStatus[] = ['success', 'error', 'crashed', 'canceled'];
 
 const OWNER = {
@@ -60,23 +59,17 @@ export class Rest {
 		return new Rest(url, { ...headers, cookie: cookie.join('; ') });
 	}
 
-	/** A file that n8n serves, e.g. `/types/nodes.json`. */
-	async read(path: string): Promise<Response> {
-		const response = await fetch(this.url + path, { headers: this.headers });
+	/** What n8n answers to a request, by default for a file that it serves, e.g. `/types/nodes.json`. */
+	async read(path: string, request: RequestInit = {}): Promise<Response> {
+		const response = await fetch(this.url + path, { ...request, headers: this.headers });
 		if (!response.ok) throw new Error(`${path}: HTTP ${response.status} ${await response.text()}`);
 		return response;
 	}
 
 	/** The `data` of the answer to a request; the path is without `/rest`. */
 	async call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) {
-		const response = await fetch(`${this.url}/rest${path}`, {
-			method,
-			headers: this.headers,
-			...(body && { body: JSON.stringify(body) }),
-		});
-		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} ${path}: HTTP ${response.status} ${text}`);
-		return (JSON.parse(text) as { data: T }).data;
+		const response = await this.read(`/rest${path}`, { method, body: JSON.stringify(body) });
+		return ((await response.json()) as { data: T }).data;
 	}
 
 	async createCredential(name: string, type: string, data: object): Promise<Credential> {
@@ -96,17 +89,13 @@ export class Rest {
 	 */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });
-		const giveUpAt = Date.now() + WAIT_LIMIT;
+		const url = `${this.url}/rest/workflows/${id}/publication-status`;
 		for (;;) {
-			const response = await fetch(`${this.url}/rest/workflows/${id}/publication-status`, {
-				headers: this.headers,
-			});
+			const response = await fetch(url, { headers: this.headers });
 			if (response.status === 404) return;
 			const { data } = (await response.json()) as { data: { status: string } };
 			if (data.status === 'published') return;
-			if (data.status === 'failed' || Date.now() > giveUpAt) {
-				throw new Error(`Workflow ${id} is ${data.status}`);
-			}
+			if (data.status === 'failed') throw new Error(`Workflow ${id} was not published`);
 			await setTimeout(100);
 		}
 	}
@@ -137,12 +126,9 @@ export class Rest {
 
 	/** Waits until an execution has ended, well or badly. */
 	async waitForExecution(id: string): Promise<Execution> {
-		const giveUpAt = Date.now() + WAIT_LIMIT;
+		const isWaitedFor = (one: Summary) => one.id === id && isUnderWay(one);
 		// By the list, for n8n 2.20 fails to show an execution that is under way.
-		while ((await this.listExecutions()).some((one) => one.id === id && isUnderWay(one))) {
-			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} does not end`);
-			await setTimeout(100);
-		}
+		while ((await this.listExecutions()).some(isWaitedFor)) await setTimeout(100);
 		const execution = await this.call<Execution & { data: string }>('GET', `/executions/${id}`);
 		return { ...execution, data: parse(execution.data) as IRunExecutionData };
 	}

@@ -6,22 +6,30 @@ import path from 'node:path';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
 import type { SimulatorSettings } from '../support/feishu/simulator';
 import { installPackage, startN8n } from './n8n';
-import type { N8n } from './n8n';
 import { Rest } from './rest';
-import type { Credential } from './rest';
 import { OUR_CREDENTIAL } from './workflow';
 
-export interface Server {
-	n8n: N8n;
-	/** Holds what n8n writes, and the installed package. */
-	userFolder: string;
-	feishu: Simulator;
-	/** The owner's session. */
-	rest: Rest;
-	/** Stored in n8n: the simulator's self-built app, no token yet. */
-	credential: Credential;
-	/** Ends both and removes all they wrote. */
-	stop(): Promise<void>;
+export type Server = Awaited<ReturnType<typeof startServer>>;
+
+type Begin<T> = (folder: string, onStop: (undo: () => Promise<void>) => void) => Promise<T>;
+
+/**
+ * Begins something in a new folder. What it has begun is undone, the last first, when it fails or is
+ * stopped; the folder goes too.
+ */
+export async function stoppable<T>(begin: Begin<T>): Promise<T & { stop(): Promise<void> }> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-e2e-'));
+	const undo: Array<() => Promise<void>> = [];
+	const stop = async () => {
+		for (const one of undo.splice(0).reverse()) await one();
+		await rm(folder, { recursive: true, force: true });
+	};
+	try {
+		return { ...(await begin(folder, (one) => undo.push(one))), stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
 }
 
 /** The data of a credential for a self-built app of a simulator. */
@@ -37,28 +45,22 @@ export const credentialData = ({ url }: Simulator, app = CUSTOM_APP) => ({
  * Starts both, with the package as built by now installed in n8n and an owner set up.
  * @param settings of the simulator
  * @param env further environment variables of n8n
+ * @returns both, the folder that holds what n8n writes, the owner's session, and the stored credential of
+ * the simulator's self-built app, without a token yet
  */
 export async function startServer(
 	settings: Partial<SimulatorSettings> = {},
 	env: Record<string, string> = {},
-): Promise<Server> {
-	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-e2e-'));
-	const undo = [async () => await rm(userFolder, { recursive: true, force: true })];
-	const stop = async () => {
-		for (const one of undo.splice(0).reverse()) await one();
-	};
-	try {
+) {
+	return await stoppable(async (userFolder, onStop) => {
 		await installPackage(userFolder);
 		const feishu = await Simulator.start(settings);
-		undo.push(async () => await feishu.stop());
+		onStop(async () => await feishu.stop());
 		const n8n = await startN8n({ userFolder, env });
-		undo.push(n8n.stop);
+		onStop(n8n.stop);
 		const rest = await Rest.signUp(n8n.url);
 		const data = credentialData(feishu);
 		const credential = await rest.createCredential('Feishu Hire account', OUR_CREDENTIAL, data);
-		return { n8n, userFolder, feishu, rest, credential, stop };
-	} catch (error) {
-		await stop();
-		throw error;
-	}
+		return { n8n, userFolder, feishu, rest, credential };
+	});
 }
