@@ -27,6 +27,7 @@ const STYLE = [
 	"text{font-family:-apple-system, 'Segoe UI', Helvetica, Arial, sans-serif;font-size:13px}",
 	'.line{fill:none;stroke:currentColor;stroke-width:2.5}.floor{stroke-dasharray:5 5}',
 	'.dot{fill:currentColor;stroke:currentColor;stroke-width:2}.name{fill:currentColor;font-weight:600}',
+	'.title{font-size:17px;font-weight:600}',
 	LIGHT,
 	`@media(prefers-color-scheme:dark){${DARK}}`,
 ].join('');
@@ -38,24 +39,21 @@ const axis = (least: number, most: number, from: number, to: number) => (value: 
 const x = axis(100, 50_000, PLOT.left, PLOT.right);
 const y = axis(0.05, 4_500, PLOT.bottom, PLOT.top);
 
-const text = (left: number, top: number, content: string, attributes = 'class="faint"') =>
-	`<text x="${left}" y="${top}" ${attributes}>${content}</text>`;
-
-const label = (left: number, top: number, content: string, anchor: 'middle' | 'end') =>
-	text(left, top, content, `class="faint" text-anchor="${anchor}"`);
+const text = (left: number, top: number, content: string, style = 'faint', anchor = 'start') =>
+	`<text x="${left}" y="${top}" class="${style}" text-anchor="${anchor}">${content}</text>`;
 
 function grid(): string[] {
 	const { left, right, top, bottom } = PLOT;
 	return [
 		...Object.entries(SECONDS).flatMap(([seconds, content]) => [
 			`<path class="grid" d="M${left} ${y(Number(seconds))}H${right}"/>`,
-			label(left - 8, y(Number(seconds)) + 4, content, 'end'),
+			text(left - 8, y(Number(seconds)) + 4, content, 'faint', 'end'),
 		]),
 		...ROWS.flatMap((rows) => [
 			`<path class="grid" d="M${x(rows)} ${top}V${bottom}"/>`,
-			label(x(rows), bottom + 20, count(rows), 'middle'),
+			text(x(rows), bottom + 20, count(rows), 'faint', 'middle'),
 		]),
-		label((left + right) / 2, bottom + 40, 'rows', 'middle'),
+		text((left + right) / 2, bottom + 40, 'rows', 'faint', 'middle'),
 	];
 }
 
@@ -95,8 +93,8 @@ export function drawChart({ lines }: Pick<Report, 'lines'>): string {
 			return [
 				`<g class="c${i}">`,
 				...curve(standings),
-				text(PLOT.right + 14, lowest, end.contender, 'class="name"'),
-				text(PLOT.right + 14, lowest + 17, ending(end), 'class="ink"'),
+				text(PLOT.right + 14, lowest, end.contender, 'name'),
+				text(PLOT.right + 14, lowest + 17, ending(end), 'ink'),
 				'</g>',
 			].join('\n');
 		});
@@ -107,7 +105,7 @@ export function drawChart({ lines }: Pick<Report, 'lines'>): string {
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}, for each way and number of rows">`,
 		`<style>${STYLE}</style>`,
 		`<rect class="ground" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`,
-		text(PLOT.left, 34, title, 'class="ink" style="font-size:17px;font-weight:600"'),
+		text(PLOT.left, 34, title, 'ink title'),
 		text(PLOT.left, 55, about),
 		...grid(),
 		// This node's last, above the others.

@@ -2,20 +2,12 @@
  * Ways to look a sheet up, each gone as a good user of it would. All ask for the numbers, emails and
  * identification numbers that a row gives, and want the talents that have all of them.
  */
-import { Client } from '@larksuiteoapi/node-sdk';
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import { Client, LoggerLevel } from '@larksuiteoapi/node-sdk';
 import { setTimeout } from 'node:timers/promises';
-import type {
-	ICredentialDataDecryptedObject,
-	INodeExecutionData,
-	VersionedNodeType,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
 
-import { RUNTIME, installN8n } from '../../test/e2e/n8n';
 import { storedCredentials } from '../../test/support/engine/built';
-import type { NodeVersion } from '../../test/support/engine/engine';
 import type { Case } from '../../test/support/oracle';
 import { itemOf } from '../../test/support/oracle';
 import { PARAMETERS } from '../../test/support/sheets';
@@ -25,15 +17,11 @@ import { runTimed } from './engines';
 /** For each row the talents found, in the order of their IDs; nothing when it got no answer. */
 export type Answers = Array<string[] | undefined>;
 
-export interface Contender {
-	name: string;
-	rowsPerCall: number;
-	/** @returns the answers, and the milliseconds that it took */
-	run: (
-		cases: Case[],
-		credentials: ICredentialDataDecryptedObject,
-	) => Promise<{ answers: Answers; took: number }>;
-}
+/** @returns the answers, and the milliseconds that it took */
+type Contender = (
+	cases: Case[],
+	credentials: ICredentialDataDecryptedObject,
+) => Promise<{ answers: Answers; took: number }>;
 
 /** As Feishu replies. */
 interface TalentList {
@@ -46,84 +34,20 @@ const idsOf = ({ talent_list = [] }: TalentList): string[] =>
 const { mobileNumber, email, identificationNumber } = PARAMETERS;
 
 /** This node, its columns dragged in; an item for each row and talent, so that rows can be told. */
-const thisNode: Contender = {
-	name: 'this node',
-	rowsPerCall: 100,
-	async run(cases, credentials) {
-		const { matched, unmatched, took } = await runTimed({
-			items: cases.map(({ item }) => item),
-			parameters: { mobileNumber, email, identificationNumber, output: 'match' },
-			onError: 'continueRegularOutput',
-			credentials: storedCredentials(credentials),
-		});
-		const answers: Answers = cases.map(() => undefined);
-		for (const item of unmatched) answers[itemOf(item)] = [];
-		for (const item of matched) {
-			if (item.json.error) continue;
-			(answers[itemOf(item)] ??= []).push(String(item.json.talent_id));
-		}
-		return { answers, took };
-	},
-};
-
-/** n8n's HTTP Request node in its newest version, of the n8n in `.n8n`. */
-async function loadHttpRequest(): Promise<NodeVersion> {
-	await installN8n();
-	const load = createRequire(path.join(RUNTIME, 'package.json'));
-	const { HttpRequest } = load('n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js') as {
-		HttpRequest: new () => VersionedNodeType;
-	};
-	const node = new HttpRequest();
-	return {
-		type: 'n8n-nodes-base.httpRequest',
-		version: node.getLatestVersion(),
-		implementation: node.getNodeType(),
-	};
-}
-
-const BODY = `={{ {
-	mobile_code: '86',
-	mobile_number_list: [$json.m],
-	...($json.e && { email_list: [$json.e] }),
-	...($json.i && { identification_type: 1, identification_number_list: [$json.i] }),
-} }}`;
-
-/** The HTTP Request node pairs its items with a list of one. */
-const rowOf = ({ pairedItem }: INodeExecutionData): number =>
-	itemOf({ json: {}, pairedItem: [pairedItem].flat()[0] });
-
-/**
- * n8n's HTTP Request node: a call for each row, batched to what Feishu allows in a second, with this
- * package's credential, which spares it the token's workflow. More than 1,000 rows would need 50 calls
- * every 3 seconds.
- */
-const httpRequest: Contender = {
-	name: 'HTTP Request node',
-	rowsPerCall: 1,
-	async run(cases, credentials) {
-		const { matched, took } = await runTimed({
-			node: await loadHttpRequest(),
-			items: cases.map(({ item }) => item),
-			parameters: {
-				method: 'POST',
-				url: `${String(credentials.baseUrl)}/open-apis/hire/v1/talents/batch_get_id`,
-				authentication: 'predefinedCredentialType',
-				nodeCredentialType: 'feishuHireApi',
-				sendBody: true,
-				contentType: 'json',
-				specifyBody: 'json',
-				jsonBody: BODY,
-				options: { batching: { batch: { batchSize: 50, batchInterval: 1_000 } } },
-			},
-			onError: 'continueRegularOutput',
-			credentials: storedCredentials(credentials),
-		});
-		const answers: Answers = cases.map(() => undefined);
-		for (const item of matched) {
-			if (!item.json.error) answers[rowOf(item)] = idsOf(item.json.data as TalentList);
-		}
-		return { answers, took };
-	},
+const thisNode: Contender = async (cases, credentials) => {
+	const { matched, unmatched, took } = await runTimed({
+		items: cases.map(({ item }) => item),
+		parameters: { mobileNumber, email, identificationNumber, output: 'match' },
+		onError: 'continueRegularOutput',
+		credentials: storedCredentials(credentials),
+	});
+	const answers: Answers = cases.map(() => undefined);
+	for (const item of unmatched) answers[itemOf(item)] = [];
+	for (const item of matched) {
+		if (item.json.error) continue;
+		(answers[itemOf(item)] ??= []).push(String(item.json.talent_id));
+	}
+	return { answers, took };
 };
 
 /** The cells of a row; one that the candidate did not give is empty. */
@@ -131,8 +55,6 @@ type Row = Record<'m' | 'e' | 'i', string>;
 
 const keyOf = ({ m, e, i }: Row) => `${m} ${e} ${i}`;
 
-const ignore = () => undefined;
-const SILENT = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
 const RATE_LIMITED = 429;
 const MAX_TRIES = 10;
 
@@ -173,38 +95,37 @@ const CONCURRENCY = 10;
  * that row's too is not compared. Feishu wants all lists of a call satisfied, so only rows of the same
  * kinds share one.
  */
-const sdk: Contender = {
-	name: 'SDK in chunks',
-	rowsPerCall: ROWS_PER_CALL,
-	async run(cases, credentials) {
-		const client = new Client({
-			appId: String(credentials.appId),
-			appSecret: String(credentials.appSecret),
-			domain: String(credentials.baseUrl),
-			logger: SILENT,
-		});
-		const rows = cases.map(({ item }) => item.json as unknown as Row);
-		const found = new Map<string, string[]>();
-		const start = performance.now();
-		const distinct = new Map(rows.map((row) => [keyOf(row), row])).values();
-		const groups = groupBy(distinct, ({ e, i }) => `${e !== ''} ${i !== ''}`);
-		const calls = [...groups.values()].flatMap((group) =>
-			Array.from({ length: Math.ceil(group.length / ROWS_PER_CALL) }, (_, call) =>
-				group.slice(call * ROWS_PER_CALL, (call + 1) * ROWS_PER_CALL),
-			),
-		);
-		await pLimit(CONCURRENCY).map(calls, async (part) => {
-			const reply = await askSdk(client, part);
-			if (!reply) return;
-			const byNumber = groupBy(reply.talent_list ?? [], (talent) => talent.mobile_number);
-			for (const row of part) {
-				found.set(keyOf(row), idsOf({ talent_list: byNumber.get(row.m) }));
-			}
-		});
-		const took = performance.now() - start;
-		return { answers: rows.map((row) => found.get(keyOf(row))), took };
-	},
+const sdk: Contender = async (cases, credentials) => {
+	const client = new Client({
+		appId: String(credentials.appId),
+		appSecret: String(credentials.appSecret),
+		domain: String(credentials.baseUrl),
+		loggerLevel: LoggerLevel.fatal,
+	});
+	const rows = cases.map(({ item }) => item.json as unknown as Row);
+	const found = new Map<string, string[]>();
+	const start = performance.now();
+	const distinct = new Map(rows.map((row) => [keyOf(row), row])).values();
+	const groups = groupBy(distinct, ({ e, i }) => `${e !== ''} ${i !== ''}`);
+	const calls = [...groups.values()].flatMap((group) =>
+		Array.from({ length: Math.ceil(group.length / ROWS_PER_CALL) }, (_, call) =>
+			group.slice(call * ROWS_PER_CALL, (call + 1) * ROWS_PER_CALL),
+		),
+	);
+	await pLimit(CONCURRENCY).map(calls, async (part) => {
+		const reply = await askSdk(client, part);
+		if (!reply) return;
+		const byNumber = groupBy(reply.talent_list ?? [], (talent) => talent.mobile_number);
+		for (const row of part) {
+			found.set(keyOf(row), idsOf({ talent_list: byNumber.get(row.m) }));
+		}
+	});
+	const took = performance.now() - start;
+	return { answers: rows.map((row) => found.get(keyOf(row))), took };
 };
 
-/** In the order of the chart. */
-export const CONTENDERS: Contender[] = [thisNode, httpRequest, sdk];
+/** By the names that the chart gives them, in its order. */
+export const CONTENDERS: Record<string, Contender> = {
+	'this node': thisNode,
+	'SDK in chunks': sdk,
+};

@@ -1,24 +1,17 @@
 /** A simulated Feishu; what asks it runs in another process, so that they share no event loop. */
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
 import { Simulator } from '../../test/support/feishu/simulator';
 import type { App } from '../../test/support/feishu/simulator';
 import type { Person } from '../../test/support/feishu/store';
-
-export interface Feishu {
-	simulator: Simulator;
-	/** With a valid token stored, as after an earlier run. */
-	credentials: ICredentialDataDecryptedObject;
-}
 
 let started = 0;
 
 /**
  * Starts a Feishu whose app has made no call yet: its windows are empty, and no limiter holds it.
  * @param latency milliseconds until a lookup is answered
+ * @returns it, and credentials with a valid token, as after an earlier run
  */
-export async function startFeishu(latency: number, people: Person[] = []): Promise<Feishu> {
+export async function startFeishu(latency: number, people: Person[] = []) {
 	// Feishu's SDK keeps tokens by the ID of the app.
 	const app: App = { id: `cli_${++started}`, secret: 'secret', type: 'custom' };
 	const simulator = await Simulator.start({ people, latency, apps: [app] });

@@ -40,7 +40,7 @@ export async function loadOwnNode(): Promise<OwnModule> {
 }
 
 /** The talents of the reply to a call. */
-export type ReplyTo = (body: BatchGetIdBody) => object[];
+type ReplyTo = (body: BatchGetIdBody) => object[];
 
 /** Executes the node once; each reply comes in a turn of the event loop of its own, as from a network. */
 export async function runOwnNode(

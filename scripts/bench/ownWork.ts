@@ -1,12 +1,11 @@
 /** Measures the node's own work over a sheet: CPU time, turns of the event loop, memory of the process. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
-import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { britishMobile, numberOf } from '../../test/support/sheets';
 import { inChild } from './child';
 import { loadOwnNode, recordReplies, runOwnNode } from './ownNode';
-import type { ReplyTo } from './ownNode';
 
 export interface OwnInput {
 	sheet: keyof typeof SHEETS;
@@ -15,26 +14,12 @@ export interface OwnInput {
 	runs: number;
 }
 
-export interface OwnOutput {
-	/** Microseconds of CPU time a row in each run, of all threads, garbage collection included. */
-	cpu: number[];
-	/** The longest turn of each run, in milliseconds: nothing else of n8n runs meanwhile. */
-	turns: number[];
-	/** Megabytes of the whole process, at their highest. */
-	peak: number;
-}
-
-interface OwnSheet {
-	items: INodeExecutionData[];
-	replyTo: ReplyTo;
-}
-
 /** V8 sweeps on other threads after a collection; what is forced before a run is no work of the node. */
 const SWEEPING_MS = 100;
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 
-async function honest(rows: number, mobileOf?: typeof britishMobile): Promise<OwnSheet> {
+async function honest(rows: number, mobileOf?: typeof britishMobile) {
 	const { items, replies } = await recordReplies(await loadOwnNode(), rows, { mobileOf });
 	let calls = 0;
 	// Each run makes the same calls.
@@ -42,7 +27,7 @@ async function honest(rows: number, mobileOf?: typeof britishMobile): Promise<Ow
 }
 
 /** Rows of 100 numbers and 100 emails each, which combine in 10,000 ways. */
-const combining = (rows: number): OwnSheet => ({
+const combining = (rows: number) => ({
 	items: range(rows).map((i) => ({
 		json: {
 			m: range(100).map((j) => numberOf(100 * i + j)),
@@ -53,9 +38,9 @@ const combining = (rows: number): OwnSheet => ({
 });
 
 /** One call, to which so many talents come, each with the number of one row and the email of another. */
-const crossing = (talents: number): OwnSheet => ({
+const crossing = (talents: number) => ({
 	items: range(100).map((i) => ({ json: { m: numberOf(i), e: `row${i}@example.com` } })),
-	replyTo: ({ mobile_number_list: numbers = [], email_list: emails = [] }) =>
+	replyTo: ({ mobile_number_list: numbers = [], email_list: emails = [] }: BatchGetIdBody) =>
 		range(talents).map((i) => ({
 			talent_id: String(i),
 			mobile_number: numbers[i % 100],
@@ -81,23 +66,31 @@ async function longestTurn(work: () => Promise<unknown>): Promise<number> {
 	return delays.max / 1e6;
 }
 
-/** Runs the node over a sheet, several times. */
-export async function runSheet({ sheet, size, runs }: OwnInput): Promise<OwnOutput> {
+/**
+ * Runs the node over a sheet, several times.
+ * @returns for each run the microseconds of CPU time a row, of all threads, garbage collection included,
+ * and the longest turn in milliseconds, in which nothing else of n8n runs; and the megabytes of the whole
+ * process, at their highest
+ */
+export async function runSheet({ sheet, size, runs }: OwnInput) {
 	const module = await loadOwnNode();
 	const { items, replyTo } = await SHEETS[sheet](size);
-	const output: OwnOutput = { cpu: [], turns: [], peak: 0 };
+	const cpu: number[] = [];
+	const turns: number[] = [];
 	for (let run = 0; run < runs; run++) {
 		global.gc?.();
 		await setTimeout(SWEEPING_MS);
 		const start = process.cpuUsage();
 		const turn = await longestTurn(async () => await runOwnNode(module, items, replyTo));
 		const { user, system } = process.cpuUsage(start);
-		output.cpu.push((user + system) / items.length);
-		output.turns.push(turn);
+		cpu.push((user + system) / items.length);
+		turns.push(turn);
 	}
-	return { ...output, peak: process.resourceUsage().maxRSS / 1_000 };
+	return { cpu, turns, peak: process.resourceUsage().maxRSS / 1_000 };
 }
 
+export type OwnOutput = Awaited<ReturnType<typeof runSheet>>;
+
 /** The same in a fresh process. */
-export const measureOwn = async (input: OwnInput): Promise<OwnOutput> =>
+export const measureOwn = async (input: OwnInput) =>
 	await inChild(__filename, runSheet, input, ['--expose-gc']);

@@ -33,11 +33,7 @@ async function requireNode(): Promise<number[]> {
 	return taken.sort((a, b) => a - b);
 }
 
-interface Packed {
-	size: number;
-	unpackedSize: number;
-	entryCount: number;
-}
+type Packed = Record<'size' | 'unpackedSize' | 'entryCount', number>;
 
 /** Measures the build as it is. */
 export async function measurePackage(): Promise<Line> {

@@ -9,8 +9,8 @@ export interface Figure {
 
 /** A figure that means something by itself, or in proportion to another of the same run. */
 export interface Claim extends Figure {
-	/** The bound; absent where nothing was promised. */
-	atMost?: number;
+	/** The bound. */
+	atMost: number;
 	raw: Figure[];
 }
 
@@ -43,23 +43,12 @@ export interface Line {
 	standings?: Standing[];
 }
 
-/** The lines of the benchmark, in the order in which they run. */
-export const LINE_NAMES = [
-	'cpu',
-	'crafted',
-	'makespan',
-	'workers',
-	'contenders',
-	'package',
-] as const;
-
-export type LineName = (typeof LINE_NAMES)[number];
-
 /** A whole run, as `bench/latest.json` keeps it; nothing in it names the machine or its owner. */
 export interface Report {
 	date: string;
 	machine: object;
-	lines: Partial<Record<LineName, Line>>;
+	/** By their names on the command line. */
+	lines: Record<string, Line>;
 }
 
 /** As precise as timings are: four digits. */
@@ -72,7 +61,7 @@ export const figure = (what: string, value: number, unit = ''): Figure => ({
 	unit,
 });
 
-export const claim = (main: Figure, atMost?: number, raw: Figure[] = []): Claim => ({
+export const claim = (main: Figure, atMost: number, raw: Figure[] = []): Claim => ({
 	...main,
 	atMost,
 	raw,

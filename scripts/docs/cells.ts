@@ -6,7 +6,7 @@ import { defined } from '../../test/support/defined';
 import { FIELD_CASES } from '../../test/support/fieldCases';
 import type { FieldCase } from '../../test/support/fieldCases';
 import { groupBy } from '../groupBy';
-import { code, escape, namedOnce, table } from './markdown';
+import { code, escape, table } from './markdown';
 
 /** Cases by their IDs, behind the parameter that holds the cell. */
 const SELECTION: Array<[ItemParameter, ...ids: string[]]> = [
@@ -23,8 +23,6 @@ const SELECTION: Array<[ItemParameter, ...ids: string[]]> = [
 	['mobileNumber', 'and-phone-none', 'one-zero', 'div0'],
 	['email', 'and-mail-dash'],
 ];
-
-const OUTCOMES = ['read', 'spellings', 'failed', 'empty'] as const;
 
 const ENGLISH = {
 	head: ['', 'A cell such as', 'is read as'],
@@ -43,6 +41,7 @@ const ENGLISH = {
 };
 
 type Language = typeof ENGLISH;
+type Outcome = keyof Language['outcomes'];
 
 const CHINESE: Language = {
 	head: ['', '单元格的写法', '读作'],
@@ -67,7 +66,7 @@ const CHINESE: Language = {
 	},
 };
 
-const outcomeOf = ({ identifiers, problem }: TalentQuery): (typeof OUTCOMES)[number] => {
+const outcomeOf = ({ identifiers, problem }: TalentQuery): Outcome => {
 	if (problem) return 'failed';
 	if (identifiers.length === 0) return 'empty';
 	return identifiers.some(({ otherSpellings }) => otherSpellings) ? 'spellings' : 'read';
@@ -108,15 +107,15 @@ function makeTable(language: Language): string {
 	const cases = SELECTION.flatMap(([parameter, ...ids]) =>
 		ids.map((id) => showCase(parameter, id)),
 	);
-	const rows = OUTCOMES.flatMap((outcome) => {
+	const rows = Object.entries(language.outcomes).flatMap(([outcome, shownOutcome]) => {
 		const ofOutcome = cases.filter(({ query }) => outcomeOf(query) === outcome);
 		const alike = groupBy(ofOutcome, ({ query }) => readingOf(query, language));
-		return [...alike].map(([reading, ofReading]) => {
+		return [...alike].map(([reading, ofReading], index) => {
 			const shown = ofReading.map((one) => one.shown).join(language.separator);
-			return [language.outcomes[outcome], shown, reading];
+			return [index === 0 ? shownOutcome : '', shown, reading];
 		});
 	});
-	return table(language.head, namedOnce(rows));
+	return table(language.head, rows);
 }
 
 export const cellTable = (): string => makeTable(ENGLISH);

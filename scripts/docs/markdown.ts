@@ -16,26 +16,12 @@ export function table(head: string[], rows: string[][]): string {
 	return ['<!-- prettier-ignore -->', ...lines].join('\n');
 }
 
-/**
- * A page with its tables as they are now: between `<!-- KIND:NAME -->` and `<!-- /KIND:NAME -->`.
- * @param tableOf may leave one as it is
- */
-export const fillPage = (
-	page: string,
-	kind: string,
-	tableOf: (name: string) => string | undefined,
-): string =>
+/** A page with its tables as they are now: between `<!-- KIND:NAME -->` and `<!-- /KIND:NAME -->`. */
+export const fillPage = (page: string, kind: string, tableOf: (name: string) => string): string =>
 	page.replace(
 		new RegExp(`(<!-- ${kind}:(\\w+) -->\n)[^]*?(<!-- /${kind}:\\2 -->)`, 'g'),
-		(whole: string, open: string, name: string, close: string) => {
-			const made = tableOf(name);
-			return made === undefined ? whole : `${open}${made}\n\n${close}`;
-		},
+		(_, open: string, name: string, close: string) => `${open}${tableOf(name)}\n\n${close}`,
 	);
-
-/** Rows of which the first cell is empty where the row above has the same. */
-export const namedOnce = (rows: string[][]): string[][] =>
-	rows.map(([name = '', ...cells], index) => [name === rows[index - 1]?.[0] ? '' : name, ...cells]);
 
 /** The cells of each table of a page, without heads. */
 export function tablesOf(page: string): string[][][] {

@@ -27,35 +27,17 @@ export const SOURCE_PARTS = {
 	},
 };
 
-const READ_TESTS = [
-	'cell',
-	'email',
-	'fieldCases',
-	'identificationNumber',
-	'judgeWords',
-	'mobileNumber',
-	'phoneNumbers',
-	'qualifiers',
-	'query',
-	'reading',
-];
-
 /** The tests that hold a file besides those named after it, by the beginnings of their paths. */
 const MORE_TESTS: Record<string, string[]> = {
 	'credentials/FeishuHireApi': ['credentials/tokenExchange'],
 	[`${NODE}/feishu/rateLimiter`]: [`${NODE}/feishu/limiterRegistry`],
 	[`${NODE}/combinationIndex`]: [`${NODE}/plan`],
 	[`${NODE}/plan`]: [`${NODE}/match`, `${NODE}/lookUp/assignTalents`],
-	[`${NODE}/read/fieldReference`]: [`${NODE}/read/items`],
-	[`${NODE}/read/items`]: [],
-	[`${NODE}/read/options`]: [],
 };
 
-/** The unit tests that must notice a mutant of a file. */
+/** The unit tests that must notice a mutant of a file: what is read of a cell, all that read cells. */
 export function testsOf(file: string): string[] {
 	const name = file.replace(/(\.node|\.credentials)?\.ts$/, '');
-	const more =
-		MORE_TESTS[name] ??
-		(path.dirname(file) === `${NODE}/read` ? READ_TESTS.map((test) => `${NODE}/read/${test}`) : []);
-	return globSync([name, ...more].map((one) => `test/unit/${one}{,.*}.test.ts`));
+	const more = path.dirname(file) === `${NODE}/read` ? [`${NODE}/read/*`] : MORE_TESTS[name];
+	return globSync([name, ...(more ?? [])].map((one) => `test/unit/${one}{,.*}.test.ts`));
 }
