@@ -2,7 +2,7 @@
  * Ways to look a sheet up, each gone as a good user of it would. All ask for the numbers, emails and
  * identification numbers that a row gives, and want the talents that have all of them.
  */
-import { Client, LoggerLevel } from '@larksuiteoapi/node-sdk';
+import { Client } from '@larksuiteoapi/node-sdk';
 import { setTimeout } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import pLimit from 'p-limit';
@@ -87,6 +87,9 @@ async function askSdk(client: Client, rows: Row[]): Promise<TalentList | undefin
 	return undefined;
 }
 
+const ignore = () => undefined;
+/** Else it would print each rejection, whatever its level. */
+const SILENT = { error: ignore, warn: ignore, info: ignore, debug: ignore, trace: ignore };
 const ROWS_PER_CALL = 100;
 const CONCURRENCY = 10;
 
@@ -100,7 +103,7 @@ const sdk: Contender = async (cases, credentials) => {
 		appId: String(credentials.appId),
 		appSecret: String(credentials.appSecret),
 		domain: String(credentials.baseUrl),
-		loggerLevel: LoggerLevel.fatal,
+		logger: SILENT,
 	});
 	const rows = cases.map(({ item }) => item.json as unknown as Row);
 	const found = new Map<string, string[]>();
