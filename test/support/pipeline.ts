@@ -14,7 +14,7 @@ import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/l
 import { lookUpInSteps } from '../../nodes/BatchGetTalentId/lookUp/steps';
 import { matchQuery } from '../../nodes/BatchGetTalentId/match';
 import { BatchPlanner } from '../../nodes/BatchGetTalentId/plan';
-import { readQuery } from './readQuery';
+import { openQueries } from '../../nodes/BatchGetTalentId/read/query';
 import type { MatchBy, Result, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Hire } from './feishu/hire';
 
@@ -49,8 +49,10 @@ export interface PipelineSettings extends Partial<EmitSettings> {
 }
 
 /** Reads items whose fields are `m`, `code`, `e`, `i` and `type`. */
-export const readItems = (items: INodeExecutionData[], matchBy: MatchBy): TalentQuery[] =>
-	items.map(({ json }, i) => readQuery(i, (name) => json[FIELDS[name]], matchBy));
+export function readItems(items: INodeExecutionData[], matchBy: MatchBy): TalentQuery[] {
+	const read = openQueries((name, index) => items[index]?.json[FIELDS[name]], matchBy);
+	return items.map((_, index) => read(index));
+}
 
 /** Plans all queries, each value in its likeliest spelling. */
 export function planAll(given: TalentQuery[], matchBy: MatchBy, batchSize: number) {

@@ -1,3 +1,4 @@
+import { openQueries } from '../../../../../nodes/BatchGetTalentId/read/query';
 import { readQuery } from '../../../../support/readQuery';
 import type { MatchBy } from '../../../../../nodes/BatchGetTalentId/types';
 import type { ItemParameter } from '../../../../../nodes/BatchGetTalentId/description';
@@ -261,4 +262,25 @@ test('an expression that fails makes its kind unreadable, and names the paramete
 		problem,
 	});
 	expect(readQuery(1, reader, 'all').identifiers).toHaveLength(1);
+});
+
+test('each item is looked up within its own country code and identification type', () => {
+	const items: Array<Partial<Record<ItemParameter, unknown>>> = [
+		{
+			mobileNumber: '51234567',
+			mobileCode: '852',
+			identificationNumber: 'E1',
+			identificationType: 2,
+		},
+		{
+			mobileNumber: '7400123456',
+			mobileCode: '44',
+			identificationNumber: 'E1',
+			identificationType: 3,
+		},
+		{ mobileNumber: '13800000001', mobileCode: '86' },
+	];
+	const read = openQueries((name, index) => items[index]?.[name], 'all');
+	const qualifiers = items.map((_, index) => read(index).identifiers.map((one) => one.qualifier));
+	expect(qualifiers).toEqual([['852', '2'], ['44', '3'], ['86']]);
 });
