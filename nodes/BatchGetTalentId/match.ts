@@ -74,7 +74,8 @@ export function matchQuery(
 	let isSkipped = false;
 	let index = 0;
 	for (const likeliest of query.combinations) {
-		const others = otherSpellings?.[index++];
+		const others = otherSpellings?.[index];
+		index++;
 		const family = others ? [likeliest, ...others] : [likeliest];
 		for (const combination of family) {
 			const answer: Answer = answers.get(combination) ?? { status: 'skipped' };

@@ -114,6 +114,7 @@ export class BatchPlanner {
 		}
 		const combined = combine(identifiers, this.matchBy);
 		if (!isSingleValued(identifiers)) this.multiValued += combined.length;
+		// Not mapped: that would make a function for each query.
 		const combinations = new Array<Combination>(combined.length);
 		let index = 0;
 		for (const one of combined) combinations[index++] = this.intern(one, itemIndex);

@@ -1,8 +1,8 @@
 /** The simulated Hire of the demo: who of a sheet is in it already. */
-import { readQuery } from '../../test/support/readQuery';
 import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Person } from '../../test/support/feishu/store';
 import { hash, seeded } from '../../test/support/random';
+import { readQuery } from '../../test/support/readQuery';
 import type { Columns, Row, Sheet } from './sheet';
 
 /** How much of a sheet is in Hire. */

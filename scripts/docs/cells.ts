@@ -1,10 +1,10 @@
 /** The table of cells: what is read from each, for a selection of the cases of `test/support/fieldCases.json`. */
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
-import { readQuery } from '../../test/support/readQuery';
 import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import { defined } from '../../test/support/defined';
 import { FIELD_CASES } from '../../test/support/fieldCases';
 import type { FieldCase } from '../../test/support/fieldCases';
+import { readQuery } from '../../test/support/readQuery';
 import { groupBy } from '../groupBy';
 import { code, escape, table } from './markdown';
 

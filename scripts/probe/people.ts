@@ -1,7 +1,7 @@
 /** The people of the tenant who agreed to be looked up. */
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
-import { readQuery } from '../../test/support/readQuery';
 import type { Identifier, IdentifierKind } from '../../nodes/BatchGetTalentId/types';
+import { readQuery } from '../../test/support/readQuery';
 import { UsageError } from '../options';
 
 /** A person who is a talent in Hire, with one identifier of each kind: the first that was typed. */

@@ -117,7 +117,7 @@ const areIdentifiers = (readings: Reading[]): readings is Identifier[] =>
 
 const NOTHING: Reading[] = [];
 
-/** Opened once for a run: to make a function for each cell would take a thirtieth of it. */
+/** Opened once for a run: to make a function for each cell would cost a twentieth of it. */
 function openField(field: Field, reader: ParameterReader): (itemIndex: number) => Reading[] {
 	let item = 0;
 	let ofItem: string | Problem | undefined;
