@@ -10,7 +10,7 @@ import { likelyField, readRichText } from './richText';
 import { LABELS } from '../description';
 import type { ItemParameter } from '../description';
 import { KINDS } from '../types';
-import type { Identifier, IdentifierKind, MatchBy, Problem, TalentQuery } from '../types';
+import type { Identifier, MatchBy, Problem, TalentQuery } from '../types';
 
 /** A parameter's value for an item; throws when its expression fails there. */
 export type ParameterReader = (name: ItemParameter, itemIndex: number) => unknown;
@@ -20,23 +20,20 @@ type Qualifier = () => string | Problem;
 
 /** Where a kind of identifier is read from, and how. */
 interface Field {
-	kind: IdentifierKind;
 	parameter: ItemParameter;
 	read: (text: string, qualifier: Qualifier) => Reading[];
 	qualifier?: { parameter: ItemParameter; parse: (value: unknown) => string | Problem };
 }
 
 const MOBILE_NUMBER: Field = {
-	kind: 'mobile_number',
 	parameter: 'mobileNumber',
 	read: readMobileNumbers,
 	qualifier: { parameter: 'mobileCode', parse: readMobileCode },
 };
 
-const EMAIL: Field = { kind: 'email', parameter: 'email', read: readEmails };
+const EMAIL: Field = { parameter: 'email', read: readEmails };
 
 const IDENTIFICATION_NUMBER: Field = {
-	kind: 'identification_number',
 	parameter: 'identificationNumber',
 	read: readIdentificationNumbers,
 	qualifier: { parameter: 'identificationType', parse: readIdentificationType },
