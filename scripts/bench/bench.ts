@@ -20,7 +20,7 @@ const LINES: Record<string, () => Promise<Line>> = {
 	cpu: async () => await (await import('./cpu')).measureCpu(),
 	crafted: async () => await (await import('./cpu')).measureCrafted(),
 	makespan: async () => await (await import('./makespan')).measureMakespan(),
-	workers: async () => await (await import('./workers')).measureWorkers(),
+	workers: async () => await (await import('./makespan')).measureWorkers(),
 	contenders: async () => await (await import('./sideBySide')).measureSideBySide(),
 	package: async () => await (await import('./package')).measurePackage(),
 };

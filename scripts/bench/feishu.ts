@@ -1,8 +1,10 @@
 /** A simulated Feishu; what asks it runs in another process, so that they share no event loop. */
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
+import { RATE_LIMIT_CODE } from '../../credentials/openPlatform';
 import { Simulator } from '../../test/support/feishu/simulator';
-import type { App } from '../../test/support/feishu/simulator';
+import type { App, LoggedRequest } from '../../test/support/feishu/simulator';
 import type { Person } from '../../test/support/feishu/store';
+import { FEISHU_WINDOWS, peak } from '../../test/support/feishu/windows';
 
 let started = 0;
 
@@ -19,4 +21,13 @@ export async function startFeishu(latency: number, people: Person[] = []) {
 	const accessToken = simulator.issueToken(app, Date.now());
 	const issuedFor = tokenKey(readAppOrThrow(data));
 	return { simulator, credentials: { ...data, accessToken, issuedFor } };
+}
+
+/** How many calls came, how many were refused, and the most in any sliding second and minute. */
+export function trafficOf(calls: LoggedRequest[]) {
+	const refused = calls.filter(({ code }) => code === RATE_LIMIT_CODE).length;
+	const times = calls.map(({ at }) => at);
+	const [second, minute] = FEISHU_WINDOWS;
+	const peaks = [peak(times, second.length), peak(times, minute.length)] as const;
+	return { calls: calls.length, refused, peaks };
 }

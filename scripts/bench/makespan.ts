@@ -11,11 +11,10 @@ import { PARAMETERS, numberOf } from '../../test/support/sheets';
 import { count } from '../style';
 import { inChild } from './child';
 import { runTimed, useVmEngine } from './engines';
-import { startFeishu } from './feishu';
+import { startFeishu, trafficOf } from './feishu';
 import { strictOptimum } from './optimum';
 import { claim, figure } from './report';
 import type { Line } from './report';
-import { trafficOf } from './traffic';
 
 /** The longest first, so that the process is warm for the short ones, as that of n8n is. */
 const RUNS = [50, 300].flatMap((roundTrip) => [
@@ -23,6 +22,11 @@ const RUNS = [50, 300].flatMap((roundTrip) => [
 	{ calls: 1_000, roundTrip, maxRatio: 1.06 },
 	{ calls: 100, roundTrip, maxRatio: 1.25 },
 ]);
+
+/** `calls` are those of each. */
+const WORKERS = { count: 2, calls: 1_000, roundTrip: 50 };
+/** In which all workers have loaded n8n. */
+const HEAD_START_MS = 10_000;
 
 interface CallsInput {
 	calls: number;
@@ -53,8 +57,7 @@ export async function runCalls(inputs: CallsInput[]) {
 }
 
 /** Runs in a fresh process. */
-export const measureCalls = async (inputs: CallsInput[]) =>
-	await inChild(__filename, runCalls, inputs);
+const measureCalls = async (inputs: CallsInput[]) => await inChild(__filename, runCalls, inputs);
 
 export async function measureMakespan(): Promise<Line> {
 	const feishus = await Promise.all(
@@ -81,4 +84,31 @@ export async function measureMakespan(): Promise<Line> {
 		return claim(figure(`most calls in any ${length / 1_000} s, all these runs`, most), limit);
 	});
 	return { title: 'Makespan against the optimum', claims: [...claims, ...peaks] };
+}
+
+/**
+ * Runs workers of n8n at once, each a process with a limiter of its own, and counts what Feishu rejects:
+ * they share nothing but the app.
+ */
+export async function measureWorkers(): Promise<Line> {
+	const { calls, roundTrip } = WORKERS;
+	const { simulator, credentials } = await startFeishu(roundTrip);
+	const input = { calls, credentials, startAt: Date.now() + HEAD_START_MS };
+	const run = async () => await measureCalls([input]);
+	const runs = (await Promise.all(Array.from({ length: WORKERS.count }, run))).flat();
+	const traffic = trafficOf(simulator.calls);
+	const ends = runs.map(({ took }) => took);
+	const last = Math.max(...ends);
+	const apart = last - Math.min(...ends);
+	const wanted = WORKERS.count * calls;
+	const answered = runs.reduce((sum, one) => sum + one.answered, 0);
+	return {
+		title: `${WORKERS.count} workers of n8n with one app, ${count(calls)} calls each`,
+		claims: [
+			claim(figure('took : two windows', last / strictOptimum(wanted, 0)), 1.25),
+			claim(figure('rejected', (100 * traffic.refused) / traffic.calls, '%'), 4),
+			claim(figure('done apart', (100 * apart) / last, '%'), 15),
+			claim(figure('rows without an answer', wanted - answered), 0),
+		],
+	};
 }

@@ -15,11 +15,10 @@ import { inChild } from './child';
 import { CONTENDERS } from './contenders';
 import type { Answers } from './contenders';
 import { useVmEngine } from './engines';
-import { startFeishu } from './feishu';
+import { startFeishu, trafficOf } from './feishu';
 import { strictOptimum } from './optimum';
 import { rounded } from './report';
 import type { Line, Standing } from './report';
-import { trafficOf } from './traffic';
 
 const ROUND_TRIP = 50;
 const ROWS = [100, 1_000, 10_000, 50_000];

@@ -9,7 +9,7 @@ import { NODE_TYPE } from '../../test/support/engine/engine';
 import { Simulator } from '../../test/support/feishu/simulator';
 import { itemOf } from '../../test/support/oracle';
 import { runTimed } from '../bench/engines';
-import { trafficOf } from '../bench/traffic';
+import { trafficOf } from '../bench/feishu';
 import type { Hire } from './hire';
 import type { Columns, Sheet } from './sheet';
 
