@@ -8,9 +8,8 @@ import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/l
 import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 import { groupBy } from '../groupBy';
 import type { Ask } from './assumptions';
-import type { Person } from './people';
 import { NotAnswered } from './session';
-import type { Answer, Session } from './session';
+import type { Answer, Person, Session } from './session';
 
 export const ERROR = 'another error';
 

@@ -1,14 +1,18 @@
-/** What the probe is asked for on the command line. */
+/** What the probe is given: on the command line, and the app's secret. */
+import { createInterface } from 'node:readline/promises';
 import type { parseArgs } from 'node:util';
 
 import { readAppOrThrow } from '../../credentials/feishuApp';
+import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
+import type { IdentifierKind } from '../../nodes/BatchGetTalentId/types';
+import { readQuery } from '../../test/support/readQuery';
 import { UsageError } from '../options';
 import { BURST_CALLS } from './assumptions/errors';
-import { readPersonOrThrow } from './people';
 import { MAX_CALLS } from './session';
+import type { Person } from './session';
 
 /** The environment variable with the app's secret. */
-export const SECRET_VARIABLE = 'FEISHU_APP_SECRET';
+const SECRET_VARIABLE = 'FEISHU_APP_SECRET';
 
 export const HELP = `
 Asks a live Feishu Hire what the node assumes of it, and says for each assumption whether it holds.
@@ -63,6 +67,30 @@ export const OPTIONS = {
 type Given = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 /**
+ * Reads a person as the node reads a row, Chinese numbers without a country code.
+ * @param input as typed
+ * @throws UsageError when a value cannot be read
+ */
+export function readPersonOrThrow(
+	input: Partial<Record<ItemParameter, string>>,
+	which: string,
+): Person {
+	const { identifiers, problem } = readQuery(
+		0,
+		(name) => input[name] ?? (name === 'mobileCode' ? '86' : ''),
+		'all',
+	);
+	if (problem) throw new UsageError(`The ${which} person: ${problem.message}.`);
+	const one = (wanted: IdentifierKind) => identifiers.find(({ kind }) => kind === wanted);
+	const mobile = one('mobile_number');
+	const email = one('email');
+	if (!mobile || !email) {
+		throw new UsageError(`The ${which} person needs a mobile number and an email.`);
+	}
+	return { mobile, email, identification: one('identification_number') };
+}
+
+/**
  * @returns the fields of the credential but the secret, with the base URL of a private deployment, and the rest
  * @throws UsageError when the options make no sense; its text repeats no value
  */
@@ -90,4 +118,27 @@ export function readOptions(given: Given) {
 	const hasSecond = mobileNumber !== undefined || email !== undefined;
 	const second = hasSecond ? readPersonOrThrow({ mobileNumber, email }, 'second') : undefined;
 	return { credential, people: [first, second] as const, rate, json };
+}
+
+/**
+ * The app's secret: from the environment, or typed without being shown.
+ * @throws UsageError when there is none, and nobody at a terminal to type it
+ */
+export async function readSecretOrThrow(): Promise<string> {
+	const given = process.env[SECRET_VARIABLE]?.trim();
+	if (given) return given;
+	if (!process.stdin.isTTY) {
+		throw new UsageError(
+			`The app's secret is needed: set ${SECRET_VARIABLE}, or run in a terminal.`,
+		);
+	}
+	process.stderr.write('App secret (not shown): ');
+	const prompt = createInterface({ input: process.stdin, terminal: true });
+	// Without this Ctrl-C would do nothing.
+	prompt.on('SIGINT', () => process.exit(130));
+	const typed = (await prompt.question('')).trim();
+	prompt.close();
+	process.stderr.write('\n');
+	if (!typed) throw new UsageError("The app's secret is needed.");
+	return typed;
 }

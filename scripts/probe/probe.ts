@@ -7,9 +7,8 @@ import { UsageError, defineCommand } from '../options';
 import { EMAIL_OF_NOBODY } from './asking';
 import { ASSUMPTIONS, RATE, UNASKED, findOut } from './assumptions';
 import type { Finding } from './assumptions';
-import { HELP, OPTIONS, readOptions } from './options';
+import { HELP, OPTIONS, readOptions, readSecretOrThrow } from './options';
 import { findingLine, introduction, summary, toJson } from './report';
-import { readSecretOrThrow } from './secret';
 import { Session } from './session';
 
 /** @throws UsageError in the node's own words when the app cannot make the call at all */

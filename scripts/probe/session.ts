@@ -10,7 +10,7 @@ import { readResponse } from '../../nodes/BatchGetTalentId/feishu/response';
 import { toFeishuError } from '../../nodes/BatchGetTalentId/feishu/transport';
 import { BATCH_GET_ID } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import type { BatchGetIdBody, TalentEntry } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
-import type { Person } from './people';
+import type { Identifier } from '../../nodes/BatchGetTalentId/types';
 
 /** Every request counts, those for tokens too; `burst` comes on top. */
 export const MAX_CALLS = 60;
@@ -20,6 +20,13 @@ const MAX_PAUSE_MS = 60_000;
 
 /** Why an assumption could not be asked, in words for the report. */
 export class NotAnswered extends Error {}
+
+/** A person who agreed to be looked up, with one identifier of each kind: the first that was typed. */
+export interface Person {
+	mobile: Identifier;
+	email: Identifier;
+	identification?: Identifier;
+}
 
 /** What a call came to, as the node reads it. */
 export type Answer = Reply<TalentEntry[]>;

@@ -12,9 +12,8 @@ import {
 	talentsOf,
 } from '../asking';
 import type { Ask } from '../assumptions';
-import type { Person } from '../people';
 import { NotAnswered } from '../session';
-import type { Session } from '../session';
+import type { Person, Session } from '../session';
 
 const askAlone =
 	(kind: keyof Person): Ask =>

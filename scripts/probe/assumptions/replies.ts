@@ -4,8 +4,7 @@ import { isJsonObject } from '../../../nodes/BatchGetTalentId/feishu/response';
 import { comparisonKey } from '../../../nodes/BatchGetTalentId/read/cell';
 import { EMAIL_OF_NOBODY, identifierOf, lastBody, readAnswer, talentsOf } from '../asking';
 import type { Ask } from '../assumptions';
-import type { Person } from '../people';
-import type { Session } from '../session';
+import type { Person, Session } from '../session';
 
 const AS_ASKED = 'as asked';
 const RESPELLED = 'in another spelling';

@@ -2,7 +2,7 @@
 import { readAppOrThrow } from '../../../../credentials/feishuApp';
 import { ASSUMPTIONS, RATE, findOut } from '../../../../scripts/probe/assumptions';
 import type { Assumption, Finding, Verdict } from '../../../../scripts/probe/assumptions';
-import { readPersonOrThrow } from '../../../../scripts/probe/people';
+import { readPersonOrThrow } from '../../../../scripts/probe/options';
 import { MAX_CALLS, Session } from '../../../../scripts/probe/session';
 import { CUSTOM_APP } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
