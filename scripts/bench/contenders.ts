@@ -12,7 +12,7 @@ import type { Case } from '../../test/support/oracle';
 import { itemOf } from '../../test/support/oracle';
 import { PARAMETERS } from '../../test/support/sheets';
 import { groupBy } from '../groupBy';
-import { runTimed } from './engines';
+import { runAlone } from './engines';
 
 /** For each row the talents found, in the order of their IDs; nothing when it got no answer. */
 export type Answers = Array<string[] | undefined>;
@@ -35,7 +35,7 @@ const { mobileNumber, email, identificationNumber } = PARAMETERS;
 
 /** This node, its columns dragged in; an item for each row and talent, so that rows can be told. */
 const thisNode: Contender = async (cases, credentials) => {
-	const { matched, unmatched, took } = await runTimed({
+	const { matched, unmatched, took } = await runAlone({
 		items: cases.map(({ item }) => item),
 		parameters: { mobileNumber, email, identificationNumber, output: 'match' },
 		onError: 'continueRegularOutput',

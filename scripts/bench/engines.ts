@@ -2,7 +2,7 @@
 import { Expression } from 'n8n-workflow';
 
 import { runNode } from '../../test/support/engine/engine';
-import type { RunOptions } from '../../test/support/engine/engine';
+import type { RunOptions, RunResult } from '../../test/support/engine/engine';
 
 /** n8n's own defaults (`expression-engine.config.js` of @n8n/config 2.41). */
 const VM_SETTINGS = {
@@ -20,18 +20,11 @@ export async function useVmEngine(): Promise<void> {
 }
 
 /**
- * Runs a node behind a sheet, and nothing behind it.
- * @returns what came of it, and the milliseconds from the end of the sheet's node to that of the node
+ * Runs the node behind a sheet, and nothing behind it.
  * @throws what the run failed with
  */
-export async function runTimed(options: Omit<RunOptions, 'traces'>) {
-	const marks: number[] = [];
-	const result = await runNode({
-		...options,
-		traces: false,
-		onNodeDone: () => marks.push(performance.now()),
-	});
+export async function runAlone(options: Omit<RunOptions, 'traces'>): Promise<RunResult> {
+	const result = await runNode({ ...options, traces: false });
 	if (result.error) throw result.error;
-	const [sheetDone = NaN, nodeDone = NaN] = marks;
-	return { ...result, took: nodeDone - sheetDone };
+	return result;
 }

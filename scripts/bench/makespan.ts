@@ -1,7 +1,4 @@
-/**
- * How long all calls take in n8n's engine, against the least time in which they can be made: from the
- * end of the sheet's node to the end of this one.
- */
+/** How long all calls take in n8n's engine, against the least time in which they can be made. */
 import { setTimeout } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 
@@ -10,7 +7,7 @@ import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
 import { PARAMETERS, numberOf } from '../../test/support/sheets';
 import { count } from '../style';
 import { inChild } from './child';
-import { runTimed, useVmEngine } from './engines';
+import { runAlone, useVmEngine } from './engines';
 import { startFeishu, trafficOf } from './feishu';
 import { strictOptimum } from './optimum';
 import { claim, figure } from './report';
@@ -43,7 +40,7 @@ export async function runCalls(inputs: CallsInput[]) {
 	for (const { calls, credentials, startAt = 0 } of inputs) {
 		await setTimeout(Math.max(0, startAt - Date.now()));
 		const start = process.cpuUsage();
-		const { took, unmatched } = await runTimed({
+		const { took, unmatched } = await runAlone({
 			items: Array.from({ length: calls }, (_, i): INodeExecutionData => {
 				return { json: { m: numberOf(i) } };
 			}),

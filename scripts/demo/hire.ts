@@ -1,5 +1,5 @@
 /** The simulated Hire of the demo: who of a sheet is in it already. */
-import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types';
+import type { Identifier, IdentifierKind, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Person } from '../../test/support/feishu/store';
 import { hash, seeded } from '../../test/support/random';
 import { readQuery } from '../../test/support/readQuery';
@@ -17,6 +17,15 @@ export interface Hire {
 	/** Numbers that it rejects, and with each the whole call: Chinese ones that have not eleven digits. */
 	badNumbers: Set<string>;
 }
+
+/** What a talent has of an identifier of a kind. */
+const DETAILS: Record<IdentifierKind, (one: Identifier) => Partial<Person>> = {
+	mobile_number: ({ qualifier, value }) => ({ mobile: { code: qualifier, number: value } }),
+	email: ({ value }) => ({ email: value }),
+	identification_number: ({ qualifier, value }) => ({
+		identification: { type: Number(qualifier), number: value },
+	}),
+};
 
 /** What the node reads in a row, every kind by itself. */
 export function readRow(row: Row, columns: Columns): TalentQuery {
@@ -49,19 +58,8 @@ export function hireOf({ rows }: Sheet, columns: Columns): Hire {
 		);
 		if (kept.length === 0 || kept.some(({ key }) => taken.has(key))) continue;
 		kept.forEach(({ key }) => taken.add(key));
-		hire.people.push(Object.assign({ talentId, isOnboarded }, ...kept.map(detailOf)) as Person);
+		const details = kept.map((one) => DETAILS[one.kind](one));
+		hire.people.push(Object.assign({ talentId, isOnboarded }, ...details) as Person);
 	}
 	return hire;
-}
-
-/** What a talent has of an identifier. */
-function detailOf({ kind, qualifier, value }: Identifier): Partial<Person> {
-	switch (kind) {
-		case 'mobile_number':
-			return { mobile: { code: qualifier, number: value } };
-		case 'email':
-			return { email: value };
-		case 'identification_number':
-			return { identification: { type: Number(qualifier), number: value } };
-	}
 }

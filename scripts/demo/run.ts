@@ -8,7 +8,7 @@ import { storedCredentials } from '../../test/support/engine/built';
 import { NODE_TYPE } from '../../test/support/engine/engine';
 import { Simulator } from '../../test/support/feishu/simulator';
 import { itemOf } from '../../test/support/oracle';
-import { runTimed } from '../bench/engines';
+import { runAlone } from '../bench/engines';
 import { trafficOf } from '../bench/feishu';
 import type { Hire } from './hire';
 import type { Columns, Sheet } from './sheet';
@@ -47,7 +47,7 @@ export async function runDemo({ rows }: Sheet, columns: Columns, { people, badNu
 	const { parameters, onError } = exampleNode(columns);
 	const simulator = await Simulator.start({ people, badNumbers, latency });
 	try {
-		const { took, ...outputs } = await runTimed({
+		const { took, ...outputs } = await runAlone({
 			items: rows.map((json) => ({ json })),
 			parameters,
 			onError,

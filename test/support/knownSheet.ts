@@ -41,14 +41,9 @@ export interface VirtualSheetOptions extends Pick<InProcessRun, 'continueOnFail'
  */
 export async function runSheetInVirtualTime(
 	settings: Partial<FeishuSettings> = {},
-	{
-		rows = cases,
-		parameters,
-		continueOnFail = true,
-		oneWay,
-		cancelAfter,
-	}: VirtualSheetOptions = {},
+	options: VirtualSheetOptions = {},
 ) {
+	const { rows = cases, parameters, continueOnFail = true, oneWay, cancelAfter } = options;
 	const { feishu, credentials } = newFeishu({ people, ...settings }, oneWay);
 	const controller = new AbortController();
 	const requestedAt: number[] = [];
@@ -70,12 +65,9 @@ export async function runSheetInVirtualTime(
 }
 
 /** What became of the sheet, also when rows of another kind follow it. */
-export function answered({
-	matched,
-	unmatched,
-}: Pick<InProcessResult, 'matched' | 'unmatched'>): Expected {
+export function answered(result: Pick<InProcessResult, 'matched' | 'unmatched'>): Expected {
 	const ofSheet = (one: INodeExecutionData) => itemOf(one) < ROWS;
-	return observed(matched.filter(ofSheet), unmatched.filter(ofSheet));
+	return observed(result.matched.filter(ofSheet), result.unmatched.filter(ofSheet));
 }
 
 /** The outcome of each row: a row on no output has none, and one on several outputs has several. */

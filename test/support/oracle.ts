@@ -84,22 +84,20 @@ function combinationsOf(values: Value[], matchBy: 'all' | 'any'): Value[][] {
 	return given.length === 0 ? [] : cartesianProduct(given);
 }
 
-function requestOf(kind: Kind, qualifier: string | undefined, value: string): BatchGetIdRequest {
-	switch (kind) {
-		case 'mobile_number':
-			return { mobile_code: qualifier, mobile_number_list: [value] };
-		case 'email':
-			return { email_list: [value] };
-		case 'identification_number':
-			return { identification_type: Number(qualifier), identification_number_list: [value] };
-	}
-}
+const REQUESTS: Record<Kind, (value: string, qualifier?: string) => BatchGetIdRequest> = {
+	mobile_number: (value, mobile_code) => ({ mobile_code, mobile_number_list: [value] }),
+	email: (value) => ({ email_list: [value] }),
+	identification_number: (value, type) => ({
+		identification_type: Number(type),
+		identification_number_list: [value],
+	}),
+};
 
 /** A call for a combination in each way to spell its values, the likeliest first. */
 const callsFor = (combination: Value[]): BatchGetIdRequest[] =>
 	cartesianProduct(
 		combination.map(({ kind, qualifier, spellings }) =>
-			spellings.map((value) => requestOf(kind, qualifier, value)),
+			spellings.map((value) => REQUESTS[kind](value, qualifier)),
 		),
 	).map((parts) => Object.assign({}, ...parts) as BatchGetIdRequest);
 

@@ -44,8 +44,6 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** Whether pairing is traced, with an expression for each item behind the node; by default it is. */
 	traces?: boolean;
-	/** Called after the node has run, before the next. */
-	onNodeDone?: (name: string) => void;
 }
 
 /** What a run left behind, output by output. */
@@ -58,6 +56,8 @@ export interface RunResult {
 	origins: Record<(typeof OUTPUTS)[number], unknown[]>;
 	error?: Error & { description?: string; httpCode?: string; context: IDataObject };
 	hints: NodeExecutionHint[];
+	/** Milliseconds that the node took, by n8n's count. */
+	took: number;
 	run: IRun;
 }
 
@@ -146,7 +146,6 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		nodes: Object.values(workflow.nodes),
 		connections: workflow.connectionsBySourceNode,
 	} as never);
-	hooks.addHandler('nodeExecuteAfter', (name) => options.onNodeDone?.(name));
 	const additionalData = {
 		hooks,
 		credentialsHelper: credentials.helper,
@@ -190,6 +189,7 @@ function collect(run: IRun): RunResult {
 		origins: Object.fromEntries(origins) as RunResult['origins'],
 		error: (done?.error ?? error) as unknown as RunResult['error'],
 		hints: done?.hints ?? [],
+		took: done?.executionTime ?? 0,
 		run,
 	};
 }

@@ -3,23 +3,12 @@ import { inspect } from 'node:util';
 import { jsonParse } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { sleepOrAbort as wait } from '../../../credentials/abort';
 import { TRICKLE_PIECES } from './faults';
 import { FeishuModel } from './model';
 import { record, textOf } from './replies';
 import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
-
-/** Waits by the timers that are installed, until the signal is aborted. */
-const wait = async (ms: number, signal?: AbortSignal) =>
-	await new Promise<void>((resolve, reject) => {
-		if (signal?.aborted) return reject(new Error('canceled'));
-		const timer = setTimeout(resolve, ms);
-		const abort = () => {
-			clearTimeout(timer);
-			reject(new Error('canceled'));
-		};
-		signal?.addEventListener('abort', abort, { once: true });
-	});
 
 export class InProcessFeishu extends FeishuModel {
 	/**
