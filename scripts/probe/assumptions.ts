@@ -98,7 +98,9 @@ export async function findOut(session: Session, assumption: Assumption): Promise
 	} catch (error) {
 		// A defect of the probe must not stop it either; its text could hold anything.
 		const isKnown = error instanceof NotAnswered || error instanceof TokenExchangeError;
-		const seen = isKnown ? error.message : 'the probe failed';
+		const text = isKnown ? error.message : 'the probe failed';
+		// The address of a private deployment is nobody else's business.
+		const seen = text.replaceAll(session.app.baseUrl, 'the host given');
 		return { assumption, verdict: 'not answered', seen };
 	}
 }

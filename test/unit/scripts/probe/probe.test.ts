@@ -78,7 +78,13 @@ const echo = (_: number, body: BatchGetIdRequest | undefined) => ({
 describe.each<[string, Partial<SimulatorSettings>]>([
 	['a Feishu that is as assumed', {}],
 	['a Feishu that echoes what it is sent', { fault: echo }],
-	['a Feishu that breaks off', { fault: (call) => (call > 3 ? { kind: 'reset' } : undefined) }],
+	[
+		'a Feishu that breaks off',
+		{
+			fault: (call) => (call > 3 ? { kind: 'reset' } : undefined),
+			exchangeFault: (exchange) => (exchange > 0 ? { kind: 'reset' } : undefined),
+		},
+	],
 ])('against %s', (_, settings) => {
 	let exit: Awaited<ReturnType<typeof probe>>;
 
