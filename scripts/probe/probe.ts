@@ -41,8 +41,9 @@ export const main = defineCommand(
 			process.stdout.write(findingLine(finding));
 		}
 		const unasked = rate ? UNASKED : [...UNASKED, { ...RATE, why: 'asked only with --rate' }];
-		process.stdout.write(summary(findings, unasked, session.calls));
-		if (json) writeFileSync(json, toJson(credential.host, findings, unasked, session.calls));
+		const report = { host: credential.host, calls: session.calls, findings, unasked };
+		process.stdout.write(summary(report));
+		if (json) writeFileSync(json, toJson(report));
 		return findings.some(({ verdict }) => verdict === 'breaks the node') ? 1 : 0;
 	},
 );

@@ -14,7 +14,6 @@ const MARKS: Record<Verdict, string> = {
 	'not answered': dim('not answered '),
 };
 
-/** @param host as in the credential: the address of a private deployment stays out */
 export const introduction = (host: string): string =>
 	[
 		`\n  ${bold('Feishu Hire: what the node assumes, asked of a live tenant')}\n`,
@@ -30,7 +29,18 @@ export function findingLine({ verdict, assumption, seen, status }: Finding): str
 	return text + line('', dim(assumed)) + line('', dim(assumption.reliesOn));
 }
 
-export function summary(findings: Finding[], unasked: Unasked[], calls: number): string {
+/** What a probe has found out. */
+export interface Report {
+	/** As in the credential: the address of a private deployment stays out. */
+	host: string;
+	/** How many were made. */
+	calls: number;
+	findings: Finding[];
+	/** What is open all the same. */
+	unasked: Unasked[];
+}
+
+export function summary({ findings, unasked, calls }: Report): string {
 	const count = (wanted: string) => findings.filter(({ verdict }) => verdict === wanted).length;
 	const figures = Object.keys(MARKS).map((verdict) => `${count(verdict)} ${verdict}`);
 	return [
@@ -48,17 +58,11 @@ export function summary(findings: Finding[], unasked: Unasked[], calls: number):
 }
 
 /** The report as a file, to be attached to an issue. */
-export function toJson(
-	host: string,
-	findings: Finding[],
-	unasked: Unasked[],
-	calls: number,
-): string {
+export function toJson({ findings, ...others }: Report): string {
 	const date = new Date().toISOString().slice(0, 10);
 	const shown = findings.map(({ assumption: { name, asAssumed }, verdict, seen, status }) => {
 		return { name, verdict, assumed: asAssumed, seen, status };
 	});
-	const { version: node } = process;
-	const report = { package: version, node, date, host, calls, findings: shown, unasked };
+	const report = { package: version, node: process.version, date, ...others, findings: shown };
 	return `${JSON.stringify(report, null, '\t')}\n`;
 }

@@ -12,11 +12,9 @@ export interface FieldCase {
 	id: string;
 	parameters: Partial<Record<ItemParameter, unknown>>;
 	matchBy: MatchBy;
-	/** The ways in which the row may end; one of them must come true. */
-	outcomes: FieldOutcome[];
+	/** How the row may end: `fails`, `unmatched`, or the people it is matched with, in order: `CN1,HK1`. */
+	ends: string[];
 }
-
-export type FieldOutcome = 'fails' | 'unmatched' | { people: string[] };
 
 /** A case as the file holds it; see its `about`. */
 interface RawCase {
@@ -71,8 +69,8 @@ export const FIELD_STRANGERS: Person[] = groups
 		personOf(`stranger ${i}`, text.includes('@') ? { email: text } : { mobile: text }),
 	);
 
-const readOutcome = (want: string): FieldOutcome =>
-	want === 'fails' || want === 'unmatched' ? want : { people: want.split(',') };
+/** Names in their order. */
+export const inOrder = (names: string[]): string => names.toSorted().join();
 
 /** The shared cases, and those of `foundCases.json`. */
 export const FIELD_CASES = [...(file.cases as RawCase[]), ...(found.cases as RawCase[])].map(
@@ -86,6 +84,6 @@ export const FIELD_CASES = [...(file.cases as RawCase[]), ...(found.cases as Raw
 			identificationType: t,
 		},
 		matchBy: by === 'any' ? 'any' : 'all',
-		outcomes: want.split('|').map((one) => readOutcome(one.trim())),
+		ends: want.split('|').map((one) => inOrder(one.trim().split(','))),
 	}),
 );
