@@ -1,6 +1,7 @@
 /** A simulated Feishu; what asks it runs in another process, so that they share no event loop. */
 import { readAppOrThrow, tokenKey } from '../../credentials/feishuApp';
 import { RATE_LIMIT_CODE } from '../../credentials/openPlatform';
+import { credentialData } from '../../test/support/feishu/apps';
 import { Simulator } from '../../test/support/feishu/simulator';
 import type { App, LoggedRequest } from '../../test/support/feishu/simulator';
 import type { Person } from '../../test/support/feishu/store';
@@ -17,7 +18,7 @@ export async function startFeishu(latency: number, people: Person[] = []) {
 	// Feishu's SDK keeps tokens by the ID of the app.
 	const app: App = { id: `cli_${++started}`, secret: 'secret', type: 'custom' };
 	const simulator = await Simulator.start({ people, latency, apps: [app] });
-	const data = { appId: app.id, appSecret: app.secret, host: 'custom', baseUrl: simulator.url };
+	const data = credentialData(simulator.url, app);
 	const accessToken = simulator.issueToken(app, Date.now());
 	const issuedFor = tokenKey(readAppOrThrow(data));
 	return { simulator, credentials: { ...data, accessToken, issuedFor } };

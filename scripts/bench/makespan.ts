@@ -3,13 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 
 import { storedCredentials } from '../../test/support/engine/built';
-import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
+import { FEISHU_WINDOWS, strictOptimum } from '../../test/support/feishu/windows';
 import { PARAMETERS, numberOf } from '../../test/support/sheets';
 import { count } from '../style';
 import { inChild } from './child';
 import { runAlone, useVmEngine } from './engines';
 import { startFeishu, trafficOf } from './feishu';
-import { strictOptimum } from './optimum';
 import { claim, figure } from './report';
 import type { Line } from './report';
 

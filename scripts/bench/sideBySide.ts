@@ -16,7 +16,7 @@ import { CONTENDERS } from './contenders';
 import type { Answers } from './contenders';
 import { useVmEngine } from './engines';
 import { startFeishu, trafficOf } from './feishu';
-import { strictOptimum } from './optimum';
+import { strictOptimum } from '../../test/support/feishu/windows';
 import { rounded } from './report';
 import type { Line, Standing } from './report';
 

@@ -1,7 +1,6 @@
 /** What the demo shows: before the run, and after it. */
 import type { Identifier } from '../../nodes/BatchGetTalentId/types';
-import { FEISHU_WINDOWS } from '../../test/support/feishu/windows';
-import { strictOptimum } from '../bench/optimum';
+import { FEISHU_WINDOWS, strictOptimum } from '../../test/support/feishu/windows';
 import { groupBy } from '../groupBy';
 import { bold, count, counted, dim, duration, green, line, red, yellow } from '../style';
 import { readRow } from './hire';

@@ -2,12 +2,12 @@
 import type { IConnection, INode } from 'n8n-workflow';
 import { setTimeout } from 'node:timers/promises';
 
-import { CUSTOM_APP, STORE_APP } from '../support/feishu/apps';
+import { CUSTOM_APP, STORE_APP, credentialData } from '../support/feishu/apps';
 import { numberOf } from '../support/sheets';
 import { postJson } from './example';
 import { outputOf } from './rest';
 import type { Execution, WorkflowBody } from './rest';
-import { credentialData, startServer } from './server';
+import { startServer } from './server';
 import type { Server } from './server';
 import { OUR_CREDENTIAL, OUR_NODE, chain, node, ourNode, to, webhook } from './workflow';
 
@@ -230,7 +230,7 @@ test.each<[string, Partial<INode>, string]>([
 test('asks two tenants, each with its own token, when a workflow has two credentials', async () => {
 	const { rest, feishu } = server;
 	const at = async (tenantKey: string) => {
-		const { baseUrl, host } = credentialData(feishu);
+		const { baseUrl, host } = credentialData(feishu.url);
 		const { id: appId, secret: appSecret, ticket: appTicket } = STORE_APP;
 		const data = { appType: 'store', appId, appSecret, appTicket, tenantKey, host, baseUrl };
 		const credential = await rest.createCredential(tenantKey, OUR_CREDENTIAL, data);

@@ -1,10 +1,10 @@
 /** By hand, in n8n's editor: from the credential to the people found, as a user has it. */
 import type { Browser } from 'playwright-core';
 
-import { CUSTOM_APP } from '../support/feishu/simulator';
+import { CUSTOM_APP, credentialData } from '../support/feishu/apps';
 import { launchBrowser, openEditor } from './editor';
 import type { Editor } from './editor';
-import { credentialData, startServer } from './server';
+import { startServer } from './server';
 import type { Server } from './server';
 import { OUR_CREDENTIAL, OUR_NODE, chain, node, ourNode, to } from './workflow';
 
@@ -206,7 +206,7 @@ it('pairs each talent with its row in the next node', async () => {
 it('counts on the canvas the items of both outputs', async () => {
 	const { page, input } = editor;
 	const { rest, feishu } = server;
-	const data = credentialData(feishu);
+	const data = credentialData(feishu.url);
 	const credential = await rest.createCredential('Feishu Hire account 2', OUR_CREDENTIAL, data);
 	const [sheet, matched, unmatched] = ['Candidate sheet', 'Update ATS', 'Create candidate'];
 	const parameters = {

@@ -4,7 +4,8 @@ import path from 'node:path';
 
 import codex from '../../nodes/BatchGetTalentId/BatchGetTalentId.node.json';
 import { version } from '../../package.json';
-import { credentialData, startServer } from './server';
+import { CUSTOM_APP, credentialData } from '../support/feishu/apps';
+import { startServer } from './server';
 import type { Server } from './server';
 import { chain, node, OUR_CREDENTIAL, OUR_NODE, OUR_TYPE, ourNode } from './workflow';
 
@@ -91,7 +92,7 @@ describe('n8n lists', () => {
 describe('after runs that succeed and runs that fail', () => {
 	beforeAll(async () => {
 		const { rest, feishu, credential } = server;
-		const data = { ...credentialData(feishu), appSecret: WRONG_SECRET };
+		const data = { ...credentialData(feishu.url), appSecret: WRONG_SECRET };
 		const wrong = await rest.createCredential('Wrong', OUR_CREDENTIAL, data);
 		const statuses = [];
 		for (const [used, mobileNumber] of [
@@ -134,7 +135,7 @@ describe('after runs that succeed and runs that fail', () => {
 		const { n8n, feishu } = server;
 		const tokens = feishu.calls.map(({ token }) => token ?? '');
 		expect(tokens.every(Boolean)).toBe(true);
-		const secrets = [credentialData(feishu).appSecret, WRONG_SECRET, ...tokens];
+		const secrets = [CUSTOM_APP.secret, WRONG_SECRET, ...tokens];
 		for (const secret of [...secrets, KNOWN, UNKNOWN, REFUSED]) {
 			expect(n8n.log()).not.toContain(secret);
 		}

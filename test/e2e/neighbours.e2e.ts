@@ -7,7 +7,7 @@ import type { INode } from 'n8n-workflow';
 import { stringify } from 'csv-stringify/sync';
 
 import { CUSTOM_APP, ONBOARDING_SCOPE, TALENT_SCOPE, WRITE_SCOPE } from '../support/feishu/apps';
-import type { Fault } from '../support/feishu/faults';
+import type { Fault } from '../support/feishu/replies';
 import type { Person } from '../support/feishu/store';
 import { importExample, readExample } from './example';
 import { outputOf } from './rest';

@@ -2,14 +2,13 @@
 import type { INode } from 'n8n-workflow';
 import { setTimeout } from 'node:timers/promises';
 
-import { CUSTOM_APP } from '../support/feishu/simulator';
+import { CUSTOM_APP, credentialData } from '../support/feishu/apps';
 import { isInHire, numberOf, peopleInHire, talentIdOf } from '../support/sheets';
 import { postJson } from './example';
 import { startQueueServer } from './queue';
 import type { QueueServer } from './queue';
 import { isUnderWay, outputOf } from './rest';
 import type { Execution, SavedWorkflow } from './rest';
-import { credentialData } from './server';
 import { OUR_CREDENTIAL, OUR_NODE, chain, node, ourNode, webhook } from './workflow';
 
 const BATCH_SIZE = 100;
@@ -67,7 +66,7 @@ async function publishLookup(
 	app = CUSTOM_APP,
 	mobileNumber = '={{ $json.mobile }}',
 ): Promise<SavedWorkflow> {
-	const data = credentialData(server.feishu, app);
+	const data = credentialData(server.feishu.url, app);
 	const credential = await server.rest.createCredential(name, OUR_CREDENTIAL, data);
 	return await publish(name, ourNode(credential, { mobileNumber }));
 }

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
+import { credentialData } from '../support/feishu/apps';
+import { Simulator } from '../support/feishu/simulator';
 import type { SimulatorSettings } from '../support/feishu/simulator';
 import { installPackage, startN8n } from './n8n';
 import { Rest } from './rest';
@@ -32,15 +33,6 @@ export async function stoppable<T>(begin: Begin<T>): Promise<T & { stop(): Promi
 	}
 }
 
-/** The data of a credential for a self-built app of a simulator. */
-export const credentialData = ({ url }: Simulator, app = CUSTOM_APP) => ({
-	appType: 'custom',
-	appId: app.id,
-	appSecret: app.secret,
-	host: 'custom',
-	baseUrl: url,
-});
-
 /**
  * Starts both, with the package as built by now installed in n8n and an owner set up.
  * @param settings of the simulator
@@ -59,7 +51,7 @@ export async function startServer(
 		const n8n = await startN8n({ userFolder, env });
 		onStop(n8n.stop);
 		const rest = await Rest.signUp(n8n.url);
-		const data = credentialData(feishu);
+		const data = credentialData(feishu.url);
 		const credential = await rest.createCredential('Feishu Hire account', OUR_CREDENTIAL, data);
 		return { n8n, userFolder, feishu, rest, credential };
 	});

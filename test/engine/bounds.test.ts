@@ -1,7 +1,7 @@
 /** What a run may cost: calls, token exchanges and memory stay bounded, whatever Feishu or the sheet does. */
 import { runSheetInVirtualTime } from '../support/knownSheet';
 import type { VirtualSheetOptions } from '../support/knownSheet';
-import type { Fault } from '../support/feishu/faults';
+import type { Fault } from '../support/feishu/replies';
 import type { FeishuSettings } from '../support/feishu/settings';
 import type { BatchGetIdRequest } from '../support/feishu/store';
 import { isFailed, itemOf } from '../support/oracle';

@@ -1,6 +1,6 @@
 /** Waits come to an end: each call by a deadline of the node's own, and all of them by a cancel. */
 import { answered, answers, runSheetInVirtualTime } from '../support/knownSheet';
-import type { Fault } from '../support/feishu/faults';
+import type { Fault } from '../support/feishu/replies';
 
 const TIMEOUT_MS = 30_000;
 const EXCHANGE_TIMEOUT_MS = 30_000;

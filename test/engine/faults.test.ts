@@ -7,8 +7,8 @@ import {
 	outcomesOf,
 	runSheetInVirtualTime,
 } from '../support/knownSheet';
-import { FAULTS, FAULT_REASONS, LIMITED } from '../support/feishu/faults';
-import type { Fault } from '../support/feishu/faults';
+import { FAULTS, FAULT_REASONS, LIMITED } from '../support/feishu/replies';
+import type { Fault } from '../support/feishu/replies';
 import type { FeishuSettings } from '../support/feishu/settings';
 import type { BatchGetIdRequest } from '../support/feishu/store';
 import { isFailed } from '../support/oracle';

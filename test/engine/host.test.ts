@@ -8,7 +8,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { storedCredentials } from '../support/engine/built';
 import { answered, answers, people } from '../support/knownSheet';
 import { runSheet } from '../support/engine/sheetRun';
-import { reply } from '../support/feishu/faults';
+import { reply } from '../support/feishu/replies';
 import { Simulator } from '../support/feishu/simulator';
 import { replyJson, serve } from '../support/serve';
 import type { TestServer } from '../support/serve';

@@ -1,6 +1,6 @@
 /** Replies that are not of Feishu's making: a proxy, a firewall, a login page on the way. */
 import { answered, answers, cases, outcomesOf, runSheetInVirtualTime } from '../support/knownSheet';
-import type { Fault } from '../support/feishu/faults';
+import type { Fault } from '../support/feishu/replies';
 import type { FeishuSettings } from '../support/feishu/settings';
 import type { BatchGetIdRequest } from '../support/feishu/store';
 import { isFailed } from '../support/oracle';

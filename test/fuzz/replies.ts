@@ -1,6 +1,6 @@
 /** The replies of a Feishu, or of something in its place, that has a bad day; and what may be told of them. */
-import { reply } from '../support/feishu/faults';
-import type { Fault } from '../support/feishu/faults';
+import { reply } from '../support/feishu/replies';
+import type { Fault } from '../support/feishu/replies';
 import { hash } from '../support/random';
 
 interface FaultKind {

@@ -2,7 +2,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { CUSTOM_APP } from '../support/feishu/apps';
-import { TRICKLE_PIECES } from '../support/feishu/faults';
+import { TRICKLE_PIECES } from '../support/feishu/replies';
 import type { InProcessFeishu } from '../support/feishu/inProcess';
 import { newFeishu, runInProcess } from '../support/inProcessRun';
 import type { InProcessResult } from '../support/inProcessRun';

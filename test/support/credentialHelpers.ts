@@ -5,6 +5,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 
 import { newContext } from './engine/context';
 import { node, workflowOf } from './engine/workflow';
+import { credentialData } from './feishu/apps';
 import { CUSTOM_APP, STORE_APP, Simulator } from './feishu/simulator';
 
 export { STORE_APP };
@@ -21,11 +22,7 @@ export function httpHelper(): IHttpRequestHelper {
 
 /** The credential of the simulator's self-built app, before its first exchange. */
 export const custom = (baseUrl: string, changes: Data = {}): Data => ({
-	appType: 'custom',
-	appId: CUSTOM_APP.id,
-	appSecret: CUSTOM_APP.secret,
-	host: 'custom',
-	baseUrl,
+	...credentialData(baseUrl),
 	accessToken: '',
 	issuedFor: '',
 	...changes,

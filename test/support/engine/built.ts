@@ -9,7 +9,7 @@ import type {
 
 import type { FeishuHireApi } from '../../../credentials/FeishuHireApi.credentials';
 import type { BatchGetTalentId } from '../../../nodes/BatchGetTalentId/BatchGetTalentId.node';
-import { CUSTOM_APP } from '../feishu/apps';
+import { credentialData } from '../feishu/apps';
 import { defined } from '../defined';
 
 const ROOT = path.resolve(__dirname, '../../..');
@@ -75,7 +75,5 @@ export class MemoryCredentials {
 
 /** By default of the simulator's self-built app. */
 export function storedCredentials(data: ICredentialDataDecryptedObject, type = builtCredential()) {
-	const { id: appId, secret: appSecret } = CUSTOM_APP;
-	const app = { appType: 'custom', appId, appSecret, host: 'custom' };
-	return new MemoryCredentials({ ...app, ...data }, type);
+	return new MemoryCredentials({ ...credentialData(''), ...data }, type);
 }

@@ -5,7 +5,7 @@
 import { LoggerProxy } from 'n8n-workflow';
 
 import { defined } from '../defined';
-import { FAULT_REASONS, reply } from '../feishu/faults';
+import { FAULT_REASONS, reply } from '../feishu/replies';
 import { CUSTOM_APP, Simulator } from '../feishu/simulator';
 import { cases, people } from '../knownSheet';
 import { isFailed } from '../oracle';

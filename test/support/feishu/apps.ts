@@ -20,6 +20,15 @@ export const ONBOARDING_SCOPE = 'hire:talent_onboard_status:readonly';
 
 export const CUSTOM_APP: App = { id: 'cli_custom', secret: 'secret-of-custom', type: 'custom' };
 
+/** The data of the credential for a self-built app of a simulated Feishu. */
+export const credentialData = (baseUrl: string, { id, secret }: App = CUSTOM_APP) => ({
+	appType: 'custom',
+	appId: id,
+	appSecret: secret,
+	host: 'custom',
+	baseUrl,
+});
+
 export const STORE_APP = {
 	id: 'cli_store',
 	secret: 'secret-of-store',

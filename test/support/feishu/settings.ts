@@ -1,8 +1,7 @@
 /** What a test can set of the model of Feishu; above all what nobody knows of the real one. */
 import { CUSTOM_APP } from './apps';
 import type { App } from './apps';
-import type { Fault } from './faults';
-import type { Reply } from './replies';
+import type { Fault, Reply } from './replies';
 import type { BatchGetIdRequest, Person, ShownTalent } from './store';
 import { FEISHU_WINDOWS } from './windows';
 import type { Window } from './windows';

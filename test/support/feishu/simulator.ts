@@ -4,17 +4,15 @@ import type { ServerResponse } from 'node:http';
 import { serve } from '../serve';
 import type { Asked, TestServer } from '../serve';
 import { LOOKUP } from './endpoints';
-import { TRICKLE_PIECES } from './faults';
+import { record, textOf, TRICKLE_PIECES } from './replies';
 import { FeishuModel } from './model';
 import type { Exchange } from './model';
-import { record, textOf } from './replies';
 import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
 export { CUSTOM_APP, ONBOARDING_SCOPE, STORE_APP, TALENT_SCOPE } from './apps';
 export type { App } from './apps';
-export type { Fault } from './faults';
-export type { LoggedRequest } from './replies';
+export type { Fault, LoggedRequest } from './replies';
 
 /** What is set of the transport comes on top. */
 export interface SimulatorSettings extends FeishuSettings {

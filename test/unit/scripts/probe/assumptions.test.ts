@@ -4,12 +4,12 @@ import { ASSUMPTIONS, RATE, findOut } from '../../../../scripts/probe/assumption
 import type { Assumption, Finding, Verdict } from '../../../../scripts/probe/assumptions';
 import { readPersonOrThrow } from '../../../../scripts/probe/options';
 import { MAX_CALLS, Session } from '../../../../scripts/probe/session';
-import { CUSTOM_APP } from '../../../support/feishu/apps';
+import { credentialData } from '../../../support/feishu/apps';
 import { Simulator } from '../../../support/feishu/simulator';
 import type { SimulatorSettings } from '../../../support/feishu/simulator';
 import { FEISHU_KINDS } from '../../../support/feishu/settings';
-import { reply } from '../../../support/feishu/faults';
-import type { Fault } from '../../../support/feishu/faults';
+import { reply } from '../../../support/feishu/replies';
+import type { Fault } from '../../../support/feishu/replies';
 import type { BatchGetIdRequest, Person, ShownTalent } from '../../../support/feishu/store';
 
 const PEOPLE: Person[] = [
@@ -37,12 +37,7 @@ async function probe(
 ) {
 	const feishu = await Simulator.start({ people: PEOPLE, ...settings });
 	try {
-		const app = readAppOrThrow({
-			appId: CUSTOM_APP.id,
-			appSecret: CUSTOM_APP.secret,
-			host: 'custom',
-			baseUrl: feishu.url,
-		});
+		const app = readAppOrThrow(credentialData(feishu.url));
 		const first = readPersonOrThrow(
 			{
 				mobileNumber: '13800138001',

@@ -1,6 +1,5 @@
 /** The bound that the benchmark holds the node to is neither too low nor too high. */
-import { peak } from '../../../support/feishu/windows';
-import { strictOptimum } from '../../../../scripts/bench/optimum';
+import { peak, strictOptimum } from '../../../support/feishu/windows';
 
 const twoWindows = (calls: number) => {
 	const last = calls - 1;
