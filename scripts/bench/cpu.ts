@@ -1,7 +1,6 @@
 /** What the node itself costs: CPU time, turns of the event loop, and memory. */
 import { count } from '../style';
-import { measureMemory } from './memory';
-import { measureOwn } from './ownWork';
+import { measureMemory, measureOwn } from './ownWork';
 import type { OwnInput, OwnOutput } from './ownWork';
 import { claim, figure } from './report';
 import type { Claim, Line } from './report';

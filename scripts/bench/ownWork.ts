@@ -1,6 +1,6 @@
 /** Measures the node's own work over a sheet: CPU time, turns of the event loop, memory of the process. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 
 import type { BatchGetIdBody } from '../../nodes/BatchGetTalentId/lookUp/endpoint';
 import { britishMobile, numberOf } from '../../test/support/sheets';
@@ -94,3 +94,50 @@ export type OwnOutput = Awaited<ReturnType<typeof runSheet>>;
 /** The same in a fresh process. */
 export const measureOwn = async (input: OwnInput) =>
 	await inChild(__filename, runSheet, input, ['--expose-gc']);
+
+/** Collects twice: the first may end a collection that had begun before, and spare what has died since. */
+function heapInUse(): number {
+	global.gc?.();
+	global.gc?.();
+	return process.memoryUsage().heapUsed;
+}
+
+/** A run over plain rows, whose replies come as from Feishu: as text outside the heap. */
+async function prepareRun(rows: number): Promise<() => Promise<unknown>> {
+	const module = await loadOwnNode();
+	const { items, replies } = await recordReplies(module, rows, {});
+	const texts = replies.map((reply) => Buffer.from(JSON.stringify(reply)));
+	return async () => {
+		let calls = 0;
+		return await runOwnNode(module, items, () => JSON.parse(String(texts[calls++])) as object[]);
+	};
+}
+
+/** Of the node's work, between two looks at the heap. */
+const LOOK_MS = 20;
+
+/**
+ * Bytes of the heap in use: before a run the input and what has been loaded, after it the output
+ * besides, and the most while it runs, looked at between turns of the event loop.
+ */
+export async function watchHeap(rows: number) {
+	const run = await prepareRun(rows);
+	const before = heapInUse();
+	let peak = before;
+	const output = run();
+	let isDone = false;
+	void output.then(() => (isDone = true));
+	while (!isDone) {
+		peak = Math.max(peak, heapInUse());
+		// The timer below must not count the time of the collection.
+		await setImmediate();
+		await setTimeout(LOOK_MS);
+	}
+	const after = heapInUse();
+	if (!(await output)) throw new Error('There is no output.');
+	return { before, peak: Math.max(peak, after), after };
+}
+
+/** The same in a fresh process. */
+export const measureMemory = async (rows: number) =>
+	await inChild(__filename, watchHeap, rows, ['--expose-gc']);
