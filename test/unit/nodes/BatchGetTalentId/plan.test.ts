@@ -66,16 +66,16 @@ test('groups rows by kinds, country code and type; with any, values by kind and 
 	]);
 });
 
-test('asks several values of one item in one call', () => {
+test('asks several values of one item in one call, also where they combine in more ways than fill a batch', () => {
 	const people = [{ mobileNumber: [number(1), number(2)], email: ['a@x.com', 'b@x.com'] }];
-	expect(bodies(people)).toEqual([
-		{
-			mobile_code: '86',
-			mobile_number_list: [number(1), number(2)],
-			email_list: ['a@x.com', 'b@x.com'],
-		},
-	]);
-	expect(plan(people).queries[0]?.combinations).toHaveLength(4);
+	const call = {
+		mobile_code: '86',
+		mobile_number_list: [number(1), number(2)],
+		email_list: ['a@x.com', 'b@x.com'],
+	};
+	expect(bodies(people)).toEqual([call]);
+	expect(bodies(people, 'all', 2)).toEqual([call]);
+	expect(plan(people, 'all', 2).queries[0]?.combinations).toHaveLength(4);
 });
 
 test('does not ask an item whose values combine in more than 10,000 ways', () => {
