@@ -2,7 +2,7 @@
 import type { Identifier, IdentifierKind, TalentQuery } from '../../nodes/BatchGetTalentId/types';
 import type { Person } from '../../test/support/feishu/store';
 import { hash, seeded } from '../../test/support/random';
-import { readQuery } from '../../test/support/readQuery';
+import { readQuery } from '../../test/support/readings';
 import type { Columns, Row, Sheet } from './sheet';
 
 /** How much of a sheet is in Hire. */

@@ -18,21 +18,16 @@ const [SECOND, MINUTE] = FEISHU_WINDOWS;
 const HEADS = [green, yellow, red].map((colour, i) => colour((STATUSES[i] ?? '').padStart(FIGURE)));
 
 /** The screen's head: what is looked up, and where. */
-export const introduction = (
-	file: string,
-	{ rows }: Sheet,
-	columns: Columns,
-	{ people }: Hire,
-): string =>
+export const introduction = (file: string, sheet: Sheet, columns: Columns, hire: Hire): string =>
 	[
 		`\n  ${bold('Feishu Hire: Batch Get Talent ID')}\n\n`,
-		line('Sheet', `${file}, ${counted(rows.length, 'row')}`),
+		line('Sheet', `${file}, ${counted(sheet.rows.length, 'row')}`),
 		line('Columns', Object.values(columns).filter(Boolean).join(', ')),
 		columns.mobileNumber ? '' : line('', 'no mobile number: name its column with --mobile COL'),
 		columns.email ? '' : line('', 'no email: name its column with --email COL'),
 		line(
 			'Hire',
-			`simulated on this machine: its ${counted(people.length, 'talent')}, invented from the sheet\n`,
+			`simulated on this machine: its ${counted(hire.people.length, 'talent')}, invented from the sheet\n`,
 		),
 	].join('');
 
@@ -95,8 +90,7 @@ function costs({ outcomes, traffic, took }: DemoRun): string {
 /** What became of the rows, what it cost, where it was written, and what to do next. */
 export function summary(run: DemoRun, sheet: Sheet, columns: Columns, folder: string): string {
 	const excel = 'use Data > From Text/CSV, talent_id as Text: a double click rounds the IDs';
-	const next =
-		'a real tenant: the five steps of README.md#credential, then npm run probe -- --help';
+	const next = 'a real tenant: README.md#credential, five steps, then npm run probe -- --help';
 	return [
 		results(run.outcomes, sheet, columns),
 		reasons(run.outcomes, sheet),

@@ -4,7 +4,7 @@ import type { Identifier, TalentQuery } from '../../nodes/BatchGetTalentId/types
 import { defined } from '../../test/support/defined';
 import { FIELD_CASES } from '../../test/support/fieldCases';
 import type { FieldCase } from '../../test/support/fieldCases';
-import { readQuery } from '../../test/support/readQuery';
+import { readQuery } from '../../test/support/readings';
 import { groupBy } from '../groupBy';
 import { code, escape, table } from './markdown';
 

@@ -5,7 +5,7 @@ import type { parseArgs } from 'node:util';
 import { readAppOrThrow } from '../../credentials/feishuApp';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import type { IdentifierKind } from '../../nodes/BatchGetTalentId/types';
-import { readQuery } from '../../test/support/readQuery';
+import { readQuery } from '../../test/support/readings';
 import { UsageError } from '../options';
 import { BURST_CALLS } from './assumptions/errors';
 import { MAX_CALLS } from './session';
@@ -75,11 +75,8 @@ export function readPersonOrThrow(
 	input: Partial<Record<ItemParameter, string>>,
 	which: string,
 ): Person {
-	const { identifiers, problem } = readQuery(
-		0,
-		(name) => input[name] ?? (name === 'mobileCode' ? '86' : ''),
-		'all',
-	);
+	const cellOf = (name: ItemParameter) => input[name] ?? (name === 'mobileCode' ? '86' : '');
+	const { identifiers, problem } = readQuery(0, cellOf, 'all');
 	if (problem) throw new UsageError(`The ${which} person: ${problem.message}.`);
 	const one = (wanted: IdentifierKind) => identifiers.find(({ kind }) => kind === wanted);
 	const mobile = one('mobile_number');

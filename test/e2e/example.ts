@@ -1,15 +1,10 @@
 /** The workflows in `examples`, for the tests. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Rest, SavedWorkflow, WorkflowBody } from './rest';
 
 export const EXAMPLES = path.resolve(__dirname, '../../examples');
-
-export const exampleNames = () =>
-	readdirSync(EXAMPLES)
-		.filter((file) => file.endsWith('.json'))
-		.map((file) => path.basename(file, '.json'));
 
 /** An example with its placeholders replaced; each must occur. */
 export function readExample(name: string, replace: Record<string, string> = {}): WorkflowBody {

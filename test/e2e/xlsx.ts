@@ -4,10 +4,8 @@ import path from 'node:path';
 
 import { RUNTIME } from './n8n';
 
-type Cell = string | number | boolean;
-
 /** A row by its headers; a column that is absent stays an empty cell. */
-export type Row = Record<string, Cell>;
+export type Row = Record<string, string | number | boolean>;
 
 /** As much of SheetJS as is used here. */
 interface SheetJs {

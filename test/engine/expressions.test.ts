@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { openQueryReader } from '../../nodes/BatchGetTalentId/read/items';
-import { readQuery } from '../support/readQuery';
+import { readQuery } from '../support/readings';
 import type { ItemParameter } from '../../nodes/BatchGetTalentId/description';
 import { contextIn, openWorkflow } from '../support/engine/context';
 

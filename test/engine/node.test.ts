@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { builtNode, storedCredentials } from '../support/engine/built';
+import { storedCredentials } from '../support/engine/built';
 import { NODE_TYPE, runNode } from '../support/engine/engine';
 import type { OnError, RunOptions, RunResult } from '../support/engine/engine';
 import { defined } from '../support/defined';
@@ -196,8 +196,8 @@ test('an unmatched item is a copy of the input with binary data; the input stays
 });
 
 test('as an AI tool an unmatched item is an answer on the first output', async () => {
-	const node = { type: `${NODE_TYPE}Tool`, version: 1, implementation: builtNode() };
-	const result = await run([{ item: { json: { m: '13811111111' } }, values: [] }], {}, { node });
+	const rows = [{ item: { json: { m: '13811111111' } }, values: [] }];
+	const result = await run(rows, {}, { type: `${NODE_TYPE}Tool` });
 	expect(result.matched).toEqual([
 		{
 			json: { matched: false, message: 'Feishu Hire has no talent with these identifiers.' },

@@ -5,13 +5,11 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
 import { builtNode, storedCredentials } from '../support/engine/built';
-import { NODE_TYPE } from '../support/engine/engine';
-import type { NodeVersion } from '../support/engine/engine';
 import { answered, answers, cases, people } from '../support/knownSheet';
 import { runSheet } from '../support/engine/sheetRun';
 import { Simulator } from '../support/feishu/simulator';
 import type { SimulatorSettings } from '../support/feishu/simulator';
-import { shortenBackoffs } from '../support/shortBackoffs';
+import { shortenBackoffs } from '../support/fakeTimers';
 
 /** How the tests see the sleeps of the node: real by default. */
 const sleeps = { endless: false, onLong: (ms: number): void => void ms };
@@ -43,9 +41,9 @@ afterEach(async () => {
 });
 
 /** The node in an n8n whose HTTP helper throws errors without a cause. */
-function withoutCauses(): NodeVersion {
+function withoutCauses(): INodeType {
 	const node = builtNode();
-	const implementation: INodeType = {
+	return {
 		description: node.description,
 		async execute(this: IExecuteFunctions) {
 			const { httpRequestWithAuthentication: send } = this.helpers;
@@ -58,7 +56,6 @@ function withoutCauses(): NodeVersion {
 			return await node.execute.call(this);
 		},
 	};
-	return { type: NODE_TYPE, version: 1, implementation };
 }
 
 describe('in an n8n that loses the cause of errors', () => {

@@ -12,7 +12,7 @@ import type { App, SimulatorSettings } from '../support/feishu/simulator';
 import { answered, answers, cases, idsOf, outcomesOf, people } from '../support/knownSheet';
 import { expectedOf, isFailed, itemOf, observed } from '../support/oracle';
 import { PARAMETERS, makeSheet, numberOf } from '../support/sheets';
-import { shortenBackoffs } from '../support/shortBackoffs';
+import { shortenBackoffs } from '../support/fakeTimers';
 
 let simulator: Simulator;
 beforeEach(shortenBackoffs);

@@ -6,7 +6,7 @@ import { runSheet } from '../support/engine/sheetRun';
 import type { SheetOptions } from '../support/engine/sheetRun';
 import { CUSTOM_APP, Simulator } from '../support/feishu/simulator';
 import type { App, Fault, SimulatorSettings } from '../support/feishu/simulator';
-import { shortenBackoffs } from '../support/shortBackoffs';
+import { shortenBackoffs } from '../support/fakeTimers';
 
 let simulator: Simulator;
 beforeEach(shortenBackoffs);

@@ -13,25 +13,22 @@ const SHORT = 2;
 /** These are no tries. */
 const LIMITED = new Set<FaultName>(['limited', 'limitedWithoutReset']);
 
-/** The node gives up after 10 minutes of rate limits, and after three fresh tokens in a row. */
-const ALLOWED = {
-	recoverable: { limited: 8, tokensLost: 2 },
-	unbounded: { limited: Infinity, tokensLost: 20 },
-};
-
 /** Decides which calls of a run go wrong. */
 export class FaultPlan {
 	private readonly hits = new Map<string, { attempts: number; tries: number }>();
 	/** The faults that have struck, with the values of their calls. */
 	readonly struck = new Map<FaultName, Set<string>>();
 	private readonly maxTries: number;
-	private readonly left: (typeof ALLOWED)['recoverable'];
+	/** The node gives up after 10 minutes of rate limits, and after three fresh tokens in a row. */
+	private readonly left: { limited: number; tokensLost: number };
 
 	constructor(private readonly scenario: Scenario) {
 		const { faults, parameters } = scenario;
 		const isRecoverable = faults !== 'unbounded';
 		this.maxTries = isRecoverable ? parameters.options.maxTries - 1 : Infinity;
-		this.left = { ...ALLOWED[isRecoverable ? 'recoverable' : 'unbounded'] };
+		this.left = isRecoverable
+			? { limited: 8, tokensLost: 2 }
+			: { limited: Infinity, tokensLost: 20 };
 	}
 
 	/** The fault of a call, if any. */

@@ -54,10 +54,7 @@ interface Spelled {
 	text: string;
 }
 
-function spellMobile(
-	{ code, number }: (typeof MOBILES)[number],
-	defaultCode: string,
-): fc.Arbitrary<string> {
+function spellMobile(code: string, number: string, defaultCode: string): fc.Arbitrary<string> {
 	const international = [
 		`+${code}${number}`,
 		`00${code} ${number}`,
@@ -83,7 +80,7 @@ const mobile = (defaultCode: string): fc.Arbitrary<Spelled> => {
 	const kind = 'mobile_number';
 	const usual = fc.constantFrom(...MOBILES).chain((one) => {
 		const value: Value = { kind, qualifier: one.code, spellings: [one.number] };
-		return spellMobile(one, defaultCode).map((text) => ({ value, text }));
+		return spellMobile(one.code, one.number, defaultCode).map((text) => ({ value, text }));
 	});
 	const suspect: Value = { kind, qualifier: defaultCode, spellings: [SUSPECT] };
 	return fc.oneof(

@@ -1,4 +1,4 @@
-/** Virtual time in tests: jest's fake timers, which stand in for both clocks too. */
+/** Time in tests: jest's fake timers, which stand in for both clocks too, and short backoffs. */
 
 /** Lets time pass, in steps of so many milliseconds, until a promise is resolved or rejected. */
 export async function passTime<T>(promise: Promise<T>, step = 500): Promise<T> {
@@ -14,4 +14,10 @@ export async function runAllTimers<T>(promise: Promise<T>): Promise<T> {
 	await jest.runAllTimersAsync();
 	await outcome;
 	return await promise;
+}
+
+/** In real time: backoffs of next to no length, for chance draws them between nothing and a bound. */
+export function shortenBackoffs(): void {
+	const { random } = Math;
+	jest.spyOn(Math, 'random').mockImplementation(() => random() / 1_000);
 }

@@ -26,17 +26,12 @@ import { node, to, workflowOf } from './workflow';
 
 export type OnError = NonNullable<INode['onError']>;
 
-/** What n8n knows a node by, and the node itself. */
-export interface NodeVersion {
-	type: string;
-	version: number;
-	implementation: INodeType;
-}
-
 export interface RunOptions {
 	items: INodeExecutionData[];
 	/** What runs; the built node by default. */
-	node?: NodeVersion;
+	node?: INodeType;
+	/** What n8n knows it by. */
+	type?: string;
 	parameters?: IDataObject;
 	credentials: MemoryCredentials;
 	onError?: OnError;
@@ -91,15 +86,14 @@ function buildWorkflow({
 	parameters = {},
 	onError,
 	traces = true,
-	node: ours = { type: NODE_TYPE, version: 1, implementation: builtNode() },
+	node: ours = builtNode(),
+	type = NODE_TYPE,
 }: RunOptions): Workflow {
-	const { type, version: typeVersion, implementation } = ours;
 	const outputs = traces ? OUTPUTS : [];
 	const origin = `={{ $('${SHEET}').item.json }}`;
 	const nodes = [
 		node(SHEET, 'trace'),
 		node(NODE, type, parameters as INode['parameters'], {
-			typeVersion,
 			credentials: { feishuHireApi: { id: '1', name: 'Feishu Hire account' } },
 			...(onError && { onError }),
 		}),
@@ -107,7 +101,7 @@ function buildWorkflow({
 	];
 	return workflowOf(
 		nodes,
-		{ [type]: implementation, trace },
+		{ [type]: ours, trace },
 		{ [SHEET]: { main: [to(NODE)] }, [NODE]: { main: outputs.map((name) => to(name)) } },
 	);
 }

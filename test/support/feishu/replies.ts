@@ -6,7 +6,7 @@ export interface LoggedRequest {
 	/** When it came, by the caller's clock. */
 	at: number;
 	appId?: string;
-	/** As JSON; nothing when it was none. */
+	/** As JSON; null when it was none. */
 	body: unknown;
 	/** The bearer. */
 	token?: string;

@@ -1,5 +1,6 @@
 /** The model of Feishu as a server on loopback. */
 import type { ServerResponse } from 'node:http';
+import { jsonParse } from 'n8n-workflow';
 
 import { serve } from '../serve';
 import type { Asked, TestServer } from '../serve';
@@ -54,8 +55,9 @@ export class Simulator extends FeishuModel {
 		const { clock = Date.now, latency = 0 } = this.given;
 		const { method = '', authorization = '' } = asked;
 		const path = asked.path.replace(/\?.*$/, '');
+		const body = jsonParse<unknown>(asked.body, { fallbackValue: null });
 		const token = /^Bearer (.+)$/.exec(authorization)?.[1];
-		const exchange = this.respond({ method, path, token, body: parse(asked.body) }, clock());
+		const exchange = this.respond({ method, path, token, body }, clock());
 		const delayMs = typeof latency === 'function' ? latency() : latency;
 		if (LOOKUP.path.test(path) && delayMs > 0) await sleep(delayMs);
 		await this.send(response, exchange);
@@ -96,15 +98,6 @@ export class Simulator extends FeishuModel {
 			'X-Tt-Logid': `2026${count}`,
 			...reply.headers,
 		});
-	}
-}
-
-/** A body as JSON; nothing when it is none. */
-function parse(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return undefined;
 	}
 }
 

@@ -44,10 +44,9 @@ export const keysOf = ({ mobile, email, identification }: Person): string[] => [
 	...(identification ? [`i ${identification.type} ${identification.number}`] : []),
 ];
 
-const SPELL_MOBILE: Record<
-	ReplySpelling['mobile'],
-	(mobile: NonNullable<Person['mobile']>) => IDataObject
-> = {
+type SpellMobile = (mobile: NonNullable<Person['mobile']>) => IDataObject;
+
+const SPELL_MOBILE: Record<ReplySpelling['mobile'], SpellMobile> = {
 	'with code': ({ code, number }) => ({ mobile_code: code, mobile_number: number }),
 	'without code': ({ number }) => ({ mobile_number: number }),
 	'with plus': ({ code, number }) => ({ mobile_code: code, mobile_number: `+${code}${number}` }),

@@ -58,10 +58,8 @@ export class TokenService {
 		return ok({ app_access_token, expire: 7140 });
 	}
 
-	private exchangeForTenant(
-		{ app_access_token, tenant_key }: Record<string, string>,
-		now: number,
-	): Reply {
+	private exchangeForTenant(body: Record<string, string>, now: number): Reply {
+		const { app_access_token, tenant_key } = body;
 		const app = this.appTokens.get(app_access_token ?? '');
 		if (!app) return rejection(200, 10015, 'app access token invalid');
 		if (!tenant_key || !Object.hasOwn(this.settings.tenants, tenant_key)) {

@@ -2,7 +2,7 @@
 import { defined } from '../../../support/defined';
 import { planAll } from '../../../support/pipeline';
 import { isUnanswered, matchQuery, mergeMatches } from '../../../../nodes/BatchGetTalentId/match';
-import { readQuery } from '../../../support/readQuery';
+import { readQuery } from '../../../support/readings';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import { Answers } from '../../../../nodes/BatchGetTalentId/types';
 import type {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import { toBody } from '../../../../nodes/BatchGetTalentId/lookUp/endpoint';
-import { readQuery } from '../../../support/readQuery';
+import { readQuery } from '../../../support/readings';
 import type { ItemParameter } from '../../../../nodes/BatchGetTalentId/description';
 import type { MatchBy } from '../../../../nodes/BatchGetTalentId/types';
 import { candidate } from '../../../support/arbitraries';

@@ -6,7 +6,7 @@ import {
 	isAsAsked,
 	splitAmbiguous,
 } from '../../../../../nodes/BatchGetTalentId/lookUp/assignTalents';
-import { readQuery } from '../../../../support/readQuery';
+import { readQuery } from '../../../../support/readings';
 import type { ItemParameter } from '../../../../../nodes/BatchGetTalentId/description';
 import type { Talent } from '../../../../../nodes/BatchGetTalentId/types';
 

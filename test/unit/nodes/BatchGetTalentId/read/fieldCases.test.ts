@@ -1,7 +1,7 @@
 /** Cells from public reports: who is asked for, in any spelling, and who never is. */
 import { keysOf } from '../../../../support/feishu/store';
 import type { Person } from '../../../../support/feishu/store';
-import { readQuery } from '../../../../support/readQuery';
+import { readQuery } from '../../../../support/readings';
 import type { Identifier, TalentQuery } from '../../../../../nodes/BatchGetTalentId/types';
 import {
 	FIELD_CASES,

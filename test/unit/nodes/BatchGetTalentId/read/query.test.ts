@@ -1,5 +1,5 @@
 import { openQueries } from '../../../../../nodes/BatchGetTalentId/read/query';
-import { readQuery } from '../../../../support/readQuery';
+import { readQuery } from '../../../../support/readings';
 import type { MatchBy } from '../../../../../nodes/BatchGetTalentId/types';
 import type { ItemParameter } from '../../../../../nodes/BatchGetTalentId/description';
 import type { ParameterReader } from '../../../../../nodes/BatchGetTalentId/read/query';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 
-import { readQuery } from '../../../../support/readQuery';
+import { readQuery } from '../../../../support/readings';
 import type { Identifier } from '../../../../../nodes/BatchGetTalentId/types';
 import { withCheckDigit } from '../../../../support/sheets';
 
