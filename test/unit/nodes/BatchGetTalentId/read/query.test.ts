@@ -64,7 +64,7 @@ test.each([
 	const query = readOne({ [name]: value, identificationType: 2 });
 	expect(query).toMatchObject({ identifiers: [], problem: { message } });
 	expect(query.problem?.description).toMatch(
-		/^Set (Mobile|Email|Identification).* to text, a number/,
+		/^Set (Mobile|Email|Identification).* to text, a number.* must name the field itself/,
 	);
 });
 
@@ -215,6 +215,14 @@ describe('a wrong country code', () => {
 			identifiers: [],
 			problem: { message: 'The expression of Default Country Code failed' },
 		});
+	});
+
+	test('is evaluated once for an item, however many numbers it is for', () => {
+		const mobileNumber = '7400123456, 7400123457';
+		const row: Partial<Record<ItemParameter, string>> = { mobileCode: '44', mobileNumber };
+		const reader = jest.fn((name: ItemParameter) => row[name] ?? '');
+		expect(values(readQuery(0, reader, 'all'))).toEqual(['7400123456', '7400123457']);
+		expect(reader.mock.calls.filter(([name]) => name === 'mobileCode')).toHaveLength(1);
 	});
 
 	test('matters only to numbers that carry none', () => {
