@@ -9,6 +9,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { defined } from '../../test/support/defined';
 import { Hire } from '../../test/support/feishu/hire';
+import { strictOptimum } from '../../test/support/feishu/windows';
 import { expectedOf } from '../../test/support/oracle';
 import { makeSheet } from '../../test/support/sheets';
 import { inChild } from './child';
@@ -16,7 +17,6 @@ import { CONTENDERS } from './contenders';
 import type { Answers } from './contenders';
 import { useVmEngine } from './engines';
 import { startFeishu, trafficOf } from './feishu';
-import { strictOptimum } from '../../test/support/feishu/windows';
 import { rounded } from './report';
 import type { Line, Standing } from './report';
 

@@ -4,8 +4,8 @@ import { jsonParse } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { sleepOrAbort as wait } from '../../../credentials/abort';
-import { record, textOf, TRICKLE_PIECES } from './replies';
 import { FeishuModel } from './model';
+import { TRICKLE_PIECES, record, textOf } from './replies';
 import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 

@@ -7,10 +7,10 @@
 import type { App } from './apps';
 import { LOOKUP, findEndpoint } from './endpoints';
 import type { Endpoint } from './endpoints';
-import type { Fault, LoggedRequest, Reply } from './replies';
 import { Hire } from './hire';
 import { rejectApp } from './rejections';
 import { rejection } from './replies';
+import type { Fault, LoggedRequest, Reply } from './replies';
 import { withDefaults } from './settings';
 import type { FeishuSettings } from './settings';
 import type { BatchGetIdRequest } from './store';

@@ -5,9 +5,9 @@ import { jsonParse } from 'n8n-workflow';
 import { serve } from '../serve';
 import type { Asked, TestServer } from '../serve';
 import { LOOKUP } from './endpoints';
-import { record, textOf, TRICKLE_PIECES } from './replies';
 import { FeishuModel } from './model';
 import type { Exchange } from './model';
+import { TRICKLE_PIECES, record, textOf } from './replies';
 import type { Reply } from './replies';
 import type { FeishuSettings } from './settings';
 
