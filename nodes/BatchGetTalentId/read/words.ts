@@ -36,12 +36,12 @@ export const CONJUNCTIONS = new Set(list('或 或者 和 与 與 及 以及 还�
 
 /** What may be said of a value of any kind: it is still the candidate's own. */
 const REMARKS = list(
-	'姓名 名字 候选人 求职者 应聘者 应聘人 申请人 本人 自己 我的 我 的 是 为 个人 私人 常用 备用 備用 主 备 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
+	'姓名 名字 候选人 求职者 应聘者 应聘人 申请人 本人 自己 我的 我 的 是 为 个人 個人 私人 常用 备用 備用 主 备 主要 首选 优先 默认 第一 新 现用 在用 可用 有效 已核实 已确认 已验证 男 女 国内 国外 境内 境外',
 	'必填 my mine own self personal private main primary preferred default backup alternative secondary new current verified confirmed valid',
 );
 
 const MOBILE_LABELS = list(
-	'手机 手機 手机号 手機號 手机号码 手機號碼 移动电话 移動電話 行動電話 电话 電話 电话号 电话号码 電話號碼 联系电话 聯絡電話 联络电话 联系方式 联系手机 本人电话 号码 號碼 号 號 携帯 携帯電話 微信同号 微信同号码 微信同步 微信同 同微信 同微信号 手机同微信 微信手机同号 微同 同号 一 二 三 移动 联通 电信 中国移动 中国联通 中国电信 工作手机 现手机 现手机号 電話番号 携帯番号',
+	'手机 手機 流動電話 流動電話號碼 手提電話 手提 手提號碼 手机号 手機號 手机号码 手機號碼 移动电话 移動電話 行動電話 行動 电话 電話 电话号 电话号码 電話號碼 联系电话 聯絡電話 聯繫電話 联络电话 联系方式 联系手机 本人电话 号码 號碼 号 號 携帯 携帯電話 微信同号 微信同号码 微信同步 微信同 同微信 同微信号 手机同微信 微信手机同号 微同 同号 一 二 三 移动 联通 电信 中国移动 中国联通 中国电信 工作手机 现手机 现手机号 電話番号 携帯番号',
 	'tel telephone phone phones ph mob mobile mobil cell cellphone cellular cel celular handphone hp handy handynummer m t p c no nr num number numbers contact call me whatsapp wa sms text tél téléphone telefon telefono teléfono móvil movil portable gsm direct тел телефон моб мобильный 전화 전화번호 휴대폰 휴대전화 핸드폰 연락처 โทร',
 );
 
@@ -52,7 +52,7 @@ const PLACES = list(
 );
 
 const EMAIL_LABELS = list(
-	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 私人邮箱 学校邮箱 工作 公司 企业 单位 办公 学校 地址 联系邮箱 联络邮箱 联系邮件 接收邮箱 投递邮箱 校园邮箱 学生邮箱 学生 谷歌 谷歌邮箱 网易邮箱 新浪邮箱 搜狐邮箱 阿里邮箱 腾讯邮箱 一 二 三',
+	'邮箱 郵箱 邮箱地址 电子邮箱 電子郵箱 电子邮件 電子郵件 电子邮件地址 电子邮箱地址 邮件 郵件 邮件地址 电邮 電郵 邮址 信箱 电子信箱 電子信箱 公司邮箱 企业邮箱 工作邮箱 单位邮箱 个人邮箱 個人電郵 私人邮箱 学校邮箱 工作 公司 企业 单位 办公 学校 地址 联系邮箱 联络邮箱 聯絡電郵 联系邮件 接收邮箱 投递邮箱 校园邮箱 学生邮箱 学生 谷歌 谷歌邮箱 网易邮箱 新浪邮箱 搜狐邮箱 阿里邮箱 腾讯邮箱 一 二 三',
 	'发邮件 发送邮件 e is contact email emails mail mails mailbox address addr id work home business gmail outlook hotmail foxmail courriel correo メール メールアドレス 이메일 почта',
 );
 
@@ -63,7 +63,7 @@ export const WORDS = {
 
 /** Relations, roles and titles: the value may be another person's. In Han also as a part of a word. */
 export const OTHER_PERSON_HAN = list(
-	'推荐 推薦 内推 內推 介绍 介紹 猎头 獵頭 紧急 緊急 应急 家属 家屬 家长 家人 家里 家庭 亲属 亲戚 亲友 父 母 爸 妈 媽 配偶 妻 丈夫 老公 老婆 爱人 夫人 太太 先生 女士 小姐 儿子 女儿 子女 孩子 兄 弟 姐 妹 哥 叔 伯 姑 姨 舅 婶 嫂 岳 公公 婆婆 爷爷 奶奶 朋友 好友 同学 同事 室友 伙伴 证明人 联系人 聯絡人 担保人 监护人 收件人 代理 代收 代接 转交 经理 經理 主管 总监 主任 老师 老師 老板 老闆 领导 上级 下属 负责人 人力 人事 招聘 面试官 前台 秘书 助理 客服 顾问 导师 教授 师傅 房东 门卫 司机 保安 医生 律师 会计 校长 院长 部长 处长 局长 科长 组长 队长 班长 厂长 店长 董事 书记 总裁 总经理 总机 大夫 大爷 大娘 阿婆 阿公 博士 护士 警官 法官 教官 教练 厨师 副 外公 外婆 姥 邻居 中介 客户 保姆 公司 单位 办公 座机 固话 固定 住宅 宿舍 曾用 以前 旧 空号 停机 停用 作废 错误 无效 有误 不是 非本人 别人 他人 其他',
+	'推荐 推薦 内推 內推 介绍 介紹 猎头 獵頭 紧急 緊急 应急 家属 家屬 家长 家人 家里 家庭 亲属 亲戚 亲友 父 母 爸 妈 媽 配偶 妻 丈夫 老公 老婆 爱人 夫人 太太 先生 女士 小姐 儿子 女儿 子女 孩子 兄 弟 姐 妹 哥 叔 伯 姑 姨 舅 婶 嫂 岳 公公 婆婆 爷爷 奶奶 朋友 好友 同学 同事 室友 伙伴 证明人 联系人 聯絡人 担保人 监护人 收件人 代理 代收 代接 转交 经理 經理 主管 总监 主任 老师 老師 老板 老闆 财务 財務 采购 採購 销售 銷售 行政 运营 开发 测试 出纳 监理 编辑 记者 翻译 警察 护工 保洁 领导 上级 下属 负责人 人力 人事 招聘 面试官 前台 秘书 助理 客服 顾问 导师 教授 师傅 房东 门卫 司机 保安 医生 律师 会计 校长 院长 部长 处长 局长 科长 组长 队长 班长 厂长 店长 董事 书记 总裁 总经理 总机 大夫 大爷 大娘 阿婆 阿公 博士 护士 警官 法官 教官 教练 厨师 副 外公 外婆 姥 邻居 中介 客户 保姆 公司 单位 办公 座机 固话 固定 住宅 宿舍 曾用 以前 旧 空号 停机 停用 作废 错误 无效 有误 不是 非本人 别人 他人 其他',
 );
 /** Titles of one character, behind a surname. */
 export const TITLES_HAN = new Set(
@@ -74,11 +74,11 @@ export const TITLE_ENDINGS_HAN = new Set(list('长 员 总 师 官'));
 
 export const OTHER_PERSON_LATIN = new Set(
 	list(
-		'hr hrbp hrd referrer referer referral referred referee reference references ref recommender recommended emergency urgent ice manager mgr mother father mom mum dad mama papa wife husband spouse parent parents brother sister son daughter friend guardian relative kin next family colleague coworker boss supervisor assistant asst secretary agent agency recruiter headhunter hunter person partner sponsor fiance fiancee boyfriend girlfriend uncle aunt cousin roommate neighbor neighbour landlord grandma grandpa grandmother grandfather granny nephew niece stepmother stepfather daddy mommy mummy hubby bf gf bestie flatmate housemate classmate schoolmate alumni employer subordinate superior principal tutor trainer tenant broker attorney guarantor witness trustee beneficiary clerk operator guard concierge accountant inlaw relation relationship introduced introducer poc nok chairman his her their your someone anyone',
+		'hr hrbp hrd referrer referer referral referred referee reference references ref recommender recommended emergency urgent ice manager mgr mother father mom mum dad mama papa wife husband spouse parent parents brother sister son daughter friend guardian relative kin next family colleague coworker boss supervisor assistant asst secretary agent agency recruiter headhunter hunter person partner sponsor fiance fiancee fiancé fiancée bro sis grandson granddaughter wifey workmate carer caretaker maid helper boyfriend girlfriend uncle aunt cousin roommate neighbor neighbour landlord grandma grandpa grandmother grandfather granny nephew niece stepmother stepfather daddy mommy mummy hubby bf gf bestie flatmate housemate classmate schoolmate alumni employer subordinate superior principal tutor trainer tenant broker attorney guarantor witness trustee beneficiary clerk operator guard concierge accountant inlaw relation relationship introduced introducer poc nok chairman his her their your someone anyone',
 		'school university college hotel hospital clinic store restaurant police embassy lobby hotline helpline tollfree department dept',
-		'herr frau monsieur madame señor señora mutter vater ehefrau ehemann bruder schwester freund freundin büro buero arbeit notfall zuhause dienstlich zentrale mère père maman femme frère sœur bureau domicile urgence travail madre padre esposa esposo hermano hermana casa oficina trabajo emergencia mãe trabalho escritório recado ibu ayah bapak istri suami rumah kantor mẹ bố vợ chồng',
+		'herr frau monsieur madame señor señora mutter vater ehefrau ehemann bruder schwester freund freundin büro buero arbeit notfall zuhause dienstlich zentrale mère père maman femme frère sœur bureau domicile urgence travail madre padre esposa esposo marido hijo hija conjoint fille moglie marito figlio tochter onkel partnerin hermano hermana casa oficina trabajo emergencia mãe trabalho escritório recado ibu ayah bapak istri suami rumah kantor mẹ bố vợ chồng',
 		'baba fuqin muqin qizi zhangfu laopo laogong jiaren tuijian tuijianren neitui lietou',
-		'home house work office company corporate switchboard reception frontdesk desk landline fixed old former formerly previous prev ex not wrong invalid expired inactive disconnected cancelled deactivated never via attn care for of from by to sent mr mrs ms miss mister dr prof sir madam client customer vendor driver director ceo cfo cto coo vp lead head chief president officer teacher professor coach mentor nanny admin administrator sales support info team staff owner leader interviewer interview advisor adviser counselor doctor lawyer',
+		'home house work office company corporate switchboard reception frontdesk desk landline festnetz fixe fijo fisso residence resi res off ofc security warden dorm hostel factory shop consultant acquisition spoc fixed old former formerly previous prev ex not wrong invalid expired inactive disconnected cancelled deactivated never via attn care for of from by to sent mr mrs ms miss mister dr prof sir madam client customer vendor driver director ceo cfo cto coo vp lead head chief president officer teacher professor coach mentor nanny admin administrator sales support info team staff owner leader interviewer interview advisor adviser counselor doctor lawyer',
 	),
 );
 

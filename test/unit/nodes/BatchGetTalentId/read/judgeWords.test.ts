@@ -94,6 +94,9 @@ test.each<[ProblemName, string]>([
 	['unknownWord', '银行14212345678'],
 	['otherMedium', '我的微信号14212345678'],
 	['otherPerson', '我妻子14212345678'],
+	['otherPerson', 'Fiancé 14212345678'],
+	['otherPerson', 'Residence 14212345678'],
+	['otherPerson', '李财务14212345678'],
 	['severalPeople', 'Zhang 14212345678, Wang 14387654321'],
 	['severalPeople', 'Zhang Wei 14212345678, Zhang Na 14387654321'],
 ])('says %s of %s', (name, text) => {
