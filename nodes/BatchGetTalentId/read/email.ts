@@ -31,7 +31,7 @@ const OPEN_DOMAIN = /@(?:[^@.]+|[^@]*\p{Script=Han}[^@]*)\.$/u;
 /** They are too where the domain has ended in nothing so short as `com`: `li@mail.example.` before `中国`. */
 const LONG_LABEL = /\.[a-z\d-]{4,}\.$/i;
 const HAN_TOP_DOMAIN = /^(?:中国|中國|公司|网络|網絡|香港|台湾|台灣|澳門|新加坡)$/;
-const LABEL_AT_FRONT = /^([\p{L}-]{1,20})[:=]+(?=[^:]+@)/u;
+const LABEL_AT_FRONT = /^((?:[\p{L}-]{1,20}\/)?[\p{L}-]{1,20})[:=—–]+(?=[^:]+@)/u;
 /** `HR/zhang.wei@…`; but of `a/b@…` all is the address. */
 const WORD_BEFORE_STROKE = /^(\p{L}+)[/|](?=[^/|]+@)/u;
 const MASK = new RegExp(`[×${MASK_CHARACTERS}]|\\.{3}`);
@@ -91,7 +91,7 @@ export function readEmails(text: string): Reading[] {
 	}
 	const wrong = judge.problem(text, readings.length);
 	if (wrong) return [wrong];
-	return hasCommaInAddress(cell) ? [problem('unknownWord', text)] : readings;
+	return hasCommaInAddress(cell) || isBroken(cell) ? [problem('unknownWord', text)] : readings;
 }
 
 function readPart(part: string, cell: string, judge: WordJudge): Reading[] {
@@ -123,8 +123,8 @@ function readWithoutAtSign(part: string, cell: string, judge: WordJudge): Readin
 	return [];
 }
 
-/** Quotes and brackets around a word. */
-const NOT_OF_WORD = /^['"([<]+|['")\]>,]+$/g;
+/** Quotes and brackets around a word, and a hyphen behind a label. */
+const NOT_OF_WORD = /^['"([<]+|['")\]>,-]+$/g;
 const LATIN_WORD = /^\p{Script=Latin}[\p{Script=Latin}\d._-]*$/u;
 const CAPITALISED = /^\p{Lu}\p{L}+$/u;
 
@@ -146,8 +146,19 @@ function mayBePartOfAddress(part: string): boolean {
 const WORD_BEFORE_COMMA =
 	/(?<![^\s,;、<(])(\p{Script=Latin}[\p{Script=Latin}\d._-]*)[,;、](\s?)([^\s@,;、]+)@/gu;
 
+/** `12345，678@qq.com`; not a place in a list, a mobile number, or the same number before its address. */
+const DIGITS_BEFORE_COMMA = /(?<![\w.@+-])(\d{3,10})[,;、\n](?!\1@)\d[^\s@,;、]*@/;
+
+/** `zhang.\nwei@example.com`: an address that was broken behind a dot, hyphen or underscore. */
+const WORD_BEFORE_BREAK =
+	/(?<![^\s,;、<(])([\p{Script=Latin}\d][\p{Script=Latin}\d._-]*)[._-](?:\n|\s{2})\s*[^\s@,;、]+@/gu;
+
+const isBroken = (cell: string) =>
+	[...cell.matchAll(WORD_BEFORE_BREAK)].some(([, word = '']) => !isSaid(word));
+
 /** `zhang,wei@example.com`: whether a comma may stand for a dot; not where it parts a name from an address. */
 const hasCommaInAddress = (cell: string) =>
+	DIGITS_BEFORE_COMMA.test(cell) ||
 	[...cell.matchAll(WORD_BEFORE_COMMA)].some(
 		([, word = '', blank, local = '']) =>
 			!isNothing(word) &&
@@ -157,7 +168,7 @@ const hasCommaInAddress = (cell: string) =>
 	);
 
 const SAID = new Set(
-	'e email e-mail emails mail mails mailbox address is contact or and my personal work private main primary new home'.split(
+	'e email e-mail emails mail mails id mailbox address is contact or and my personal work private main primary new home'.split(
 		' ',
 	),
 );

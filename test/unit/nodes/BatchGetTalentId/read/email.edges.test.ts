@@ -34,6 +34,16 @@ test.each([
 	'E-mail 1: zhang.wei@example.com',
 	'E-mail zhang.wei@example.com',
 	'zhang.wei at example dot com',
+	'邮箱/Email：zhang.wei@example.com',
+	'E-mail/邮箱：zhang.wei@example.com',
+	'Email- zhang.wei@example.com',
+	'Mail id- zhang.wei@example.com',
+	'Email-\nzhang.wei@example.com',
+	'Email—zhang.wei@example.com',
+	'電子信箱：zhang.wei@example.com',
+	'個人電郵：zhang.wei@example.com',
+	'聯絡電郵：zhang.wei@example.com',
+	'郵件：zhang.wei@example.com',
 ])('%j is one address', (text) => expect(read(text)).toEqual(['zhang.wei@example.com']));
 
 test.each([
@@ -50,9 +60,17 @@ test.each([
 	'zhang.wei@example.com以及li.na@example.com',
 	'zhang.wei@example.com,2. li.na@example.com',
 	'邮箱1：zhang.wei@example.com，邮箱2：li.na@example.com',
+	'zhang.wei@example.com.\nli.na@example.com',
 ])('%j is two addresses', (text) =>
 	expect(read(text)).toEqual(['zhang.wei@example.com', 'li.na@example.com']),
 );
+
+test('addresses of digits alone are several, with or without their places in a list', () => {
+	const two = ['123456@qq.com', '234567@qq.com'];
+	expect(read('123456@qq.com,234567@qq.com')).toEqual(two);
+	expect(read('1、123456@qq.com\n2、234567@qq.com')).toEqual(two);
+	expect(read('123456，123456@qq.com')).toContain('123456@qq.com');
+});
 
 test.each([
 	['zhang.wei@example.com:li.na@example.com', 'The cell holds more than one email, run together'],
@@ -62,4 +80,11 @@ test.each([
 	['zhang.wei at example.com soon', 'This is no email address'],
 	['li/zhang.wei@example .com', 'The cell holds a word besides the value'],
 	['-John Smith js@example.com', 'The cell holds a word besides the value'],
+	['HR/Email：zhang.wei@example.com', 'A word in the cell may name another person'],
+	['zhang.\nwei@example.com', 'The cell holds a word besides the value'],
+	['zhang-\nwei@example.com', 'The cell holds a word besides the value'],
+	['Zhang_  wei@example.com', 'The cell holds a word besides the value'],
+	['zhang- wei@example.com', 'The cell holds a word besides the value'],
+	['12345，678@qq.com', 'The cell holds a word besides the value'],
+	['12345\n678@qq.com', 'The cell holds a word besides the value'],
 ])('%j: %s', (text, message) => expect(read(text)).toEqual([message]));
