@@ -2,10 +2,10 @@
 
 // Stryker disable StringLiteral: a test of each line would only repeat it.
 const LINES = [
-	'86 中国 中國 中国大陆 中國大陸 大陆 大陸 内地 內地 中国内地 china prc mainland mainland_china',
-	'852 香港 中国香港 中國香港 hongkong hong_kong',
-	'853 澳门 澳門 中国澳门 中國澳門 macau macao',
-	'886 台湾 台灣 臺灣 中国台湾 taiwan',
+	'86 中国 中國 中国大陆 中國大陸 大陆 大陸 内地 內地 中国内地 中华人民共和国 china prc mainland mainland_china china_mainland',
+	'852 香港 中国香港 中國香港 香港特别行政区 hongkong hong_kong hong_kong_sar hong_kong_china hong_kong_sar_china',
+	'853 澳门 澳門 中国澳门 中國澳門 澳门特别行政区 macau macao macau_sar macao_sar',
+	'886 台湾 台灣 臺灣 中国台湾 taiwan taiwan_province_of_china chinese_taipei',
 	'1 美国 美國 usa united_states united_states_of_america america 加拿大 canada 波多黎各 puerto_rico 牙买加 jamaica 巴哈马 bahamas 多米尼加 dominican_republic 百慕大 bermuda 巴巴多斯 barbados 关岛 guam trinidad',
 	'44 英国 英國 united_kingdom england britain great_britain scotland',
 	'65 新加坡 singapore',
