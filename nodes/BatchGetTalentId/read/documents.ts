@@ -10,7 +10,7 @@ const OTHER_DOCUMENT = '5';
 /** Each type's usual names; the first ones are those of the panel. Macau is written Macao here. */
 const NAMES: Record<string, string[]> = {
 	[RESIDENT_IDENTITY_CARD]: [
-		'居民身份证|身份证|身份証|身份證|身分證|身分证|中国身份证|大陆身份证|内地身份证|二代身份证|第二代身份证|二代证|公民身份|公民身份证|公民身份证号|身份证件|sfz|sfzh|shenfenzheng',
+		'居民身份证|居民身份證|身份证|身份証|身份證|身分證|身分证|中国身份证|大陆身份证|内地身份证|二代身份证|第二代身份证|二代居民身份证|第二代居民身份证|二代证|公民身份|公民身份证|公民身份证号|身份证件|sfz|sfzh|shenfenzheng',
 		'Resident Identity Card|Identity Card|ID Card|Chinese ID|Chinese ID Card|China ID|National ID|National ID Card|PRC ID',
 	],
 	[PASSPORT]: [
@@ -18,8 +18,8 @@ const NAMES: Record<string, string[]> = {
 		'Passport|Passport ID|Chinese Passport|Foreign Passport|PPT|Passeport|Pasaporte|Passaporte|Passaporto|Reisepass|Паспорт|여권',
 	],
 	[HONG_KONG_IDENTITY_CARD]: [
-		'香港身份证|香港身份證|香港居民身份证|香港永久性居民身份证|香港永久居民身份证|香港永久身份证|港澳身份证|香港ID',
-		'Hong Kong Identity Card|Hong Kong ID|Hong Kong ID Card|HKID|HKID Card|HK ID|HK ID Card|HKIC',
+		'香港身份证|香港身份證|香港居民身份证|香港永久性居民身份证|香港永久性居民身份證|香港永久居民身份证|香港永久身份证|港澳身份证|香港ID',
+		'Hong Kong Identity Card|Hong Kong ID|Hong Kong ID Card|Hong Kong Permanent Identity Card|HKID|HKID Card|HK ID|HK ID Card|HKIC',
 	],
 	4: [
 		'台胞证|台胞證|台湾居民通行证|台湾居民来往大陆通行证|台湾同胞证',
@@ -55,7 +55,7 @@ const GENERIC_LABELS = new Set(
 );
 /** What may stand behind the name of a document in a label. */
 const LABEL_END =
-	/(?:(?:本人|大陆|内地|中国|证件号码|证件号|号码|號碼|番号|번호|编号|号|號|numbers?|no|num|nr)(?:为|是)?|为|是)$/;
+	/(?:(?:本人|中国大陆|大陆|内地|中国|证件号码|证件号|号码|號碼|番号|번호|编号|号|號|numbers?|no|num|nr)(?:为|是)?|为|是)$/;
 /** What may stand before it. */
 const LABEL_BEGINNING = /^(?:本人|我的|个人)/;
 
@@ -167,4 +167,23 @@ export function takeLabels(text: string): { labels: Label[]; value: string } {
 		value = before.value;
 	}
 	return { labels, value };
+}
+
+const isOnlyLabel = (part: string) =>
+	/^\P{N}+$/u.test(part) &&
+	[part, takeLabels(part).value].some((text) => readDocumentLabel(text) !== undefined);
+
+/** Puts a label that stands by itself to its number: `身份证号码\n990101…`, `ZZ123456\n护照`. */
+export function joinLabels(parts: string[]): string[] {
+	const joined: string[] = [];
+	for (const part of parts) {
+		const before = joined.at(-1);
+		if (before !== undefined && isOnlyLabel(before)) joined.splice(-1, 1, `${before} ${part}`);
+		else joined.push(part);
+	}
+	const last = joined.at(-1);
+	if (joined.length > 1 && last !== undefined && isOnlyLabel(last)) {
+		joined.splice(-2, 2, `${joined.at(-2)} ${last}`);
+	}
+	return joined;
 }

@@ -17,6 +17,7 @@ import {
 	HONG_KONG_IDENTITY_CARD,
 	RESIDENT_IDENTITY_CARD,
 	isLabelOf,
+	joinLabels,
 	readDocumentLabel,
 	takeLabels,
 } from './documents';
@@ -148,7 +149,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	if (parts.length > 1 && parts.every((part) => compact(part).length < MIN_DOCUMENT_CHARS)) {
 		return [problem('thousands', text)];
 	}
-	for (const part of parts) {
+	for (const part of joinLabels(parts)) {
 		if (PLAIN.test(part)) {
 			readings.push(readValue(part, wanted, text));
 		} else if (!isNothing(part)) {
@@ -188,7 +189,8 @@ function readPart(part: string, type: string, cell: string): Reading[] {
 	if (isOther || (typed.length > 0 && !typed.some((label) => isLabelOf(label, type)))) {
 		return [problem('otherDocument', cell)];
 	}
-	return partValues(value.replace(EDGES, ''), type).map((one) => readValue(one, type, cell));
+	const inside = withoutBrackets(value.replace(EDGES, ''));
+	return partValues(inside, type).map((one) => readValue(one, type, cell));
 }
 
 /** Several cards that are whole by themselves; else all of it is one value. */
@@ -219,8 +221,12 @@ function readValue(text: string, type: string, cell: string): Reading {
 	return isRoundedCard(compact(value)) ? problem('rounded', cell) : identify(value, type, cell);
 }
 
+/** A word in brackets, or behind a stroke, a hyphen or an underscore: `ZZ1234567 (wife)`. */
+const WORD_ASIDE = /[([]\s?[a-z]{2,}(?:\s[a-z]+)*\s?[)\]]|\d\s?[/_-]\s?[a-z]{3,}$/i;
+
 /** Han characters, words of other scripts, or a group of letters that is no series of a document. */
 const hasWords = (value: string, type: string) =>
+	WORD_ASIDE.test(value) ||
 	/[\p{Script=Han}@:=]|\.\s|(?:(?![A-Za-z])\p{L}){3}|\d[^]*\s[A-Za-z]{2,}(?:$|\s)/u.test(value) ||
 	(type === RESIDENT_IDENTITY_CARD && /[a-z]{2,}\s|\s[a-z]{2,}/i.test(value)) ||
 	/(?:^|[\s:])[a-z]{4,}(?:$|[\s:])/i.test(value);

@@ -15,6 +15,12 @@ test.each([
 	'Nº. E1234567',
 	'2:E1234567',
 	'2. E1234567',
+	'护照（E1234567）',
+	'护照号:[E1234567]',
+	'Passport (No. E1234567)',
+	'护照\nE1234567',
+	'护照：，E1234567',
+	'E1234567\n护照',
 ])('%j is the number alone', (text) => expect(read(text)).toEqual(['2:E1234567']));
 
 test.each([
@@ -29,6 +35,8 @@ test.each([
 	['A1234560 A', '1', '1:A1234560A'],
 	['E12345678', '3', '3:E12345678'],
 	['12A1234567', '3', '3:12A1234567'],
+	['E1234567(A)', '2', '2:E1234567(A)'],
+	['1234567-AB', '2', '2:1234567-AB {2:1234567AB}'],
 	// A card is one of the type that was chosen.
 	['99010119900101102X', '2', '2:99010119900101102X'],
 	['99010119900101102x', '2', '2:99010119900101102x {2:99010119900101102X}'],
@@ -43,10 +51,24 @@ test.each<[ProblemName, string, string]>([
 	['unknownWord', 'E123 456 zhang', '2'],
 	['unknownWord', '1234567 zhang', '2'],
 	['unknownWord', 'E. Zhang 123456', '2'],
+	['unknownWord', 'E1234567 (wife)', '2'],
+	['unknownWord', 'E1234567 (Zhang Wei)', '2'],
+	['unknownWord', '[lost] E1234567', '2'],
+	['unknownWord', 'E1234567-old', '2'],
 	['otherDocument', '中国护照：E1234567', '1'],
+	['otherDocument', '护照\n99010119900101102X', '1'],
+	['noDigit', '身份证', '1'],
 ])('says %s of %j of type %s', (name, text, type) => {
 	expect(readIdentificationNumbers(text, () => type)).toEqual([problem(name, text)]);
 });
+
+test.each([
+	'身份证号码\n99010119900101102X',
+	'ID,99010119900101102X',
+	'证件类型：身份证，证件号：99010119900101102X',
+])('%j: a label by itself belongs to the number behind it', (text) =>
+	expect(read(text, '1')).toEqual(['1:99010119900101102X']),
+);
 
 test('cards are parted at words only where each is whole', () => {
 	const other = '990101199003070015';
