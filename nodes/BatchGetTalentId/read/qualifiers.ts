@@ -12,6 +12,16 @@ const ISO_CODE = /^([a-z]{2})(?:_\d+)?$/i;
 /** Words around one code: `China (+86)`. */
 const WORDS_AROUND_CODE = /^[^\d+]{0,60}\+?(\d{1,4})[^\d+]{0,60}$/;
 
+/** A country by its name, in one script or in two that agree: `香港 (HK)`. */
+function countryInWords(text: string): string | undefined {
+	const whole = countryByName(text);
+	if (whole !== undefined) return whole;
+	const [han, latin] = [/\P{Script=Han}/gu, /\p{Script=Han}/gu].map((others) =>
+		countryByName(text.replace(others, '')),
+	);
+	return han === latin ? han : undefined;
+}
+
 /**
  * Reads a country code: 1 to 4 digits after an optional `+` or `00`, an ISO code, a country's name, or
  * words around one code; blank or a placeholder means 86.
@@ -24,7 +34,7 @@ export function parseMobileCode(text: string): string | undefined {
 	const digits = DIGITS.exec(cleaned.replace(ZERO_FRACTION, '$1'))?.[1];
 	if (digits !== undefined) return digits;
 	const country = ISO_CODE.exec(cleaned)?.[1];
-	const code = (country && callingCodeOf(country)) ?? countryByName(cleaned);
+	const code = (country && callingCodeOf(country)) ?? countryInWords(cleaned);
 	if (!/\d/.test(cleaned.replace(/_\d+$/, ''))) return code;
 	const around = WORDS_AROUND_CODE.exec(cleaned);
 	if (!around) return undefined;

@@ -26,6 +26,11 @@ describe('identification types', () => {
 		['身份证号码', '1'],
 		['1.00', '1'],
 		['123456789', '123456789'],
+		['居民身份證', '1'],
+		['第二代居民身份证', '1'],
+		['居民身份证（中国大陆）', '1'],
+		['香港永久性居民身份證', '3'],
+		['Hong Kong Permanent Identity Card', '3'],
 	])('%j is %s', (text, type) => expect(parseIdentificationType(text)).toBe(type));
 
 	test.each([
@@ -70,6 +75,13 @@ describe('country codes', () => {
 		['NA', '86'],
 		['HK', '852'],
 		['hk', '852'],
+		['香港 (HK)', '852'],
+		['香港特别行政区', '852'],
+		['Hong Kong SAR', '852'],
+		['Hong Kong, China', '852'],
+		['中华人民共和国', '86'],
+		['China Mainland', '86'],
+		['Taiwan, Province of China', '886'],
 		['CN_1', '86'],
 		['BR', '55'],
 		['BR_12', '55'],
@@ -102,6 +114,7 @@ describe('country codes', () => {
 	])('“%s” is %s', (text, code) => expect(parseMobileCode(text)).toBe(code));
 
 	test.each([
+		'香港 (CN)',
 		'abc',
 		'12345',
 		'8-6',
