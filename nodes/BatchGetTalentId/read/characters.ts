@@ -39,6 +39,8 @@ const HAN_DIGITS = [
 ];
 /** Japanese keyboards give the mark of a long vowel where a hyphen was meant. */
 const LONG_VOWEL_AS_HYPHEN = /(\d\s?)[ーｰ](?=\s?\d)/g;
+/** A number in circled digits. */
+const CIRCLED_NUMBER = /[\u2460-\u2468\u24ea]{7,}/g;
 /** Digits in circles and brackets, and with a point: they number the values of a cell. */
 const PLACE_IN_LIST = /[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]/g;
 /** A flag says a country, as two letters of its own. */
@@ -98,6 +100,7 @@ const replaceRare = (text: string) =>
 		.replace(OTHER_ASTERISK, '*')
 		.replace(BLOCK, '█')
 		.replace(OTHER_DIGIT, toAsciiDigit)
+		.replace(CIRCLED_NUMBER, (number) => number.normalize('NFKC'))
 		.replace(PLACE_IN_LIST, '\n');
 
 /** Full-width forms and other scripts' digits to ASCII, invisible marks out, outer blanks out. */

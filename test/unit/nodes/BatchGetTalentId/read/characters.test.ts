@@ -52,6 +52,12 @@ test.each([
 	'★ 138',
 ])('of %j, what was misread or is a picture goes', (text) => expect(clean(text)).toBe('138'));
 
+test('a number in circled digits is one of ASCII digits, but a place in a list parts values', () => {
+	expect(clean('①④②①②③④⑤⑥⑦⑧')).toBe('14212345678');
+	expect(clean('①138')).toBe('138');
+	expect(clean('1②3')).toBe('1\n3');
+});
+
 test.each([
 	'a b',
 	'1\t2\n3',
