@@ -43,15 +43,21 @@ function dedupeMatches(found: Match[]): Match[] {
 	return [...byId.values()];
 }
 
-/** Why a combination is rejected: Feishu rejected each of its spellings that was asked. */
+/**
+ * Why a combination is rejected: Feishu rejected each of its spellings that was asked, or the likeliest
+ * was given up with its group, so that nobody knows whether a talent has it.
+ */
 function rejectionOf(family: Combination[], answers: Answers): Failure | undefined {
 	let failure: Failure | undefined;
-	for (const combination of family) {
+	let isAnswered = false;
+	for (const [index, combination] of family.entries()) {
 		const answer = answers.get(combination);
-		if (answer?.status === 'answered') return undefined;
-		if (answer?.status === 'rejected') failure ??= answer.failure;
+		if (answer?.status === 'answered') isAnswered = true;
+		if (answer?.status !== 'rejected') continue;
+		if (index === 0 && answer.isUnasked) return answer.failure;
+		failure ??= answer.failure;
 	}
-	return failure;
+	return isAnswered ? undefined : failure;
 }
 
 function toMatches({ identifiers }: Combination, talents: Talent[]): Match[] {
@@ -127,6 +133,7 @@ function describe({ value, cell }: Pick<Identifier, 'value' | 'cell'>): string {
 
 /** Whether a query was asked, and neither a talent nor a failed call came of it: its other spellings may help. */
 export const isUnanswered = (combinations: Combination[], answers: Answers): boolean =>
+	combinations.length > 0 &&
 	combinations.every((combination) => {
 		const answer = answers.get(combination);
 		return (

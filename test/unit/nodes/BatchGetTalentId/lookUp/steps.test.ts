@@ -23,6 +23,29 @@ async function run(play: (email: string) => ReturnType<typeof failedCall> | neve
 	return { asked, matched, unmatched: unmatched.map(itemOf) };
 }
 
+test('fails a row whose likeliest spelling was given up with its group, and whose other one finds nobody', async () => {
+	const items = [...'ABCDEFGHIJ'].map((name) => ({ json: { e: `${name}@x.com` } }));
+	const send = async ({ email_list: list = [] }: BatchGetIdBody) =>
+		list.some((email) => email !== email.toLowerCase()) ? failedCall('badParameter') : [];
+	const { matched, unmatched } = await runPipeline(items, { matchBy: 'all', batchSize: 2, send });
+	// Of the first batch both were asked alone, and one of each of three others.
+	expect(unmatched.map(itemOf)).toEqual([0, 1, 2, 4, 6]);
+	expect(matched.map(itemOf)).toEqual([3, 5, 7, 8, 9]);
+	for (const { json } of matched) expect(json.error).toContain('rejected every value of a call');
+});
+
+test('asks nothing of a row whose values combine in too many ways, nor its other spellings', async () => {
+	const values = Array.from({ length: 150 }, (_, i) => i);
+	const json = {
+		m: values.map((i) => `138${10_000_000 + i}`),
+		e: values.map((i) => `A${i}@x.com`),
+	};
+	const settings = { matchBy: 'all', batchSize: 100, send: async () => [] } as const;
+	const { matched, calls } = await runPipeline([{ json }], settings);
+	expect(calls).toBe(0);
+	expect(matched.filter(isFailed)).toHaveLength(1);
+});
+
 test('asks other spellings after all likeliest ones', async () => {
 	const { asked, unmatched } = await run(() => []);
 	expect(asked).toEqual(['A@x.com', 'b@x.com', 'C@x.com', 'a@x.com', 'c@x.com']);
