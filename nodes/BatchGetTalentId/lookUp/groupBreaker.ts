@@ -3,7 +3,7 @@ import type { FeishuError } from '../feishu/errors';
 import type { Answer, Answers, Combination, TalentBatch } from '../types';
 
 /** From so many other batches one combination each must be rejected too, before a group is given up. */
-const MAX_PROBES = 3;
+const PROBES = 3;
 
 /** How the breaker has combinations looked up. */
 export interface Lookups {
@@ -69,8 +69,10 @@ export class GroupBreaker {
 			if (!one) continue;
 			await lookUpAlone(one);
 			if (this.hasAnswer || !this.isRejected(one)) return;
-			if (++probes === MAX_PROBES) break;
+			if (++probes === PROBES) break;
 		}
+		// A small group is bisected: three bad values among a hundred good ones tell nothing of them.
+		if (probes < PROBES) return;
 		const message = `Feishu rejected every value of a call like this one: ${rejection.message}`;
 		this.open = { status: 'rejected', failure: rejection.asFinal(message), isUnasked: true };
 	}
