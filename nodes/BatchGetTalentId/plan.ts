@@ -57,6 +57,9 @@ function combine(identifiers: Identifier[], matchBy: MatchBy): Identifier[][] {
 	return isSingleValued(identifiers) ? [identifiers] : cartesianProduct(byKind(identifiers));
 }
 
+/** As many other spellings one value of each kind has; more come of a value that is written in many letter cases. */
+const MAX_USUAL_SPELLINGS = 30;
+
 /** Each identifier of a combination in all its spellings, likeliest first. */
 const spellingsOf = (identifiers: Identifier[]): Identifier[][] =>
 	identifiers.map((one) => [one, ...(one.otherSpellings ?? [])]);
@@ -129,8 +132,8 @@ export class BatchPlanner {
 	addOtherSpellings({ itemIndex, identifiers }: TalentQuery): Combination[][] | undefined {
 		this.groupSuffix = 'other spellings';
 		const combined = combine(identifiers, this.matchBy).map(spellingsOf);
-		if (!isSingleValued(identifiers)) {
-			const count = combined.reduce((sum, lists) => sum + countWays(lists) - 1, 0);
+		const count = combined.reduce((sum, lists) => sum + countWays(lists) - 1, 0);
+		if (!isSingleValued(identifiers) || count > MAX_USUAL_SPELLINGS) {
 			if (this.multiValued + count > MAX_COMBINATIONS) return undefined;
 			this.multiValued += count;
 		}

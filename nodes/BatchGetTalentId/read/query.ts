@@ -148,29 +148,39 @@ function openField(field: Field, reader: ParameterReader): (itemIndex: number) =
 	};
 }
 
+/** Spellings of the kinds of one item combine: 20 are far more than people write. */
+const MAX_OTHER_SPELLINGS = 20;
+
 /**
  * The identifiers of one kind, each once at its first place: what differs in letter case or brackets only
  * are spellings of one identifier, for a reply cannot tell which of them Feishu knows.
  */
 function dedupe(identifiers: Identifier[]): Identifier[] {
 	if (identifiers.length < 2) return identifiers;
-	const byKey = new Map<string, Identifier>();
+	const byKey = new Map<string, Identifier[]>();
 	for (const identifier of identifiers) {
 		const id = `${identifier.qualifier}:${identifier.key}`;
 		const known = byKey.get(id);
-		byKey.set(id, known ? unite(known, identifier) : identifier);
+		if (known) known.push(identifier);
+		else byKey.set(id, [identifier]);
 	}
-	return [...byKey.values()];
+	return [...byKey.values()].map(unite);
 }
 
-function unite(known: Identifier, again: Identifier): Identifier {
-	const { otherSpellings: ofKnown = [] } = known;
-	const { otherSpellings: ofAgain = [], ...alone } = again;
-	const spellings = new Map(
-		[known, ...ofKnown, alone, ...ofAgain].map((one) => [`${one.qualifier}:${one.value}`, one]),
-	);
-	spellings.delete(`${known.qualifier}:${known.value}`);
-	return spellings.size === 0 ? known : { ...known, otherSpellings: [...spellings.values()] };
+/** One identifier, as it was written several times. */
+function unite(written: Identifier[]): Identifier {
+	const [first, ...others] = written as [Identifier, ...Identifier[]];
+	if (others.length === 0) return first;
+	const spellings = new Map<string, Identifier>();
+	for (const { otherSpellings = [], ...alone } of written) {
+		for (const one of [alone, ...otherSpellings]) {
+			const id = `${one.qualifier}:${one.value}`;
+			if (!spellings.has(id)) spellings.set(id, one);
+		}
+	}
+	spellings.delete(`${first.qualifier}:${first.value}`);
+	const otherSpellings = [...spellings.values()].slice(0, MAX_OTHER_SPELLINGS);
+	return otherSpellings.length === 0 ? first : { ...first, otherSpellings };
 }
 
 /**

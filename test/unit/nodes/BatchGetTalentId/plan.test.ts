@@ -192,6 +192,21 @@ describe('other spellings', () => {
 		expect(planner.takeBatches()).toEqual([]);
 	});
 
+	test('are not asked once those of values in many letter cases combine in more than 300,000 ways', () => {
+		const cases = (text: string) =>
+			Array.from({ length: 25 }, (_, i) => `${text.slice(0, i)}${text.slice(i).toUpperCase()}`);
+		const row = (i: number): Row => ({
+			email: cases(`abcdefghijklmnopqrstuvwxyz${i}@x.com`),
+			identificationNumber: cases(`abcdefghijklmnopqrstuvwxyz${i}`),
+			identificationType: 2,
+		});
+		// Each of them in 21 ways, of which one is the likeliest.
+		const queries = read(rows(700, row));
+		const { planner } = planAll(queries, 'all', 100);
+		const others = queries.map((query) => planner.addOtherSpellings(query));
+		expect(others.filter(Boolean)).toHaveLength(Math.floor(300_000 / (21 * 21 - 1)));
+	});
+
 	test('are not asked of items with several values once all combine in more than 300,000 ways', () => {
 		const row: Row = {
 			mobileNumber: Array.from({ length: 100 }, (_, i) => number(i)),

@@ -40,6 +40,19 @@ test('unites the other spellings of a value that is written twice', () => {
 	]);
 });
 
+test('a value in thousands of letter cases has at most 20 other spellings', () => {
+	const text = 'abcdefghijklmnopqrst';
+	const email = Array.from(
+		{ length: 4_096 },
+		(_, i) =>
+			[...text].map((char, bit) => ((i >> bit) & 1 ? char.toUpperCase() : char)).join('') +
+			'@x.com',
+	);
+	const [identifier, ...others] = readOne({ email }).identifiers;
+	expect(identifier?.otherSpellings).toHaveLength(20);
+	expect(others).toEqual([]);
+});
+
 test('one number of two countries is two identifiers', () => {
 	expect(readOne({ mobileNumber: '91234567、+852 91234567' }).identifiers).toMatchObject([
 		{ qualifier: '86' },
