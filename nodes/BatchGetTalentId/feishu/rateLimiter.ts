@@ -4,7 +4,7 @@
  * A slot of the second is held until 1 s after the reply, a slot of the minute until 60 s after it:
  * a call takes both when it starts, so no sliding window at the server ever sees more, whatever the
  * delays on the way. One exception: calls given up at a deadline free their slots as if they had come to
- * the server within CANCELLED_IN_FLIGHT_MS. A server that stalls for longer may get them later, together.
+ * the server within IN_FLIGHT_MS. A server that stalls for longer may get them later, together.
  *
  * Bottleneck queues and counts. Its own refreshing reservoirs let up to twice the limit through
  * (measured), so its reservoir is only counted down here, and given back call by call. All times are
@@ -34,8 +34,8 @@ export interface RateLimit {
 const SECOND_WINDOW_MS = 1_005;
 const MINUTE_WINDOW_MS = 60_050;
 
-/** A call that was cancelled or timed out may come to the server this much later. */
-const CANCELLED_IN_FLIGHT_MS = 1_000;
+/** A call that was cancelled or brought no response in time may come to the server this much later. */
+const IN_FLIGHT_MS = 1_000;
 
 /** For so long after a rejection, calls start evenly spread over the second instead of in bursts. */
 const PACING_MS = MINUTE_WINDOW_MS;
@@ -96,13 +96,14 @@ export class RateLimiter {
 
 	/**
 	 * Makes a call as soon as both windows allow it and no pause holds.
-	 * @param rateLimitOf what a result says of the rate limit, if Feishu rejected the call for it; its wait then holds for all calls
+	 * @param outcomeOf what a result says of the rate limit, if Feishu rejected the call for it: its wait then
+	 * holds for all calls; or that no response came, so that the call may come to the server late
 	 * @param signal ends the waiting at once; the call is then never made
 	 * @returns what the call returns
 	 */
 	async schedule<T>(
 		call: () => Promise<T>,
-		rateLimitOf: (result: T) => RateLimit | undefined,
+		outcomeOf: (result: T) => RateLimit | 'noResponse' | undefined,
 		signal?: AbortSignal,
 	): Promise<T> {
 		signal?.throwIfAborted();
@@ -128,11 +129,13 @@ export class RateLimiter {
 				let slackMs = 0;
 				await call().then(
 					(result) => {
-						this.observeResponse(rateLimitOf(result));
+						const outcome = outcomeOf(result);
+						if (outcome === 'noResponse') slackMs = IN_FLIGHT_MS;
+						this.observeResponse(outcome === 'noResponse' ? undefined : outcome);
 						resolve(result);
 					},
 					(error: unknown) => {
-						slackMs = CANCELLED_IN_FLIGHT_MS;
+						slackMs = IN_FLIGHT_MS;
 						reject(error);
 					},
 				);

@@ -37,14 +37,15 @@ export async function withRetry<T>(
 	signal: AbortSignal,
 ): Promise<Reply<T>> {
 	let rateLimited = 0;
-	const rateLimitOf = (reply: Reply<T>): RateLimit | undefined => {
-		if (!(reply instanceof FeishuError) || reply.retry !== 'rateLimit') return undefined;
+	const outcomeOf = (reply: Reply<T>): RateLimit | 'noResponse' | undefined => {
+		if (!(reply instanceof FeishuError)) return undefined;
+		if (reply.retry !== 'rateLimit') return reply.status === undefined ? 'noResponse' : undefined;
 		const { retryAfterMs } = reply;
 		const waitMs = Math.min(retryAfterMs ?? backoffMs(++rateLimited), MAX_PAUSE_MS);
 		return { waitMs, explicit: retryAfterMs !== undefined };
 	};
 	for (let attempt = 1; ; ) {
-		const reply = await limiter.schedule(call, rateLimitOf, signal);
+		const reply = await limiter.schedule(call, outcomeOf, signal);
 		if (!(reply instanceof FeishuError)) return reply;
 		switch (reply.retry) {
 			case 'rateLimit':

@@ -131,8 +131,13 @@ describe('a rate-limited call', () => {
 	});
 
 	test('is what the limiter pauses for: other failures and successes are not', async () => {
-		const replies = [failedCall('transient', { retryAfterMs: 7 }), failedCall('failed'), []];
+		const facts = { status: 500, retryAfterMs: 7 };
+		const replies = [failedCall('transient', facts), failedCall('failed', facts), []];
 		expect(await rateLimitsOf(...replies)).toEqual([undefined, undefined, undefined]);
+	});
+
+	test('is told from a call without a response, which may come to the server late', async () => {
+		expect(await rateLimitsOf(failedCall('transient'))).toEqual(['noResponse']);
 	});
 
 	test('ends the run once Feishu has rejected every call for more than 10 minutes', async () => {
