@@ -167,7 +167,9 @@ async function requestToken(
 	if (code !== undefined && code !== 0) {
 		throw new TokenExchangeError(
 			`${errors.get(code) ?? NO_TOKEN} (code ${code})`,
-			code === RATE_LIMIT_CODE || INTERNAL_ERROR_CODES.includes(code) || statusCode >= 500,
+			[RATE_LIMIT_CODE, ...INTERNAL_ERROR_CODES].includes(code) ||
+				statusCode >= 500 ||
+				(!errors.has(code) && statusCode !== 200 && isTransientStatus(statusCode)),
 			code,
 		);
 	}

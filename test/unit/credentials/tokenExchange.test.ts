@@ -263,6 +263,8 @@ test.each([
 	[10101, 200],
 	[2200, 500],
 	[10014, 503],
+	[12345, 429],
+	[12345, 408],
 ])('code %i with HTTP %i is transient', async (code, status) => {
 	const { url } = await serve((response) => replyJson(response, status, { code, msg: 'busy' }));
 	const error = await failExchange(custom(url));
