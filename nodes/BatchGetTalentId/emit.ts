@@ -120,6 +120,8 @@ export class ItemEmitter {
 			return;
 		}
 		const out: INodeExecutionData = { ...input, pairedItem: { item } };
+		// That of a node before: n8n would move the item to the error output.
+		if (out.error) delete out.error;
 		if (this.settings.includeIdentifiers) {
 			out.json = { ...input.json, identifiers: fieldsRead(query.identifiers) };
 		}

@@ -58,6 +58,12 @@ function emit(
 	return { matched: first, unmatched: second };
 }
 
+test('an unmatched item does not keep the error of a node before, by which n8n would call it failed', () => {
+	const items = [{ json: { row: 0 }, error: new Error('before') as never }];
+	expect(emit([unmatched], {}, items).unmatched.map((one) => 'error' in one)).toEqual([false]);
+	expect(items[0]?.error).toBeInstanceOf(Error);
+});
+
 describe.each(['talent', 'match'] as const)('with one item per %s', (output) => {
 	test('keeps the order of the input on both outputs, and pairs each item with its own', () => {
 		const results = [
