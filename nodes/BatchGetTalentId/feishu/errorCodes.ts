@@ -17,7 +17,8 @@ export interface ErrorInfo {
 export type ErrorTable = ReadonlyMap<number, ErrorInfo>;
 
 /** Where the settings of an app are. */
-export const CONSOLE = 'In the Feishu developer console (https://open.feishu.cn/app)';
+export const CONSOLE =
+	'In the developer console (https://open.feishu.cn/app, for Lark https://open.larksuite.com/app)';
 
 const RATE_LIMITED: ErrorInfo = {
 	retry: 'rateLimit',
