@@ -79,15 +79,22 @@ function typeOfCountry(name: string): string | undefined {
 	return undefined;
 }
 
-/** The type of a document by its name, in Chinese, in English or in both as on the panel. */
-export function documentType(name: string): string | undefined {
-	const whole = typeByLabel(name);
+/** Reads a name as it stands, else its Chinese and its other part, which must agree: `香港 (HK)`. */
+export function readInBothScripts(
+	name: string,
+	read: (name: string) => string | undefined,
+): string | undefined {
+	const whole = read(name);
 	if (whole !== undefined) return whole;
 	const [han, latin] = [/\P{Script=Han}/gu, /\p{Script=Han}/gu].map((others) =>
-		typeByLabel(name.replace(others, '')),
+		read(name.replace(others, '')),
 	);
 	return han === latin ? han : undefined;
 }
+
+/** The type of a document by its name, in Chinese, in English or in both as on the panel. */
+export const documentType = (name: string): string | undefined =>
+	readInBothScripts(name, typeByLabel);
 
 /** What a label says: of which document a number is, or of which country. */
 export interface Label {

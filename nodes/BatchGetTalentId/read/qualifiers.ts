@@ -1,7 +1,7 @@
 /** What numbers are looked up within: the default country code, and the type of a document. */
 import { ZERO_FRACTION, isNothing } from './cell';
 import { clean } from './characters';
-import { documentType } from './documents';
+import { documentType, readInBothScripts } from './documents';
 import { countryByName } from './judgeWords';
 import { CHINA, callingCodeOf } from './phoneNumbers';
 
@@ -11,16 +11,6 @@ const EDGES = /^['"`=\s]+|['"`,;\s]+$/g;
 const ISO_CODE = /^([a-z]{2})(?:_\d+)?$/i;
 /** Words around one code: `China (+86)`. */
 const WORDS_AROUND_CODE = /^[^\d+]{0,60}\+?(\d{1,4})[^\d+]{0,60}$/;
-
-/** A country by its name, in one script or in two that agree: `香港 (HK)`. */
-function countryInWords(text: string): string | undefined {
-	const whole = countryByName(text);
-	if (whole !== undefined) return whole;
-	const [han, latin] = [/\P{Script=Han}/gu, /\p{Script=Han}/gu].map((others) =>
-		countryByName(text.replace(others, '')),
-	);
-	return han === latin ? han : undefined;
-}
 
 /**
  * Reads a country code: 1 to 4 digits after an optional `+` or `00`, an ISO code, a country's name, or
@@ -34,7 +24,7 @@ export function parseMobileCode(text: string): string | undefined {
 	const digits = DIGITS.exec(cleaned.replace(ZERO_FRACTION, '$1'))?.[1];
 	if (digits !== undefined) return digits;
 	const country = ISO_CODE.exec(cleaned)?.[1];
-	const code = (country && callingCodeOf(country)) ?? countryInWords(cleaned);
+	const code = (country && callingCodeOf(country)) ?? readInBothScripts(cleaned, countryByName);
 	if (!/\d/.test(cleaned.replace(/_\d+$/, ''))) return code;
 	const around = WORDS_AROUND_CODE.exec(cleaned);
 	if (!around) return undefined;
