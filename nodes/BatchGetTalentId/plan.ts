@@ -57,7 +57,7 @@ function combine(identifiers: Identifier[], matchBy: MatchBy): Identifier[][] {
 	return isSingleValued(identifiers) ? [identifiers] : cartesianProduct(byKind(identifiers));
 }
 
-/** As many other spellings one value of each kind has; more come of a value that is written in many letter cases. */
+/** One value of each kind is spelled in no more other ways, unless it is written in many letter cases. */
 const MAX_USUAL_SPELLINGS = 30;
 
 /** Each identifier of a combination in all its spellings, likeliest first. */

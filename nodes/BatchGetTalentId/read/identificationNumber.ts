@@ -149,7 +149,7 @@ export function readIdentificationNumbers(text: string, type: () => string | Pro
 	if (parts.length > 1 && parts.every((part) => compact(part).length < MIN_DOCUMENT_CHARS)) {
 		return [problem('thousands', text)];
 	}
-	for (const part of joinLabels(parts)) {
+	for (const part of cell.length > MAX_WORDY_CHARS ? parts : joinLabels(parts)) {
 		if (PLAIN.test(part)) {
 			readings.push(readValue(part, wanted, text));
 		} else if (!isNothing(part)) {

@@ -98,6 +98,10 @@ test('many numbers without words are read, more than 1,000 characters with words
 	]);
 });
 
+test('a megabyte of words before a comma is too much, and does not hang', () => {
+	expect(read(`${'a '.repeat(500_000)}!,E1234567`)).toEqual([problem('tooMuch', '').message]);
+});
+
 test('two placeholders are no number', () => {
 	expect(read('无 / 无')).toEqual([]);
 });
